@@ -1,0 +1,1 @@
+"""The command line: click commands, a module a group; no Qt."""

@@ -1,0 +1,1 @@
+"""Frozen data classes and rules; standard library only."""

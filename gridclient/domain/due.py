@@ -1,0 +1,103 @@
+"""When a household is due: the strictest policy of all that apply, one visit serves them all.
+
+Pure functions of facts and policies; nothing here is stored as truth (domain.md §1.11).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from gridclient.domain import periods
+from gridclient.domain.visits import EFFECTIVE, FACE_TO_FACE
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """At least ``contacts`` effective contacts a ``period``, ``face`` of them face to face."""
+
+    category: str
+    contacts: int
+    period: str
+    face: int | None = None
+    face_period: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What counts of a visit here: its day and its result."""
+
+    on: dt.date
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """By when somebody should come, and which policy says so; ``face``: face to face."""
+
+    due_on: dt.date
+    category: str
+    period: str
+    face: bool
+
+    def overdue_days(self, on: dt.date) -> int:
+        """Days since the due date; 0 while there is time."""
+        return max(0, (on - self.due_on).days)
+
+    def listed(self, on: dt.date) -> bool:
+        """Whether the visit shows on the list of what is due on a day."""
+        return (self.due_on - on).days <= periods.LEAD_DAYS[self.period]
+
+
+def due(
+    categories: Iterable[str],
+    contacts: Sequence[Contact],
+    policies: Mapping[str, Policy],
+    since: dt.date,
+    on: dt.date,
+) -> Due | None:
+    """The earliest that any policy asks for on the day ``on``.
+
+    ``contacts``: all visits of the household up to ``on``. ``since``: when the household or the
+    enrolment came into the register; nothing was due before.
+    """
+    wanted = [policies[name] for name in categories if name in policies] or (
+        [policies["general"]] if "general" in policies else []
+    )
+    met = [c.on for c in contacts if c.result in EFFECTIVE and c.on <= on]
+    face = [c.on for c in contacts if c.result in FACE_TO_FACE and c.on <= on]
+    found = []
+    for policy in wanted:
+        by = _next(policy.contacts, policy.period, met, since)
+        found.append(Due(by, policy.category, policy.period, face=False))
+        if policy.face and policy.face_period:
+            by = _next(policy.face, policy.face_period, face, since)
+            found.append(Due(by, policy.category, policy.face_period, face=True))
+    return min(found, key=lambda item: (item.due_on, item.face), default=None)
+
+
+def _next(times: int, period: str, days: Sequence[dt.date], since: dt.date) -> dt.date:
+    if not days:
+        return periods.end_of(period, since)
+    last = max(days)
+    start = periods.start_of(period, last)
+    count = sum(1 for day in days if day >= start)
+    return periods.end_of(period, last) if count < times else periods.end_of_next(period, last)
+
+
+STATES = ("vacant", "never", "fresh", "due", "overdue", "not_home")
+
+
+def door_state(occupied: bool, contacts: Sequence[Contact], asked: Due | None, on: dt.date) -> str:
+    """How a door is coloured: one of :data:`STATES`."""
+    if not occupied:
+        return "vacant"
+    last = max(contacts, key=lambda contact: contact.on, default=None)
+    if asked is not None and asked.overdue_days(on):
+        return "overdue"
+    if last is not None and last.result == "not_home":
+        return "not_home"
+    if not any(contact.result in EFFECTIVE for contact in contacts):
+        return "never"
+    return "due" if asked is not None and asked.listed(on) else "fresh"

@@ -1,0 +1,28 @@
+"""All entities, parents before children: the order in which rows are stored and sent."""
+
+from __future__ import annotations
+
+from gridclient.domain import authority, care, issues, people, places, staff, visits
+from gridclient.domain.fields import ENTITIES, Entity
+
+__all__ = ["ORDERED", "parents"]
+
+_MODULES = (places, staff, people, care, visits, issues, authority)
+
+
+def parents(entity: Entity) -> tuple[tuple[str, str], ...]:
+    """The references that lead to the place a row belongs to, as (field, entity name)."""
+    return tuple((name, entity.fields[name].target or "") for name in entity.within)
+
+
+def _ordered() -> tuple[Entity, ...]:
+    done: dict[str, Entity] = {}
+    waiting = list(ENTITIES.values())
+    while waiting:
+        ready = [e for e in waiting if all(target in done for _, target in parents(e))]
+        done.update((entity.name, entity) for entity in ready)
+        waiting = [entity for entity in waiting if entity.name not in done]
+    return tuple(done.values())
+
+
+ORDERED: tuple[Entity, ...] = _ordered()

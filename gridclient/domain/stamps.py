@@ -1,0 +1,54 @@
+"""Stamps: hybrid logical clock readings that sort as text (sync.md).
+
+``MMMMMMMMMMMM-CCCC-REPLICA``: 48-bit milliseconds and a 16-bit counter in hex, then the
+replica. A replica's stamps strictly rise whatever its wall clock does (Kulkarni et al. 2014).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+AHEAD_LIMIT = dt.timedelta(hours=24)
+"""A register value stamped further ahead of the receiver's clock is parked."""
+
+_SHAPE = re.compile(r"[0-9a-f]{12}-[0-9a-f]{4}-[A-Z2-7]{10}\.[0-9]{1,6}")
+_LAST_COUNT = 0xFFFF
+
+
+def make(milliseconds: int, count: int, replica: str) -> str:
+    """The text of a reading."""
+    return f"{milliseconds:012x}-{count:04x}-{replica}"
+
+
+def is_stamp(text: str) -> bool:
+    """Whether ``text`` has the shape of a stamp."""
+    return _SHAPE.fullmatch(text) is not None
+
+
+def replica_of(stamp: str) -> str:
+    """The replica that made a stamp."""
+    return stamp[18:]
+
+
+def time_of(stamp: str) -> dt.datetime:
+    """The wall-clock part of a stamp."""
+    return dt.datetime.fromtimestamp(int(stamp[:12], 16) / 1000, dt.UTC)
+
+
+def tick(last: str | None, now: dt.datetime, replica: str) -> str:
+    """The next stamp of ``replica``: above ``last``, at ``now`` if the clock allows it."""
+    milliseconds = int(now.timestamp() * 1000)
+    if last is None:
+        return make(milliseconds, 0, replica)
+    last_milliseconds, last_count = int(last[:12], 16), int(last[13:17], 16)
+    if milliseconds > last_milliseconds:
+        return make(milliseconds, 0, replica)
+    if last_count < _LAST_COUNT:
+        return make(last_milliseconds, last_count + 1, replica)
+    return make(last_milliseconds + 1, 0, replica)
+
+
+def too_far_ahead(stamp: str, now: dt.datetime) -> bool:
+    """Whether a stamp lies more than :data:`AHEAD_LIMIT` after ``now``."""
+    return time_of(stamp) > now + AHEAD_LIMIT

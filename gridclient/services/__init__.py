@@ -1,0 +1,1 @@
+"""What a person can do: the only callers of the store."""

@@ -1,0 +1,1 @@
+"""The encrypted local database: SQLAlchemy Core over SQLCipher, and only here."""

@@ -1,0 +1,159 @@
+"""The encrypted database file: how it is opened, keyed, locked and copied.
+
+SQLCipher under a raw key, WAL with ``synchronous=FULL`` (with NORMAL simulated power loss lost
+acknowledged saves), foreign keys on, every transaction begun by us (Python's driver would
+commit DDL on its own).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from gridclient.errors import GridError, Refused
+from gridclient.i18n import _
+
+OLDEST_SQLITE = (3, 51, 3)
+"""The first release without the WAL-reset fault."""
+
+CACHE_KIB = 65_536
+BUSY_MS = 5_000
+
+
+def connect(path: Path, key: bytes, salt: bytes) -> Any:
+    """A raw connection to the file, keyed; raises ``Refused`` when it cannot be read."""
+    if sqlcipher.sqlite_version_info < OLDEST_SQLITE:
+        raise Refused(
+            "store.engine",
+            _("The database engine {version} is too old to be trusted with data.").format(
+                version=sqlcipher.sqlite_version
+            ),
+            hint=_("Install the program again."),
+        )
+    connection = sqlcipher.connect(str(path), timeout=BUSY_MS / 1000, check_same_thread=False)
+    connection.isolation_level = None
+    try:
+        _prepare(connection, key, salt)
+    except sqlcipher.Error as error:
+        connection.close()
+        raise translated(error) from error
+    return connection
+
+
+def _prepare(connection: Any, key: bytes, salt: bytes) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA cipher_log_level = none")
+    cursor.execute(f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\"")
+    if not cursor.execute("PRAGMA cipher_version").fetchone():
+        raise sqlcipher.DatabaseError("this engine does not encrypt")
+    cursor.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "temp_store = MEMORY",
+        f"cache_size = -{CACHE_KIB}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def engine(path: Path, key: bytes, salt: bytes) -> Engine:
+    """An engine over the file; connections are kept, since a new one costs its key check."""
+    made = create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=lambda: connect(path, key, salt),
+        poolclass=QueuePool,
+        pool_size=4,
+        max_overflow=4,
+    )
+    event.listen(made, "begin", _begin)
+    return made
+
+
+def _begin(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def copy(source: Path, target: Path, key: bytes, salt: bytes) -> None:
+    """A consistent copy of the encrypted file under the same key, flushed and opened once."""
+    old, new = connect(source, key, salt), connect(target, key, salt)
+    try:
+        old.backup(new)
+        check(new)
+        new.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlcipher.Error as error:
+        raise translated(error) from error
+    finally:
+        old.close()
+        new.close()
+
+
+def check(connection: Any) -> None:
+    """Raise ``Refused`` when the file's pages or references are not sound."""
+    answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if answer != "ok" or connection.execute("PRAGMA foreign_key_check").fetchone():
+        raise _damaged()
+
+
+def translated(error: Exception) -> GridError:
+    """The refusal a database error amounts to for a person."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    said = str(cause).lower()
+    for part, refusal in _REFUSALS.items():
+        if part in said:
+            return refusal()
+    raise error
+
+
+def _damaged() -> GridError:
+    return Refused(
+        "store.damaged",
+        _("The database of this profile cannot be read."),
+        hint=_("Restore the newest backup with “backup restore”."),
+        unchanged=False,
+    )
+
+
+def _full() -> GridError:
+    return Refused(
+        "store.full",
+        _("There is no space left on the disk."),
+        hint=_("Free some space and save again; what you typed is still here."),
+    )
+
+
+def _read_only() -> GridError:
+    return Refused(
+        "store.read_only",
+        _("The profile's folder cannot be written to."),
+        hint=_("Check that the disk is not write-protected."),
+    )
+
+
+def _busy() -> GridError:
+    return Refused(
+        "store.busy",
+        _("Another window or command is writing to this profile."),
+        hint=_("Wait a moment and try again."),
+    )
+
+
+_REFUSALS: dict[str, Callable[[], GridError]] = {
+    "not a database": _damaged,
+    "malformed": _damaged,
+    "does not encrypt": _damaged,
+    "disk is full": _full,
+    "disk i/o": _full,
+    "readonly": _read_only,
+    "unable to open": _read_only,
+    "locked": _busy,
+}

@@ -1,0 +1,56 @@
+"""Rows of tables and rows of the domain: the one place where they are turned into each other."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from gridclient.domain.fields import Entity, Kind, Record, from_fields
+from gridclient.domain.rows import Row, canonical
+
+
+def to_values(entity: Entity, row: Row, sequence: int, held_by: str | None) -> dict[str, Any]:
+    """The column values of a domain row."""
+    values: dict[str, Any] = {"id": row.id}
+    for name, field in entity.fields.items():
+        written = row.fields.get(name)
+        numeric = field.kind is Kind.NUMBER and written is not None
+        values[name] = int(written) if numeric and written is not None else written
+    extra = {name: value for name, value in row.fields.items() if name not in entity.fields}
+    values["extra"] = canonical(extra).decode() if extra else None
+    values["stamp"] = row.stamp
+    if entity.is_fact:
+        values["author"] = row.author
+        values["signature"] = row.signature
+    else:
+        values["stamps"] = canonical(dict(row.stamps)).decode()
+    values["sequence"] = sequence
+    values["held_by"] = held_by
+    return values
+
+
+def to_row(entity: Entity, values: Mapping[str, Any]) -> Row:
+    """The domain row of a table row."""
+    fields = {name: str(values[name]) for name in entity.fields if values[name] is not None}
+    if values["extra"]:
+        fields.update(json.loads(values["extra"]))
+    if entity.is_fact:
+        return Row(
+            entity=entity.name,
+            id=values["id"],
+            fields=fields,
+            stamp=values["stamp"],
+            author=values["author"],
+            signature=values["signature"],
+        )
+    stamps = json.loads(values["stamps"])
+    return Row(
+        entity=entity.name, id=values["id"], fields=fields, stamp=values["stamp"], stamps=stamps
+    )
+
+
+def to_record(entity: Entity, values: Mapping[str, Any]) -> Record:
+    """The frozen record of a table row."""
+    fields = {name: None if values[name] is None else str(values[name]) for name in entity.fields}
+    return from_fields(entity, values["id"], fields)

@@ -1,0 +1,98 @@
+"""The store of one profile: opened with its key, read and written through units of work."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, insert
+from sqlalchemy.exc import DBAPIError
+
+from gridclient.errors import Refused
+from gridclient.i18n import _
+from gridclient.store import database, migrations
+from gridclient.store.tables import CLOCK
+from gridclient.store.unit import Sign, Unit
+
+FILE = "store.db"
+
+
+class Store:
+    """One encrypted database.
+
+    ``act_as`` says in whose name it is written: the replica stamps and ``sign`` signs every
+    change made through a unit.
+    """
+
+    def __init__(self, engine: Engine, path: Path, now: Callable[[], dt.datetime]) -> None:
+        self.path = path
+        self.replica = ""
+        self._engine = engine
+        self._now = now
+        self._sign: Sign | None = None
+
+    def act_as(self, replica: str, sign: Sign) -> None:
+        """Write in the name of ``replica`` from now on."""
+        self.replica = replica
+        self._sign = sign
+
+    @contextmanager
+    def unit(self) -> Iterator[Unit]:
+        """A transaction that may write; without ``unit.commit()`` it is rolled back."""
+        with self._transaction(reading=False) as unit:
+            yield unit
+
+    @contextmanager
+    def view(self) -> Iterator[Unit]:
+        """A transaction that only reads one consistent state."""
+        with self._transaction(reading=True) as unit:
+            yield unit
+
+    @contextmanager
+    def _transaction(self, *, reading: bool) -> Iterator[Unit]:
+        try:
+            with self._engine.connect().execution_options(reading=reading) as connection:
+                yield Unit(connection, self.replica, self._now, self._sign)
+        except DBAPIError as error:
+            raise database.translated(error) from error
+
+    def close(self) -> None:
+        """Close every connection; the write-ahead log is folded into the file."""
+        self._engine.dispose()
+
+
+def create(folder: Path, key: bytes, salt: bytes) -> None:
+    """Make the empty database of a new profile; it is there whole or not at all."""
+    path = folder / FILE
+    if path.exists():
+        raise Refused(
+            "profile.exists",
+            _("There is already a profile in {folder}.").format(folder=folder),
+            hint=_("Open it, or choose another folder."),
+        )
+    made = path.with_name(f"{FILE}.new")
+    migrations.discard(made)
+    migrations.migrate(made, key, salt)
+    engine = database.engine(made, key, salt)
+    with engine.begin() as connection:
+        connection.execute(insert(CLOCK), {"id": 1, "last_stamp": None, "sequence": 0})
+    engine.dispose()
+    made.replace(path)
+
+
+def open_(folder: Path, key: bytes, salt: bytes, now: Callable[[], dt.datetime]) -> Store:
+    """Open a profile's database, migrating it first when it is older.
+
+    Raises ``Refused`` with ``store.missing``, ``store.damaged`` or ``store.newer``.
+    """
+    path = folder / FILE
+    if not path.exists() or path.stat().st_size == 0:
+        raise Refused(
+            "store.missing",
+            _("The database of the profile in {folder} is missing or empty.").format(folder=folder),
+            hint=_("Restore the newest backup with “backup restore”."),
+        )
+    migrations.bring_up(path, key, salt)
+    return Store(database.engine(path, key, salt), path, now)

@@ -1,0 +1,223 @@
+"""The unit of work: all reading and writing of one transaction, and the one write path.
+
+Every change of a register row is stamped here and nowhere else, every fact is signed here, and
+every changed row gets the next local sequence number. Leaving without ``commit`` rolls back.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Table, bindparam, insert, select, update
+
+from gridclient.domain import stamps
+from gridclient.domain.fields import Entity, Record, entity_of, to_fields
+from gridclient.domain.model import ORDERED
+from gridclient.domain.rows import Row, fact_bytes
+from gridclient.store.records import to_record, to_row, to_values
+from gridclient.store.tables import CLOCK, TABLES
+
+Sign = Callable[[bytes], bytes]
+_R = TypeVar("_R")
+_CHUNK = 500
+
+
+class Unit:
+    """One transaction; made by ``Store.unit`` and ``Store.view``."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        replica: str,
+        now: Callable[[], dt.datetime],
+        sign: Sign | None,
+    ) -> None:
+        self.connection = connection
+        self.replica = replica
+        self.now = now
+        self._sign = sign
+        self._clock: tuple[str | None, int] | None = None
+
+    # --- reading ---------------------------------------------------------------------------
+
+    def get(self, kind: type[_R], row_id: str) -> _R | None:
+        """The record with an id, or None."""
+        entity = entity_of(kind)
+        found = self._by_ids(entity, [row_id])
+        return to_record(entity, found[row_id]) if found else None
+
+    def find(self, kind: type[_R], **equal: Any) -> list[_R]:
+        """All records whose columns have the given values, in the order of their ids."""
+        entity = entity_of(kind)
+        table = TABLES[entity.name]
+        query = select(table).order_by(table.c.id)
+        for name, value in equal.items():
+            query = query.where(
+                table.c[name].in_(list(value))
+                if isinstance(value, (list, set, tuple, frozenset))
+                else table.c[name] == value
+            )
+        rows = self.connection.execute(query).mappings()
+        return [to_record(entity, dict(values)) for values in rows]
+
+    def rows(self, entity: Entity, ids: Iterable[str]) -> dict[str, Row]:
+        """The domain rows with the given ids, those that exist."""
+        return {
+            row_id: to_row(entity, values)
+            for row_id, values in self._by_ids(entity, list(ids)).items()
+        }
+
+    def _by_ids(self, entity: Entity, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+        table = TABLES[entity.name]
+        found: dict[str, Mapping[str, Any]] = {}
+        for chunk in _chunks(ids):
+            query = select(table).where(table.c.id.in_(chunk))
+            found.update((v["id"], dict(v)) for v in self.connection.execute(query).mappings())
+        return found
+
+    # --- writing ---------------------------------------------------------------------------
+
+    def save(self, *records: Record) -> int:
+        """Insert or update register records; returns how many rows really changed."""
+        count = 0
+        for entity, group in _by_entity(records):
+            before = self.rows(entity, [record.id for record in group])
+            count += self._write(entity, self._changed(entity, group, before), set(before), None)
+        return count
+
+    def _changed(
+        self, entity: Entity, group: Sequence[Record], before: Mapping[str, Row]
+    ) -> Iterator[Row]:
+        for record in group:
+            fields, old = to_fields(record), before.get(record.id)
+            if old is None:
+                yield Row(entity.name, record.id, fields, self._tick())
+                continue
+            names = [n for n in entity.fields if fields.get(n) != old.fields.get(n)]
+            if names:
+                stamp = self._tick()
+                later = {**old.stamps, **dict.fromkeys(names, stamp)}
+                unknown = {n: v for n, v in old.fields.items() if n not in entity.fields}
+                yield Row(entity.name, record.id, {**unknown, **fields}, old.stamp, later)
+
+    def add(self, *facts: Record) -> None:
+        """Record facts, signed by this replica."""
+        for entity, group in _by_entity(facts):
+            rows = [self._signed(entity, record) for record in group]
+            self._write(entity, rows, set(), None)
+
+    def _signed(self, entity: Entity, record: Record) -> Row:
+        if self._sign is None:
+            raise RuntimeError("a store that acts as nobody cannot record facts")
+        fields, stamp = to_fields(record), self._tick()
+        message = fact_bytes(entity.name, record.id, fields, stamp, self.replica)
+        signature = base64.b64encode(self._sign(message)).decode()
+        return Row(entity.name, record.id, fields, stamp, author=self.replica, signature=signature)
+
+    def put(self, rows: Iterable[Row], known: set[str], held_by: str | None) -> int:
+        """Store rows of one entity that were merged, with the stamps they bring.
+
+        ``known``: the ids that exist already. ``held_by``: the peer who holds exactly this.
+        """
+        count = 0
+        for name, group in groupby(rows, key=lambda row: row.entity):
+            entity = next(entity for entity in ORDERED if entity.name == name)
+            count += self._write(entity, group, known, held_by)
+        return count
+
+    def _write(
+        self, entity: Entity, rows: Iterable[Row], known: set[str], held_by: str | None
+    ) -> int:
+        table, count = TABLES[entity.name], 0
+        for chunk in _batches(rows):
+            new: list[dict[str, Any]] = []
+            old: list[dict[str, Any]] = []
+            for row in chunk:
+                values = to_values(entity, row, self._next_sequence(), held_by)
+                (old if row.id in known else new).append(values)
+            if new:
+                self.connection.execute(insert(table), new)
+            if old:
+                self._update(table, old)
+            count += len(chunk)
+        return count
+
+    def _update(self, table: Table, values: list[dict[str, Any]]) -> None:
+        statement = update(table).where(table.c.id == bindparam("row_id"))
+        names = [name for name in values[0] if name != "id"]
+        statement = statement.values({name: bindparam(f"new_{name}") for name in names})
+        self.connection.execute(
+            statement,
+            [{"row_id": v["id"], **{f"new_{n}": v[n] for n in names}} for v in values],
+        )
+
+    # --- stamps and sequence numbers -------------------------------------------------------
+
+    def _read_clock(self) -> tuple[str | None, int]:
+        if self._clock is None:
+            line = self.connection.execute(select(CLOCK)).mappings().one()
+            self._clock = (line["last_stamp"], line["sequence"])
+        return self._clock
+
+    def _tick(self) -> str:
+        last, sequence = self._read_clock()
+        stamp = stamps.tick(last, self.now(), self.replica)
+        self._clock = (stamp, sequence)
+        return stamp
+
+    def _next_sequence(self) -> int:
+        last, sequence = self._read_clock()
+        self._clock = (last, sequence + 1)
+        return sequence + 1
+
+    def sequence(self) -> int:
+        """The newest local sequence number."""
+        return self._read_clock()[1]
+
+    def newest_stamp(self) -> str | None:
+        """The newest stamp made or met."""
+        return self._read_clock()[0]
+
+    def meet(self, stamp: str) -> None:
+        """Let the clock know a stamp of somebody else, so that ours rise above it."""
+        last, sequence = self._read_clock()
+        if last is None or stamp[:17] > last[:17]:
+            self._clock = (stamp, sequence)
+
+    def flush(self) -> None:
+        """Write the clock; called once before commit."""
+        if self._clock is not None:
+            last, sequence = self._clock
+            self.connection.execute(update(CLOCK).values(last_stamp=last, sequence=sequence))
+
+    def commit(self) -> None:
+        """Make everything since the beginning of this unit durable."""
+        self.flush()
+        self.connection.commit()
+
+
+def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(ids), _CHUNK):
+        yield ids[start : start + _CHUNK]
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    piece: list[Row] = []
+    for row in rows:
+        piece.append(row)
+        if len(piece) == _CHUNK:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
+
+
+def _by_entity(records: Sequence[Record]) -> list[tuple[Entity, list[Record]]]:
+    groups: dict[str, list[Record]] = {}
+    for record in records:
+        groups.setdefault(entity_of(record).name, []).append(record)
+    return [(entity, groups[entity.name]) for entity in ORDERED if entity.name in groups]

@@ -1,0 +1,1 @@
+"""Keys, the vault, certificates, signatures and sealing; no database, no workbook."""

@@ -1,0 +1,1 @@
+"""Every .xlsx in or out; no database, no keys."""
