@@ -76,7 +76,7 @@ ISSUE_ACTS: dict[str, frozenset[str] | None] = {
 """The steps of an issue a role may record; None: all."""
 
 
-@fact("certificate", N_("Certificate"), within="division_id")
+@fact("certificate", N_("Certificate"), within="division_id", visible=False)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateFact:
     """A certificate as it travels, so that everybody can check who recorded a fact."""
@@ -89,7 +89,7 @@ class CertificateFact:
     pem: str = text(N_("Certificate"), required=True, length=20000)
 
 
-@fact("revocation", N_("Revocation"), within="division_id")
+@fact("revocation", N_("Revocation"), within="division_id", visible=False)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revocation:
     """That a certificate no longer counts; what was sent up to ``trusted_up_to`` stays."""
@@ -169,6 +169,8 @@ OBJECTIONS = Codes(
     Code("author", N_("signed by nobody this office knows, or by somebody else")),
     Code("fact_changed", N_("another fact stands under the same number")),
     Code("value", N_("a value that is not allowed")),
+    Code("parent", N_("waits for the row it belongs to")),
+    Code("clock", N_("comes from a clock that is far ahead")),
 )
 
 

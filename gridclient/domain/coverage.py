@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gridclient.domain.care import GROUPS, SPECIAL_ELDERS
+from gridclient.domain.care import GROUPS
 from gridclient.domain.visits import EFFECTIVE
 
 SMALL = 5
@@ -38,7 +38,6 @@ class CountedHousehold:
     label: str
     grid: str
     building: str
-    worker: str | None
     elders: frozenset[str]
     categories: Mapping[str, frozenset[str]]
     overdue: bool
@@ -155,8 +154,3 @@ def count(
         onsite=sum(visit.onsite for visit in all_visits),
         missed=tuple(home.label for home in homes if home.id not in reached),
     )
-
-
-def is_special_elder(categories: Iterable[str]) -> bool:
-    """Whether a person counts for the monthly visit rate of elders in special difficulty."""
-    return any(category in SPECIAL_ELDERS for category in categories)

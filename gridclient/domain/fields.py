@@ -117,7 +117,8 @@ class Entity:
     """A noun of the product: its data class, its fields and how it belongs to a place.
 
     ``within`` names the reference that leads to the entity it belongs to (a resident to a
-    household, a household to a dwelling …) until a grid or a division is reached.
+    household, a household to a dwelling …) until a grid or a division is reached. What is not ``visible`` is
+    for machines and has no sheet of its own in a bundle.
     """
 
     name: str
@@ -126,6 +127,7 @@ class Entity:
     title: str
     fields: Mapping[str, Field]
     within: tuple[str, ...] = ()
+    visible: bool = True
 
     @property
     def label(self) -> str:
@@ -155,14 +157,14 @@ def register(
 
 
 def fact(
-    name: str, title: str, within: str | tuple[str, ...] = ()
+    name: str, title: str, within: str | tuple[str, ...] = (), *, visible: bool = True
 ) -> Callable[[type[_T]], type[_T]]:
     """Declare an entity that happened and can only be added to."""
-    return _declare(name, title, within, Nature.FACT)
+    return _declare(name, title, within, Nature.FACT, visible)
 
 
 def _declare(
-    name: str, title: str, within: str | tuple[str, ...], nature: Nature
+    name: str, title: str, within: str | tuple[str, ...], nature: Nature, visible: bool = True
 ) -> Callable[[type[_T]], type[_T]]:
     def decorate(cls: type[_T]) -> type[_T]:
         fields = {
@@ -171,7 +173,7 @@ def _declare(
             if "field" in part.metadata
         }
         path = (within,) if isinstance(within, str) else within
-        entity = Entity(name, cls, nature, title, fields, path)
+        entity = Entity(name, cls, nature, title, fields, path, visible)
         ENTITIES[name] = entity
         cls.__entity__ = entity  # type: ignore[attr-defined]
         return cls

@@ -23,3 +23,11 @@ def new_id(at: dt.datetime) -> str:
 def named_id(entity: str, code: str) -> str:
     """The id everybody derives for a coded thing (a division, a grid, a standard policy)."""
     return str(uuid.uuid5(_NAMESPACE, f"{entity}/{code}"))
+
+
+def is_id(text: str) -> bool:
+    """Whether ``text`` is an id in its canonical form."""
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False

@@ -1,0 +1,49 @@
+"""Checks derived from the declarations: required, kind, length, clean text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gridclient.domain.fields import Entity, Field, Kind, text_value
+from gridclient.domain.identifiers import is_id
+from gridclient.domain.texts import clean
+from gridclient.i18n import N_, _
+
+FAULTS = {
+    "required": N_("is missing"),
+    "kind": N_("cannot be read"),
+    "length": N_("is too long"),
+    "text": N_("holds characters that cannot be kept"),
+}
+"""What can be wrong with a value, in words."""
+
+
+def faults(entity: Entity, fields: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What is wrong with canonical fields, as (field, code of :data:`FAULTS`)."""
+    found = []
+    for name, field in entity.fields.items():
+        value = fields.get(name)
+        if value is None:
+            if field.required:
+                found.append((name, "required"))
+        elif (code := _fault(field, value)) is not None:
+            found.append((name, code))
+    return found
+
+
+def _fault(field: Field, value: str) -> str | None:
+    if clean(value) != value:
+        return "text"
+    if field.kind is Kind.TEXT and len(value) > field.length:
+        return "length"
+    try:
+        read = text_value(field.kind, value)
+    except ValueError:
+        return "kind"
+    ids = {Kind.REFERENCE: (read,), Kind.REFERENCES: read}.get(field.kind, ())
+    return None if all(is_id(item) for item in ids) else "kind"
+
+
+def explain(entity: Entity, found: list[tuple[str, str]]) -> str:
+    """Faults in words: ``Name is missing; Phone is too long``."""
+    return "; ".join(f"{entity.fields[name].label} {_(FAULTS[code])}" for name, code in found)

@@ -1,0 +1,22 @@
+"""Days as people here count them: all of China keeps one time, eight hours ahead of UTC."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+HERE = dt.timezone(dt.timedelta(hours=8), "UTC+8")
+
+
+def day_of(moment: dt.datetime) -> dt.date:
+    """The calendar day of an instant."""
+    return moment.astimezone(HERE).date()
+
+
+def written(moment: dt.datetime) -> str:
+    """An instant as people read it: ``2026-11-22 09:05``."""
+    return moment.astimezone(HERE).strftime("%Y-%m-%d %H:%M")
+
+
+def stamp_text(moment: dt.datetime) -> str:
+    """An instant as it is kept: ISO 8601, UTC, to the second."""
+    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

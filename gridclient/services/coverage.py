@@ -1,0 +1,225 @@
+"""Coverage: who should have been visited in a period and who was, with the names behind it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gridclient.domain import coverage as rules
+from gridclient.domain.authority import CertificateFact
+from gridclient.domain.care import CATEGORIES, GROUPS, SPECIAL_ELDERS
+from gridclient.domain.coverage import (
+    BY,
+    CountedHousehold,
+    CountedVisit,
+    CoverageRow,
+    CoverageTable,
+)
+from gridclient.domain.days import day_of
+from gridclient.domain.places import Grid
+from gridclient.domain.staff import Person
+from gridclient.domain.stamps import replica_of, time_of
+from gridclient.errors import Refused
+from gridclient.i18n import _
+from gridclient.jobs import SILENT, Progress
+from gridclient.services import rounds
+from gridclient.services.places import Places
+from gridclient.services.profile import Profile
+from gridclient.services.rounds import Home
+from gridclient.store import exchange
+from gridclient.store.unit import Unit
+from gridclient.workbook import coverage as sheets
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A household as coverage counts it, beside the door it comes from."""
+
+    home: Home
+    household: CountedHousehold
+
+
+class Coverage:
+    """Making coverage sheets from one profile."""
+
+    def __init__(self, profile: Profile, places: Places) -> None:
+        self._profile = profile
+        self._places = places
+
+    def table(self, from_on: dt.date, to_on: dt.date, by: str = "grid") -> CoverageTable:
+        """The coverage of a period, both days included, one line per grid, worker, building
+        or care category. Raises ``Refused`` for a period that ends before it begins."""
+        if from_on > to_on or by not in BY:
+            raise Refused(
+                "coverage.period",
+                _("The period ends before it begins."),
+                hint=_("Choose an end on or after the beginning."),
+            )
+        with self._profile.store.view() as unit:
+            homes = rounds.homes(unit, to_on)
+            grids = {grid.id: grid for grid in unit.find(Grid)}
+            workers = [p for p in unit.find(Person, post="grid_worker") if not p.retired]
+            fresh = self._data_as_of(unit, workers)
+        counted = [_count(home, from_on, to_on) for home in homes if home.door.occupied]
+        vacant = [home for home in homes if home.door.occupancy == "vacant"]
+        rows = _LINES[by](counted, vacant, grids, workers)
+        division = self._places.division()
+        return CoverageTable(
+            from_on=from_on,
+            to_on=to_on,
+            by=by,
+            place=division.name if division else self._profile.name,
+            rows=tuple(rows),
+            total=_line("total", _("Total"), counted, vacant),
+            data_as_of=fresh,
+            made_at=self._profile.now(),
+        )
+
+    def write(self, table: CoverageTable, path: Path, progress: Progress = SILENT) -> None:
+        """Write the sheet as a workbook; the file is there whole or not at all."""
+        progress.step(0, 1, _("Writing the coverage sheet"))
+        sheets.write(table, path)
+        progress.step(1, 1, _("Writing the coverage sheet"))
+
+    def _data_as_of(self, unit: Unit, workers: Sequence[Person]) -> Mapping[str, dt.date | None]:
+        """Worker's name to the day up to which everything of theirs is here."""
+        seen = exchange.seen(unit)
+        keys: dict[str, str] = {}
+        for certificate in unit.find(CertificateFact):
+            if certificate.person_id:
+                keys[certificate.key_id] = certificate.person_id
+        newest: dict[str, dt.date] = {}
+        for stamp in seen.values():
+            person = keys.get(replica_of(stamp).split(".")[0])
+            if person:
+                day = day_of(time_of(stamp))
+                newest[person] = max(newest.get(person, day), day)
+        if self._profile.person_id:
+            newest[self._profile.person_id] = day_of(self._profile.now())
+        return {worker.name: newest.get(worker.id) for worker in workers}
+
+
+def _count(home: Home, from_on: dt.date, to_on: dt.date) -> _Counted:
+    visits = [
+        CountedVisit(
+            on=visit.visited_on,
+            result=visit.result,
+            visitor=visit.visitor_id,
+            persons=len(visit.resident_ids),
+            onsite=bool(visit.onsite_action),
+            issues=len(visit.issue_ids),
+        )
+        for visit in home.visits
+        if from_on <= visit.visited_on <= to_on
+    ]
+    door = home.door
+    household = CountedHousehold(
+        id=door.household_id or "",
+        label=f"{home.address} {door.head_name or ''}".strip(),
+        grid=door.grid_id,
+        building=door.building_id,
+        elders=frozenset(_persons(home, SPECIAL_ELDERS)),
+        categories={group: frozenset(_persons(home, codes)) for group, codes in GROUPS.items()},
+        overdue=bool(home.due and home.due.overdue_days(to_on)),
+        visits=visits,
+    )
+    return _Counted(home, household)
+
+
+def _persons(home: Home, codes: Iterable[str]) -> set[str]:
+    wanted = frozenset(codes)
+    return {person or "household" for person, category in home.care if category in wanted}
+
+
+def _line(
+    key: str,
+    label: str,
+    counted: Sequence[_Counted],
+    vacant: Sequence[Home],
+    visitor: str | None = None,
+) -> CoverageRow:
+    return rules.count(key, label, [item.household for item in counted], len(vacant), visitor)
+
+
+def _by_grid(
+    counted: Sequence[_Counted],
+    vacant: Sequence[Home],
+    grids: Mapping[str, Grid],
+    _workers: Sequence[Person],
+) -> list[CoverageRow]:
+    return [
+        _line(
+            grid.code,
+            grid.name,
+            [item for item in counted if item.home.door.grid_id == grid.id],
+            [home for home in vacant if home.door.grid_id == grid.id],
+        )
+        for grid in sorted(grids.values(), key=lambda grid: grid.code)
+        if not grid.retired
+    ]
+
+
+def _by_worker(
+    counted: Sequence[_Counted],
+    vacant: Sequence[Home],
+    _grids: Mapping[str, Grid],
+    workers: Sequence[Person],
+) -> list[CoverageRow]:
+    return [
+        _line(
+            worker.id,
+            worker.name,
+            [item for item in counted if item.home.door.grid_id in worker.grid_ids],
+            [home for home in vacant if home.door.grid_id in worker.grid_ids],
+            visitor=worker.id,
+        )
+        for worker in sorted(workers, key=lambda worker: worker.name)
+    ]
+
+
+def _by_building(
+    counted: Sequence[_Counted],
+    vacant: Sequence[Home],
+    _grids: Mapping[str, Grid],
+    _workers: Sequence[Person],
+) -> list[CoverageRow]:
+    labels = {item.home.door.building_id: item.home.building_label for item in counted}
+    return [
+        _line(
+            building,
+            label,
+            [item for item in counted if item.home.door.building_id == building],
+            [home for home in vacant if home.door.building_id == building],
+        )
+        for building, label in labels.items()
+    ]
+
+
+def _by_category(
+    counted: Sequence[_Counted],
+    _vacant: Sequence[Home],
+    _grids: Mapping[str, Grid],
+    _workers: Sequence[Person],
+) -> list[CoverageRow]:
+    lines = []
+    for code in CATEGORIES:
+        fitting = [item for item in counted if code.code in item.home.categories]
+        if fitting:
+            lines.append(_line(code.code, _(code.title), fitting, ()))
+    return lines
+
+
+_LINES: Mapping[
+    str,
+    Callable[
+        [Sequence[_Counted], Sequence[Home], Mapping[str, Grid], Sequence[Person]],
+        list[CoverageRow],
+    ],
+] = {
+    "grid": _by_grid,
+    "worker": _by_worker,
+    "building": _by_building,
+    "category": _by_category,
+}

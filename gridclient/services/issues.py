@@ -1,0 +1,132 @@
+"""Issues: what residents ask for, registered and worked through their steps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from gridclient.domain import issues as rules
+from gridclient.domain.days import day_of
+from gridclient.domain.identifiers import new_id
+from gridclient.domain.issues import CATEGORIES, KINDS, SOURCES, URGENCIES, Issue, IssueEvent
+from gridclient.domain.places import Grid
+from gridclient.domain.texts import clean
+from gridclient.domain.visits import Retraction
+from gridclient.errors import Refused
+from gridclient.i18n import _
+from gridclient.services import calendars
+from gridclient.services.entry import checked, known_code
+from gridclient.services.events import Events, IssuesChanged
+from gridclient.services.profile import Profile
+from gridclient.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class NewIssue:
+    """What a person says of an issue when it is raised."""
+
+    title: str
+    kind: str = "request"
+    category: str | None = None
+    source: str = "visit"
+    urgency: str = "normal"
+    content: str | None = None
+    petitioner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLine:
+    """An issue with the state its steps add up to."""
+
+    issue: Issue
+    state: str
+    stars: int | None
+
+    def overdue(self, on: dt.date) -> bool:
+        """Whether its time limit has passed while it is still open."""
+        closed = self.state in ("closed", "cancelled")
+        return not closed and self.issue.due_on is not None and self.issue.due_on < on
+
+
+class Issues:
+    """Registering and listing issues in one profile."""
+
+    def __init__(self, profile: Profile, events: Events) -> None:
+        self._profile = profile
+        self._events = events
+
+    def add(self, new: NewIssue, household_id: str | None = None) -> IssueLine:
+        """Register an issue of a household; durable when this returns."""
+        with self._profile.store.unit() as unit:
+            issue = self.raise_in(unit, new, household_id)
+            unit.commit()
+        self._events.tell(IssuesChanged((issue.id,)))
+        return IssueLine(issue, "registered", None)
+
+    def raise_in(self, unit: Unit, new: NewIssue, household_id: str | None) -> Issue:
+        """Register an issue inside somebody's unit of work."""
+        now = self._profile.now()
+        today = day_of(now)
+        urgency = known_code(URGENCIES, new.urgency)
+        issue = Issue(
+            id=new_id(now),
+            household_id=household_id,
+            grid_id=None if household_id else self._only_grid(unit),
+            issue_no=self._number(unit, today),
+            kind=known_code(KINDS, new.kind),
+            category=known_code(CATEGORIES, new.category) if new.category else None,
+            source=known_code(SOURCES, new.source),
+            urgency=urgency,
+            petitioner=clean(new.petitioner),
+            title=clean(new.title) or "",
+            content=clean(new.content),
+            received_on=today,
+            due_on=calendars.shipped().after(today, rules.LIMIT_WORKDAYS[urgency]).on,
+        )
+        unit.save(checked(issue))
+        event = IssueEvent(
+            id=new_id(now),
+            issue_id=issue.id,
+            action="registered",
+            happened_at=now,
+            by_id=self._profile.person_id,
+        )
+        unit.add(checked(event))
+        return issue
+
+    def list_(self, household_id: str | None = None) -> list[IssueLine]:
+        """All issues, or those of one household, newest first."""
+        with self._profile.store.view() as unit:
+            issues = (
+                unit.find(Issue, household_id=household_id) if household_id else unit.find(Issue)
+            )
+            events = unit.find(IssueEvent)
+            retracted = frozenset(
+                item.issue_event_id for item in unit.find(Retraction) if item.issue_event_id
+            )
+        steps: dict[str, list[IssueEvent]] = {}
+        for event in events:
+            steps.setdefault(event.issue_id, []).append(event)
+        lines = []
+        for issue in issues:
+            standing = rules.fold(steps.get(issue.id, []), retracted)
+            lines.append(IssueLine(issue, standing.state, standing.stars))
+        return sorted(lines, key=lambda line: (line.issue.received_on, line.issue.id), reverse=True)
+
+    def _number(self, unit: Unit, today: dt.date) -> str:
+        """Day, device and a running number: two devices offline never give the same."""
+        mark = self._profile.replica[:4]
+        prefix = f"{today:%Y%m%d}-{mark}-"
+        taken = [i.issue_no for i in unit.find(Issue, received_on=today.isoformat())]
+        count = sum(1 for number in taken if number.startswith(prefix))
+        return f"{prefix}{count + 1:03d}"
+
+    def _only_grid(self, unit: Unit) -> str:
+        grids = unit.find(Grid)
+        if len(grids) != 1:
+            raise Refused(
+                "issue.place",
+                _("The issue does not say where it belongs."),
+                hint=_("Name a household with --household."),
+            )
+        return grids[0].id

@@ -1,0 +1,166 @@
+"""Applying the rows of a bundle inside one transaction: judge, merge, keep what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from gridclient.domain import authority as rules
+from gridclient.domain.fields import Entity
+from gridclient.domain.merging import Clash, Seen, merge
+from gridclient.domain.model import ORDERED, parents
+from gridclient.domain.rows import Row
+from gridclient.i18n import _
+from gridclient.jobs import Progress
+from gridclient.services.sync.judging import Judge, Sender
+from gridclient.store import scopes
+from gridclient.store.scopes import Place
+from gridclient.store.unit import Unit
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of the rows; ``before``: how changed rows stood."""
+
+    applied: list[Row] = field(default_factory=list)
+    known: int = 0
+    held: list[tuple[Row, str, str]] = field(default_factory=list)
+    clashes: list[Clash] = field(default_factory=list)
+    parallel: list[tuple[str, str]] = field(default_factory=list)
+    before: list[tuple[str, str, Row | None]] = field(default_factory=list)
+
+    def count(self, state: str) -> int:
+        """How many rows are held back in a state."""
+        return sum(1 for _row, held, _rule in self.held if held == state)
+
+
+@dataclass(frozen=True, slots=True)
+class _Merged:
+    """A row to be written, and whether the sender holds exactly this."""
+
+    row: Row
+    theirs: bool
+
+
+class Applier:
+    """Applies rows one sender handed over."""
+
+    def __init__(
+        self, unit: Unit, judge: Judge, sender: Sender, sender_seen: Seen, local_seen: Seen
+    ) -> None:
+        self._unit = unit
+        self._judge = judge
+        self._sender = sender
+        self._sender_seen = sender_seen
+        self._local_seen = local_seen
+
+    def apply(self, rows: Sequence[Row], progress: Progress) -> Outcome:
+        """Merge all rows, parents before children."""
+        outcome, done = Outcome(), 0
+        groups: dict[str, list[Row]] = {}
+        for row in rows:
+            groups.setdefault(row.entity, []).append(row)
+        for entity in ORDERED:
+            group = groups.pop(entity.name, [])
+            if group:
+                self._apply_entity(entity, group, outcome)
+            done += len(group)
+            progress.step(done, len(rows), _("Merging"))
+        for strange in groups.values():
+            outcome.held += [(row, "quarantined", "value") for row in strange]
+        return outcome
+
+    def _apply_entity(self, entity: Entity, group: Sequence[Row], outcome: Outcome) -> None:
+        sound = []
+        for row in group:
+            rule = self._judge.shape(row)
+            if rule is not None:
+                outcome.held.append((row, "parked" if rule == "author" else "quarantined", rule))
+            elif self._judge.is_early(row):
+                outcome.held.append((row, "parked", "clock"))
+            else:
+                sound.append(row)
+        local = self._unit.rows(entity, [row.id for row in sound])
+        before = scopes.places(self._unit, entity.name, list(local))
+        after = self._places(entity, sound)
+        merged: list[_Merged] = []
+        for row in sound:
+            place = after.get(row.id)
+            if place is None:
+                outcome.held.append((row, "parked", "parent"))
+                continue
+            mine = local.get(row.id)
+            rule = self._judge.permission(row, mine, before.get(row.id), place)
+            if rule is not None:
+                outcome.held.append((row, "quarantined", rule))
+            else:
+                merged += self._merge(entity, row, mine, outcome)
+        self._write(merged, set(local))
+
+    def _merge(
+        self, entity: Entity, row: Row, mine: Row | None, outcome: Outcome
+    ) -> Iterable[_Merged]:
+        if mine is None:
+            outcome.applied.append(row)
+            outcome.before.append((entity.name, row.id, None))
+            return [_Merged(row, theirs=True)]
+        if entity.is_fact:
+            if _content(mine) == _content(row):
+                outcome.known += 1
+            else:
+                outcome.held.append((row, "quarantined", "fact_changed"))
+            return []
+        result = merge(mine, row, self._sender_seen, self._local_seen)
+        outcome.clashes += result.clashes
+        if result.parallel:
+            outcome.parallel.append((entity.name, row.id))
+        if not result.changed:
+            outcome.known += 1
+            return []
+        outcome.applied.append(result.row)
+        outcome.before.append((entity.name, row.id, mine))
+        return [_Merged(result.row, theirs=result.took_all)]
+
+    def _write(self, merged: Sequence[_Merged], known: set[str]) -> None:
+        for theirs in (True, False):
+            rows = [item.row for item in merged if item.theirs is theirs]
+            self._unit.put(rows, known, self._sender.replica if theirs else None)
+        for item in merged:
+            newest = max((item.row.stamp, *item.row.stamps.values()))
+            self._unit.meet(newest)
+
+    def _places(self, entity: Entity, rows: Sequence[Row]) -> dict[str, Place]:
+        """Where rows will belong, by what they say of their parents; without a parent here,
+        a row is left out."""
+        if entity.name == "division":
+            return {row.id: (row.fields["code"], None) for row in rows}
+        found: dict[str, Place] = {}
+        orphans: set[str] = set()
+        for name, target in parents(entity):
+            naming = [row for row in rows if name in row.fields]
+            places = scopes.places(self._unit, target, {row.fields[name] for row in naming})
+            for row in naming:
+                parent = places.get(row.fields[name])
+                if parent is None:
+                    orphans.add(row.id)
+                else:
+                    grid = row.fields["code"] if entity.name == "grid" else parent[1]
+                    found.setdefault(row.id, (parent[0], grid))
+        return {row_id: place for row_id, place in found.items() if row_id not in orphans}
+
+
+def _content(row: Row) -> tuple[object, ...]:
+    return (dict(row.fields), row.stamp, row.author)
+
+
+def words(outcome: Outcome) -> list[dict[str, str]]:
+    """The rows held back, for a receipt: what, and by which rule."""
+    return [
+        {"entity": row.entity, "id": row.id, "state": state, "rule": rule}
+        for row, state, rule in outcome.held[:1000]
+    ]
+
+
+def rule_words(rule: str) -> str:
+    """A rule in plain words."""
+    return rules.OBJECTIONS.title_of(rule)

@@ -1,0 +1,157 @@
+"""Composing a bundle: the rows a peer has not confirmed, signed and shown."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import gridclient
+from gridclient.domain import stamps
+from gridclient.domain.authority import ROLES
+from gridclient.domain.days import stamp_text, written
+from gridclient.domain.fields import ENTITIES
+from gridclient.domain.identifiers import new_id
+from gridclient.domain.model import ORDERED
+from gridclient.domain.rows import Row, to_line
+from gridclient.errors import Refused
+from gridclient.i18n import _, current
+from gridclient.jobs import Progress
+from gridclient.services.profile import Profile
+from gridclient.services.sync.showing import Shower
+from gridclient.store import exchange, scopes
+from gridclient.store.exchange import PeerLine
+from gridclient.store.unit import Unit
+from gridclient.trust import signatures
+from gridclient.workbook import bundles, signed_copy
+from gridclient.workbook.manifests import Column, Manifest, SheetEntry
+
+RECEIPTS = 20
+"""How many of the newest bundles of a peer a receipt tells about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A bundle ready to be written, before sealing."""
+
+    manifest: Manifest
+    content: bytes
+    rows: dict[str, int]
+
+
+def compose(profile: Profile, unit: Unit, peer: PeerLine, progress: Progress) -> Composed:
+    """The next bundle for ``peer``; reads one consistent state and changes nothing."""
+    certificate = profile.certificate
+    if certificate is None:
+        profile.enrolled()
+        raise AssertionError("enrolled() refuses without a certificate")
+    progress.step(0, 3, _("Gathering what is new"))
+    rows = _rows(unit, peer)
+    progress.step(1, 3, _("Signing"))
+    copy = signed_copy.pack(to_line(row) for row in rows)
+    entries = _sheets(rows)
+    manifest = Manifest(
+        bundle=new_id(profile.now()),
+        sender=profile.replica,
+        recipient=peer.replica,
+        number=peer.sent_number + 1,
+        base=peer.acknowledged,
+        upto=unit.sequence(),
+        acknowledged=peer.held,
+        made_at=stamp_text(profile.now()),
+        app_version=gridclient.__version__,
+        language=current(),
+        copy_length=len(copy),
+        copy_sha256=hashlib.sha256(copy).hexdigest(),
+        sheets=entries,
+        chain=tuple(one.pem.decode() for one in (certificate, *profile.chain)),
+        seen=seen(profile, unit),
+        scope={"division": peer.division, "grids": list(peer.grids)},
+        receipt=tuple(_receipts(unit, peer)),
+        cover_name=_("About this file"),
+        cover=_cover(profile, peer, len(rows)),
+    )
+    signed = manifest.to_bytes()
+    signature = signatures.sign(profile.keys, signatures.BUNDLE, signed)
+    progress.step(2, 3, _("Writing the workbook"))
+    content = bundles.build(signed, signature, copy, visible(manifest, rows))
+    return Composed(manifest, content, {entry.name: entry.rows for entry in entries})
+
+
+def visible(manifest: Manifest, rows: Sequence[Row]) -> list[Row]:
+    """The rows that have a sheet; the others are for machines."""
+    shown = {entry.entity for entry in manifest.sheets}
+    return [row for row in rows if row.entity in shown]
+
+
+def seen(profile: Profile, unit: Unit) -> dict[str, str]:
+    """The seen vector with our own newest stamp, which is nobody else's to know better."""
+    vector = exchange.seen(unit)
+    newest = unit.newest_stamp()
+    if newest:
+        vector[profile.replica] = stamps.make(
+            int(newest[:12], 16), int(newest[13:17], 16), profile.replica
+        )
+    return vector
+
+
+def _rows(unit: Unit, peer: PeerLine) -> list[Row]:
+    shower = Shower(unit)
+    return [
+        shower.show(row)
+        for entity in ORDERED
+        for row in scopes.changed_rows(
+            unit, entity, peer.authority, peer.acknowledged, peer.replica
+        )
+    ]
+
+
+def _sheets(rows: Sequence[Row]) -> tuple[SheetEntry, ...]:
+    entries: list[SheetEntry] = []
+    for entity in ORDERED:
+        count = sum(1 for row in rows if row.entity == entity.name)
+        if count and entity.visible:
+            columns = [Column(name, field.label) for name, field in entity.fields.items()]
+            entries += bundles.sheet_entries(entity.name, entity.label, columns, count)
+    return tuple(entries)
+
+
+def _cover(profile: Profile, peer: PeerLine, count: int) -> tuple[tuple[str, str], ...]:
+    number = peer.sent_number + 1
+    return (
+        (_("From"), f"{profile.name} ({profile.replica})"),
+        (_("To"), f"{peer.name} ({_(ROLES.title_of(peer.role))}, {peer.replica})"),
+        (_("Bundle number"), str(number)),
+        (_("Made"), written(profile.now())),
+        (_("Rows"), str(count)),
+        (
+            _("What to do"),
+            _("Import this file with the program. You may sort and filter it; do not change it."),
+        ),
+    )
+
+
+def _receipts(unit: Unit, peer: PeerLine) -> list[dict[str, object]]:
+    taken = exchange.bundles(unit, direction="in", peer=peer.replica, state="imported")
+    return [
+        {"bundle": line.id, "number": line.number, "outcome": dict(line.outcome)}
+        for line in taken[:RECEIPTS]
+    ]
+
+
+def unknown_peer(name: str, known: Sequence[PeerLine]) -> Refused:
+    """The refusal for somebody we do not exchange bundles with."""
+    return Refused(
+        "peer.unknown",
+        _("“{name}” is nobody this profile exchanges bundles with.").format(name=name),
+        hint=_("Known here: {names}.").format(names=", ".join(p.name for p in known) or "–"),
+    )
+
+
+def titles(rows: Sequence[Row]) -> dict[str, int]:
+    """Entity title to number of rows, in the order in which rows travel."""
+    found: dict[str, int] = {}
+    for row in rows:
+        label = ENTITIES[row.entity].label if row.entity in ENTITIES else row.entity
+        found[label] = found.get(label, 0) + 1
+    return found

@@ -1,0 +1,157 @@
+"""Opening a bundle: decrypt, read, verify. Nothing is changed, nothing is believed before its
+signature was checked, and each step has one kind of refusal (sync.md "Import pipeline")."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gridclient.domain.authority import Revocation
+from gridclient.domain.rows import Row, from_line
+from gridclient.errors import Untrusted, Where
+from gridclient.i18n import _
+from gridclient.services.profile import Profile
+from gridclient.services.sync.composing import visible
+from gridclient.store import exchange
+from gridclient.trust import certificates, chains, sealing, signatures
+from gridclient.trust.certificates import Certificate
+from gridclient.trust.keys import replica_id
+from gridclient.workbook import alterations, bundle_files, manifests, signed_copy
+from gridclient.workbook.bundle_files import BundleFile
+from gridclient.workbook.manifests import Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A bundle whose sender and content are known.
+
+    ``altered``: where the visible sheets no longer say what was signed; ``grace``: the sender's
+    certificate has run out and is in its days of grace.
+    """
+
+    manifest: Manifest
+    rows: Sequence[Row]
+    sender: Certificate
+    chain: tuple[Certificate, ...]
+    altered: tuple[Where, ...]
+    grace: bool
+
+
+def decrypt(profile: Profile, content: bytes, file: Path) -> bytes:
+    """The workbook inside a sealed file; an unsealed one as it is.
+
+    The password is that of us and one of our peers; the file's name says whom to try first.
+    Raises ``Untrusted("bundle.not_for_us")``.
+    """
+    if not sealing.is_sealed(content):
+        return content
+    with profile.store.view() as unit:
+        peers = exchange.peers(unit)
+    peers.sort(key=lambda peer: peer.replica not in file.name)
+    for peer in peers:
+        try:
+            return sealing.unseal(content, sealing.pair_password(profile.keys, peer.receiving_key))
+        except Untrusted as error:
+            if error.code != "bundle.not_for_us":
+                raise
+    raise Untrusted(
+        "bundle.not_for_us",
+        _("This sealed file is not for this profile."),
+        hint=_("Ask the sender which office it was made for."),
+    )
+
+
+def open_(profile: Profile, content: bytes, file: Path) -> Opened:
+    """Everything from the bytes of a file to rows that are known to be the sender's.
+
+    Raises ``Untrusted`` or ``Refused`` with the code of the first thing that does not hold.
+    """
+    profile.enrolled()
+    taken = bundle_files.read(decrypt(profile, content, file))
+    manifest = manifests.from_bytes(taken.manifest)
+    sender, chain = _chain(manifest)
+    grace = _check_sender(profile, manifest, sender, chain)
+    if not signatures.verify(
+        sender.public.signing, signatures.BUNDLE, taken.manifest, taken.signature
+    ):
+        raise Untrusted(
+            "bundle.signature",
+            _("It cannot be confirmed who sent this file: its signature is not valid."),
+            hint=_("Ask the sender to export it again, and compare how it reaches you."),
+        )
+    _check_address(profile, manifest)
+    rows = _rows(taken, manifest)
+    altered = alterations.compare(manifest, visible(manifest, rows), taken.sheets)
+    return Opened(manifest, rows, sender, chain, tuple(altered), grace)
+
+
+def _chain(manifest: Manifest) -> tuple[Certificate, tuple[Certificate, ...]]:
+    read = [certificates.read(pem.encode()) for pem in manifest.chain]
+    if not read:
+        raise _unknown_sender()
+    return read[0], tuple(read[1:])
+
+
+def _check_sender(
+    profile: Profile, manifest: Manifest, sender: Certificate, chain: Iterable[Certificate]
+) -> bool:
+    if profile.root is None or manifest.sender.rpartition(".")[0] != sender.public.key_id:
+        raise _unknown_sender()
+    with profile.store.view() as unit:
+        revoked = {item.serial: item.trusted_up_to for item in unit.find(Revocation)}
+    late = {
+        serial: upto
+        for serial, upto in revoked.items()
+        if serial != sender.serial or manifest.upto > upto
+    }
+    standing = chains.check_chain(sender, chain, profile.root, profile.now(), late)
+    return standing is chains.Standing.GRACE
+
+
+def _unknown_sender() -> Untrusted:
+    return Untrusted(
+        "bundle.sender",
+        _("It cannot be confirmed who sent this file."),
+        hint=_("Ask the sender's office; nothing was imported."),
+    )
+
+
+def _check_address(profile: Profile, manifest: Manifest) -> None:
+    if manifest.sender == profile.replica:
+        raise Untrusted(
+            "bundle.own",
+            _("This is a bundle made on this computer for somebody else."),
+            hint=_("Give it to the person it was made for."),
+        )
+    own = {profile.replica, replica_id(profile.keys.public.key_id, 1)}
+    if manifest.recipient not in own:
+        raise Untrusted(
+            "bundle.not_for_us",
+            _("This bundle was made for another office or person."),
+            hint=_("Give it to whom it was made for, or ask for one made for you."),
+        )
+
+
+def _rows(taken: BundleFile, manifest: Manifest) -> list[Row]:
+    digest = hashlib.sha256(taken.copy).hexdigest()
+    if len(taken.copy) != manifest.copy_length or digest != manifest.copy_sha256:
+        raise signed_copy.damaged()
+    try:
+        return [from_line(line) for line in signed_copy.unpack(taken.copy)]
+    except ValueError as error:
+        raise signed_copy.damaged() from error
+
+
+def tampered(altered: Sequence[Where]) -> Untrusted:
+    """The refusal of a bundle whose visible sheets were changed after signing."""
+    return Untrusted(
+        "bundle.tampered",
+        _("The content was changed after the bundle was made."),
+        where=altered,
+        hint=_(
+            "Ask the sender for a new export, or import what was signed with --signed-copy; "
+            "then enter the change under your own name."
+        ),
+    )

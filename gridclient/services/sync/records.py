@@ -1,0 +1,115 @@
+"""What sync tells screens and commands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gridclient.errors import GridError, Where
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A replica we exchange bundles with, and how things stand between us.
+
+    ``unsent``: rows changed here that were in no bundle yet; ``unacknowledged``: rows sent that
+    the other side has not confirmed; instants are ISO 8601, UTC.
+    """
+
+    replica: str
+    name: str
+    role: str
+    division: str
+    grids: tuple[str, ...]
+    unsent: int
+    unacknowledged: int
+    sent_number: int
+    last_sent_at: str | None
+    last_received_at: str | None
+    missing: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A bundle that was written; ``rows``: sheet title to number of rows."""
+
+    bundle: str
+    number: int
+    base: int
+    upto: int
+    rows: Mapping[str, int]
+    file: Path
+    password_hint: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What a bundle says of itself and whether that holds; nothing was changed.
+
+    ``signature``: valid, tampered, untrusted, damaged, unsafe, not_for_us, own or newer.
+    """
+
+    file: Path
+    signature: str
+    sender: str | None = None
+    sender_name: str | None = None
+    recipient: str | None = None
+    number: int | None = None
+    made_at: str | None = None
+    rows: Mapping[str, int] = field(default_factory=dict)
+    altered: tuple[Where, ...] = ()
+    refusal: GridError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What one file brought.
+
+    ``applied``: rows new or changed here; ``known``: rows that changed nothing; ``parked``: rows
+    that wait for another; ``quarantined``: rows a rule kept out; ``gap``: numbers of bundles that
+    are missing; ``again``: the bundle had been imported before.
+    """
+
+    file: Path
+    sender: str | None = None
+    sender_name: str | None = None
+    number: int | None = None
+    applied: int = 0
+    known: int = 0
+    parked: int = 0
+    quarantined: int = 0
+    conflicts: int = 0
+    gap: tuple[int, ...] = ()
+    again: bool = False
+    refusal: GridError | None = None
+
+    @property
+    def awaits(self) -> bool:
+        """Whether something of it awaits a person."""
+        return bool(self.parked or self.quarantined or self.conflicts or self.gap)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """A bundle that went out or came in."""
+
+    bundle: str
+    direction: str
+    peer: str
+    peer_name: str
+    number: int
+    at: str
+    file: str
+    state: str
+    outcome: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that awaits a person: ``kind`` is conflict, quarantined or parked."""
+
+    kind: str
+    title: str
+    detail: str
+    at: str | None = None

@@ -1,0 +1,324 @@
+"""Sync as people use it: make a bundle, take bundles in, see where everything stands."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+
+from gridclient.domain.fields import ENTITIES
+from gridclient.domain.model import ORDERED
+from gridclient.errors import GridError, Refused
+from gridclient.i18n import _
+from gridclient.jobs import SILENT, Progress
+from gridclient.services.events import BundleMade, BundlesTaken, Events
+from gridclient.services.profile import Profile
+from gridclient.services.sync import composing, importing, opening
+from gridclient.services.sync.applying import rule_words
+from gridclient.services.sync.composing import Composed
+from gridclient.services.sync.records import (
+    Exported,
+    HistoryEntry,
+    Imported,
+    Inspection,
+    Peer,
+    Waiting,
+)
+from gridclient.store import exchange, held_back, scopes
+from gridclient.store.exchange import BundleLine, PeerLine
+from gridclient.store.unit import Unit
+from gridclient.trust import sealing
+from gridclient.workbook import reading, saving
+
+_SIGNATURES = {
+    "bundle.tampered": "tampered",
+    "bundle.not_for_us": "not_for_us",
+    "bundle.own": "own",
+    "bundle.newer": "newer",
+    "file.damaged": "damaged",
+    "bundle.damaged": "damaged",
+    "file.empty": "damaged",
+    "file.unsafe": "unsafe",
+    "bundle.unsafe": "unsafe",
+    "file.too_large": "unsafe",
+    "file.not_a_workbook": "none",
+    "bundle.not_a_bundle": "none",
+}
+
+
+class Sync:
+    """Exchanging bundles from one profile."""
+
+    def __init__(self, profile: Profile, events: Events) -> None:
+        self._profile = profile
+        self._events = events
+
+    # --- out -------------------------------------------------------------------------------
+
+    def peers(self) -> list[Peer]:
+        """Everybody we exchange bundles with, and how things stand."""
+        with self._profile.store.view() as unit:
+            return [self._peer(unit, line) for line in exchange.peers(unit)]
+
+    def _peer(self, unit: Unit, line: PeerLine) -> Peer:
+        sent = exchange.bundles(unit, direction="out", peer=line.replica)
+        upto = max(
+            (bundle.upto for bundle in sent if bundle.state in ("sent", "received")), default=0
+        )
+        taken = exchange.bundles(unit, direction="in", peer=line.replica)
+        return Peer(
+            replica=line.replica,
+            name=line.name,
+            role=line.role,
+            division=line.division,
+            grids=line.grids,
+            unsent=_count(unit, line, max(upto, line.acknowledged)),
+            unacknowledged=_count(unit, line, line.acknowledged),
+            sent_number=line.sent_number,
+            last_sent_at=line.last_sent_at,
+            last_received_at=line.last_received_at,
+            missing=importing.missing(line, taken),
+        )
+
+    def find_peer(self, name: str) -> PeerLine:
+        """The peer a name, replica id or key id means; raises ``Refused`` for nobody."""
+        with self._profile.store.view() as unit:
+            known = exchange.peers(unit)
+        for peer in known:
+            if name in (peer.replica, peer.name, peer.replica.rpartition(".")[0]):
+                return peer
+        raise composing.unknown_peer(name, known)
+
+    def export(
+        self, peer: str, target: Path, progress: Progress = SILENT, *, plain: bool = False
+    ) -> Exported:
+        """Write the next bundle for a peer to a file, or into a folder under a name of its own.
+
+        The number is reserved first, the file is built beside the target, read back and
+        verified as the receiver would, and only then renamed.
+        """
+        line = self.find_peer(peer)
+        kept, composed = self._reserve(line, progress)
+        file = target / kept.file if target.is_dir() else target
+        content, hint = self._seal(composed.content, line, plain=plain)
+        try:
+            saving.write(content, file)
+            self._read_back(file, content)
+        except GridError:
+            self._mark(kept, "void")
+            raise
+        self._mark(dataclasses.replace(kept, file=file.name), "sent")
+        progress.step(3, 3, _("Done"))
+        self._events.tell(BundleMade(line.replica, kept.number))
+        return Exported(kept.id, kept.number, kept.base, kept.upto, composed.rows, file, hint)
+
+    def package(self, peer: str) -> bytes:
+        """The next bundle for a peer as sealed bytes, to travel inside a grant."""
+        line = self.find_peer(peer)
+        kept, composed = self._reserve(line, SILENT)
+        content, _hint = self._seal(composed.content, line, plain=False)
+        self._mark(kept, "sent")
+        return content
+
+    def _reserve(self, line: PeerLine, progress: Progress) -> tuple[BundleLine, Composed]:
+        """Compose the next bundle and reserve its number, in one transaction."""
+        with self._profile.store.unit() as unit:
+            composed = composing.compose(self._profile, unit, line, progress)
+            manifest = composed.manifest
+            kept = BundleLine(
+                id=manifest.bundle,
+                direction="out",
+                peer=line.replica,
+                number=manifest.number,
+                base=manifest.base,
+                upto=manifest.upto,
+                file="",
+                at=manifest.made_at,
+                state="reserved",
+                outcome={"rows": composed.rows},
+            )
+            exchange.keep_bundle(unit, kept)
+            exchange.keep_peer(
+                unit,
+                dataclasses.replace(
+                    line, sent_number=manifest.number, last_sent_at=manifest.made_at
+                ),
+            )
+            unit.commit()
+        return dataclasses.replace(kept, file=bundle_name(self._profile.replica, kept)), composed
+
+    def _seal(self, content: bytes, peer: PeerLine, *, plain: bool) -> tuple[bytes, str | None]:
+        if plain:
+            return content, None
+        password = sealing.pair_password(self._profile.keys, peer.receiving_key)
+        hint = _("Both programs know the password; “bundle password” shows it for Excel or WPS.")
+        return sealing.seal(content, password), hint
+
+    def _read_back(self, file: Path, content: bytes) -> None:
+        if file.read_bytes() != content:
+            file.unlink(missing_ok=True)
+            raise Refused(
+                "bundle.not_written",
+                _("“{file}” could not be read back as it was written.").format(file=file.name),
+                hint=_("Use another disk or stick and make the bundle again."),
+            )
+
+    def _mark(self, line: BundleLine, state: str) -> None:
+        with self._profile.store.unit() as unit:
+            exchange.keep_bundle(unit, dataclasses.replace(line, state=state))
+            unit.commit()
+
+    def password(self, file: Path) -> str:
+        """The password of a sealed bundle, for Excel or WPS.
+
+        Raises ``Untrusted("bundle.not_for_us")`` when it is not one of ours.
+        """
+        content = reading.load(file)
+        with self._profile.store.view() as unit:
+            for peer in exchange.peers(unit):
+                password = sealing.pair_password(self._profile.keys, peer.receiving_key)
+                if sealing.is_sealed(content) and _opens(content, password):
+                    return password
+        raise Refused(
+            "bundle.no_password",
+            _("“{file}” is not sealed, or not for this profile.").format(file=file.name),
+            hint=_("A plain bundle opens without a password."),
+        )
+
+    # --- in --------------------------------------------------------------------------------
+
+    def inspect(self, file: Path) -> Inspection:
+        """Who sent a file to whom, and whether it holds; changes nothing."""
+        try:
+            opened = opening.open_(self._profile, reading.load(file), file)
+        except GridError as error:
+            if error.code in ("file.unreadable", "enrol.missing"):
+                raise
+            return Inspection(file, _SIGNATURES.get(error.code, "untrusted"), refusal=error)
+        manifest = opened.manifest
+        refusal = opening.tampered(opened.altered) if opened.altered else None
+        return Inspection(
+            file=file,
+            signature="tampered" if opened.altered else "valid",
+            sender=manifest.sender,
+            sender_name=opened.sender.grant.name,
+            recipient=manifest.recipient,
+            number=manifest.number,
+            made_at=manifest.made_at,
+            rows=composing.titles(opened.rows),
+            altered=opened.altered,
+            refusal=refusal,
+        )
+
+    def import_(
+        self,
+        files: Sequence[Path],
+        progress: Progress = SILENT,
+        *,
+        dry_run: bool = False,
+        signed_copy: bool = False,
+    ) -> list[Imported]:
+        """Take bundles in, any number and in any order; each file is one transaction.
+
+        A file that is refused is reported with its refusal and does not stop the others. With
+        ``signed_copy`` an altered bundle is imported as it was signed.
+        """
+        results = []
+        for number, file in enumerate(files):
+            progress.step(number, len(files), file.name)
+            try:
+                result = importing.import_file(
+                    self._profile, file, progress, dry_run=dry_run, signed_copy=signed_copy
+                )
+            except GridError as error:
+                result = Imported(file, refusal=error)
+            results.append(result)
+        progress.step(len(files), len(files), _("Done"))
+        applied = sum(result.applied for result in results)
+        if applied and not dry_run:
+            self._events.tell(BundlesTaken(applied))
+        return results
+
+    # --- what is known ---------------------------------------------------------------------
+
+    def history(self) -> list[HistoryEntry]:
+        """Every bundle that went out or came in, newest first."""
+        with self._profile.store.view() as unit:
+            names = {peer.replica: peer.name for peer in exchange.peers(unit)}
+            return [
+                HistoryEntry(
+                    line.id,
+                    line.direction,
+                    line.peer,
+                    names.get(line.peer, line.peer),
+                    line.number,
+                    line.at,
+                    line.file,
+                    line.state,
+                    line.outcome,
+                )
+                for line in exchange.bundles(unit)
+            ]
+
+    def waiting(self) -> list[Waiting]:
+        """What awaits a person: conflicts, rows kept out by a rule, rows that wait."""
+        with self._profile.store.view() as unit:
+            clashes, held = held_back.clashes(unit), held_back.held(unit)
+            names = {peer.replica: peer.name for peer in exchange.peers(unit)}
+        found = []
+        for clash in clashes:
+            entity = ENTITIES[clash.entity]
+            field = entity.fields.get(clash.field)
+            found.append(
+                Waiting(
+                    "conflict",
+                    _("{entity}: two values for “{field}”").format(
+                        entity=entity.label, field=field.label if field else clash.field
+                    ),
+                    _("here “{here}”, there “{there}”").format(
+                        here=clash.local or "–", there=clash.incoming or "–"
+                    ),
+                )
+            )
+        for item in held:
+            known = ENTITIES.get(item.row.entity)
+            found.append(
+                Waiting(
+                    item.state,
+                    _("{entity} from {sender}").format(
+                        entity=known.label if known else item.row.entity,
+                        sender=names.get(item.peer, item.peer),
+                    ),
+                    rule_words(item.rule),
+                    item.at,
+                )
+            )
+        return found
+
+    def digest(self, grid: str | None = None) -> tuple[str, dict[str, int]]:
+        """The digest of everything a scope holds, and how many rows of what.
+
+        ``grid``: the code of one grid; None: the profile's whole scope. Two replicas that have
+        seen the same bundles have the same digest of the same scope.
+        """
+        return importing.digest(self._profile, grid)
+
+
+def _count(unit: Unit, peer: PeerLine, after: int) -> int:
+    return sum(
+        scopes.count_changed(unit, entity, peer.authority, after, peer.replica)
+        for entity in ORDERED
+    )
+
+
+def _opens(content: bytes, password: str) -> bool:
+    try:
+        sealing.unseal(content, password)
+    except GridError:
+        return False
+    return True
+
+
+def bundle_name(sender: str, bundle: BundleLine) -> str:
+    """A file name that says from whom, to whom and which, and nothing personal."""
+    return f"gridclient-{sender}-to-{bundle.peer}-{bundle.number:04d}.xlsx"

@@ -1,0 +1,131 @@
+"""Rows that were not applied: parked until something arrives, quarantined by a rule; and the
+conflicts and the earlier values an import leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, delete, insert, select, update
+
+from gridclient.domain.merging import Clash
+from gridclient.domain.rows import Row, from_line, to_line
+from gridclient.store.tables import CHANGE, CONFLICT, HELD_BACK
+from gridclient.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """A row not applied: ``state`` parked or quarantined, ``rule`` why (``OBJECTIONS``)."""
+
+    row: Row
+    state: str
+    rule: str
+    peer: str
+    bundle: str
+    at: str
+
+
+def hold(unit: Unit, held: Iterable[HeldRow]) -> None:
+    """Keep rows that were not applied; the same row again replaces the earlier one."""
+    for item in held:
+        key = (item.row.entity, item.row.id, item.row.stamp)
+        unit.connection.execute(delete(HELD_BACK).where(_is(key)))
+        unit.connection.execute(
+            insert(HELD_BACK),
+            {
+                "entity": key[0],
+                "row": key[1],
+                "stamp": key[2],
+                "state": item.state,
+                "rule": item.rule,
+                "peer": item.peer,
+                "bundle": item.bundle,
+                "line": to_line(item.row),
+                "at": item.at,
+                "settled_at": None,
+            },
+        )
+
+
+def held(unit: Unit, state: str | None = None) -> list[HeldRow]:
+    """Rows still waiting, oldest first."""
+    query = select(HELD_BACK).where(HELD_BACK.c.settled_at.is_(None)).order_by(HELD_BACK.c.at)
+    if state:
+        query = query.where(HELD_BACK.c.state == state)
+    return [
+        HeldRow(from_line(v["line"]), v["state"], v["rule"], v["peer"], v["bundle"], v["at"])
+        for v in unit.connection.execute(query).mappings()
+    ]
+
+
+def settle(unit: Unit, rows: Iterable[Row], at: str) -> None:
+    """These rows wait no longer."""
+    for row in rows:
+        unit.connection.execute(
+            update(HELD_BACK)
+            .where(_is((row.entity, row.id, row.stamp)))
+            .values(settled_at=at, state="applied")
+        )
+
+
+def _is(key: tuple[str, str, str]) -> ColumnElement[bool]:
+    return (
+        (HELD_BACK.c.entity == key[0]) & (HELD_BACK.c.row == key[1]) & (HELD_BACK.c.stamp == key[2])
+    )
+
+
+def keep_clashes(unit: Unit, clashes: Iterable[Clash], bundle: str, at: str) -> int:
+    """Keep conflicts for a person to look at; one met before is not asked again."""
+    kept = 0
+    for clash in clashes:
+        if unit.connection.execute(select(CONFLICT.c.id).where(CONFLICT.c.id == clash.id)).first():
+            continue
+        unit.connection.execute(
+            insert(CONFLICT),
+            {
+                "id": clash.id,
+                "entity": clash.entity,
+                "row": clash.row_id,
+                "field": clash.field,
+                "local": clash.local,
+                "local_stamp": clash.local_stamp,
+                "incoming": clash.incoming,
+                "incoming_stamp": clash.incoming_stamp,
+                "winner": clash.winner,
+                "bundle": bundle,
+                "at": at,
+                "settled_at": None,
+            },
+        )
+        kept += 1
+    return kept
+
+
+def clashes(unit: Unit) -> list[Clash]:
+    """Conflicts nobody has looked at yet, oldest first."""
+    query = select(CONFLICT).where(CONFLICT.c.settled_at.is_(None)).order_by(CONFLICT.c.at)
+    return [
+        Clash(
+            v["id"],
+            v["entity"],
+            v["row"],
+            v["field"],
+            v["local"],
+            v["local_stamp"],
+            v["incoming"],
+            v["incoming_stamp"],
+            v["winner"],
+        )
+        for v in unit.connection.execute(query).mappings()
+    ]
+
+
+def keep_changes(unit: Unit, bundle: str, before: Iterable[tuple[str, str, Row | None]]) -> None:
+    """Remember how rows stood before an import: (entity, id, row or None)."""
+    values = [
+        {"bundle": bundle, "entity": entity, "row": row_id, "before": to_line(row) if row else None}
+        for entity, row_id, row in before
+    ]
+    if values:
+        unit.connection.execute(insert(CHANGE), values)

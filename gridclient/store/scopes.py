@@ -1,0 +1,131 @@
+"""Where rows belong: every entity's way up to a grid and a division, as SQL joins.
+
+The way is the one the declarations name (``Entity.within``); nothing is written twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import count
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, and_, func, literal, null, or_, select
+from sqlalchemy.sql.selectable import Select
+
+from gridclient.domain.authority import Authority
+from gridclient.domain.fields import ENTITIES, Entity
+from gridclient.domain.model import parents
+from gridclient.domain.rows import Row
+from gridclient.store.records import to_row
+from gridclient.store.tables import TABLES
+from gridclient.store.unit import Unit
+
+Place = tuple[str | None, str | None]
+"""Division code and grid code."""
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An entity's table joined up to where it belongs."""
+
+    table: FromClause
+    source: FromClause
+    division: ColumnElement[Any]
+    grid: ColumnElement[Any]
+
+
+@cache
+def placed(name: str) -> Placed:
+    """The joins for an entity; computed once."""
+    numbers = count()
+    table = TABLES[name]
+    source, division, grid = _climb(name, table, table, numbers)
+    return Placed(table, source, division, grid)
+
+
+def _climb(
+    name: str, table: FromClause, source: FromClause, numbers: Iterator[int]
+) -> tuple[FromClause, ColumnElement[Any], ColumnElement[Any]]:
+    if name == "division":
+        return source, table.c.code, null()
+    divisions, grids = [], []
+    for field, target in parents(ENTITIES[name]):
+        parent = TABLES[target].alias(f"up{next(numbers)}")
+        source = source.outerjoin(parent, table.c[field] == parent.c.id)
+        source, division, grid = _climb(target, parent, source, numbers)
+        divisions.append(division)
+        grids.append(grid)
+    if name == "grid":
+        return source, divisions[0], table.c.code
+    return source, _first(divisions), _first(grids)
+
+
+def _first(columns: list[ColumnElement[Any]]) -> ColumnElement[Any]:
+    return columns[0] if len(columns) == 1 else func.coalesce(*columns)
+
+
+def visible(where: Placed, authority: Authority) -> ColumnElement[bool]:
+    """``domain.authority.sees`` as a condition."""
+    inside = where.division.startswith(authority.division, autoescape=True)
+    in_grid: ColumnElement[bool] = where.grid.is_not(None)
+    if authority.grids:
+        in_grid = where.grid.in_(authority.grids)
+    above = literal(authority.division).startswith(where.division)
+    return or_(and_(in_grid, inside), and_(where.grid.is_(None), or_(inside, above)))
+
+
+def places(unit: Unit, name: str, ids: Iterable[str]) -> dict[str, Place]:
+    """Where the rows with these ids belong; ids that do not exist are left out."""
+    where, wanted, found = placed(name), list(ids), {}
+    for start in range(0, len(wanted), _CHUNK):
+        chunk = wanted[start : start + _CHUNK]
+        query = select(where.table.c.id, where.division, where.grid).select_from(where.source)
+        for row_id, division, grid in unit.connection.execute(
+            query.where(where.table.c.id.in_(chunk))
+        ):
+            found[row_id] = (division, grid)
+    return found
+
+
+def _rows(name: str, authority: Authority) -> Select[tuple[object, ...]]:
+    where = placed(name)
+    return select(*where.table.c).select_from(where.source).where(visible(where, authority))
+
+
+def changed_rows(
+    unit: Unit, entity: Entity, authority: Authority, after: int, peer: str
+) -> Iterator[Row]:
+    """Rows a peer may see whose sequence is above ``after``, but for those it holds already."""
+    table = TABLES[entity.name]
+    query = (
+        _rows(entity.name, authority)
+        .where(table.c.sequence > after)
+        .where(or_(table.c.held_by.is_(None), table.c.held_by != peer))
+        .order_by(table.c.sequence)
+    )
+    for values in unit.connection.execute(query).mappings():
+        yield to_row(entity, dict(values))
+
+
+def all_rows(unit: Unit, entity: Entity, authority: Authority) -> Iterator[Row]:
+    """Every row a scope can see, in the order of ids."""
+    query = _rows(entity.name, authority).order_by(TABLES[entity.name].c.id)
+    for values in unit.connection.execute(query).mappings():
+        yield to_row(entity, dict(values))
+
+
+def count_changed(unit: Unit, entity: Entity, authority: Authority, after: int, peer: str) -> int:
+    """How many rows :func:`changed_rows` would give."""
+    table = TABLES[entity.name]
+    query = (
+        _rows(entity.name, authority)
+        .where(table.c.sequence > after)
+        .where(or_(table.c.held_by.is_(None), table.c.held_by != peer))
+    )
+    return int(
+        unit.connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
+    )

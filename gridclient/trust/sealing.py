@@ -1,0 +1,118 @@
+"""Sealing: a workbook encrypted so that gridclient, Excel and WPS open it with a password.
+
+The password belongs to a pair of replicas and comes from their X25519 agreement, so both know
+it and nobody sends it. The encryption is Office's own (ECMA-376 agile: AES-256, SHA-512); its
+integrity check is always made, since without it flipped bits pass unseen.
+"""
+
+from __future__ import annotations
+
+import io
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from msoffcrypto.exceptions import DecryptionError
+from msoffcrypto.format.ooxml import OOXMLFile
+
+from gridclient.errors import Refused, Untrusted
+from gridclient.i18n import _
+from gridclient.trust import codes, containers
+from gridclient.trust.keys import Keys
+
+LARGEST_SPIN_COUNT = 200_000
+
+_INFO = b"gridclient-pair-password/1"
+_PASSWORD_BYTES = 18
+_PASSWORD_LETTERS = 28  # 140 bits
+
+
+def pair_password(own: Keys, other: bytes) -> str:
+    """The password between us and the owner of the X25519 public key ``other``.
+
+    The same from both sides; seven groups of four letters and digits that are hard to misread.
+    Raises Untrusted for a key that is none.
+    """
+    mine = own.public.receiving
+    try:
+        shared = own.receiving_key().exchange(X25519PublicKey.from_public_bytes(other))
+    except ValueError as error:
+        raise Untrusted(
+            "bundle.peer_key",
+            _("The receiving key of the other side is not a key."),
+            hint=_("Ask the other side to be enrolled again."),
+        ) from error
+    info = _INFO + b"".join(sorted((mine, other)))
+    derived = HKDF(SHA256(), _PASSWORD_BYTES, None, info).derive(shared)
+    return codes.spell(derived, _PASSWORD_LETTERS)
+
+
+def is_sealed(content: bytes) -> bool:
+    """Whether a file is encrypted by Office's scheme; ``content`` is the whole file."""
+    return containers.is_encrypted_office(content)
+
+
+def seal(content: bytes, password: str) -> bytes:
+    """The workbook (.xlsx) ``content``, encrypted; raises Refused when it is no workbook."""
+    sealed = io.BytesIO()
+    try:
+        OOXMLFile(io.BytesIO(content)).encrypt(password, sealed)
+    except Exception as error:  # the writer has no common kind of error
+        raise Refused(
+            "bundle.not_a_workbook",
+            _("Only a workbook can be sealed."),
+            hint=_("Make the bundle again."),
+        ) from error
+    return sealed.getvalue()
+
+
+def unseal(content: bytes, password: str) -> bytes:
+    """The workbook in a sealed file.
+
+    Raises Untrusted: ``bundle.not_for_us`` for a wrong password, ``bundle.damaged`` for
+    flipped or missing bytes, ``bundle.encryption`` for other ways of encryption, and
+    ``bundle.unsafe`` (before any hashing) for a file made to keep the computer busy.
+    """
+    containers.check(content)
+    file = _opened(content)
+    workbook = io.BytesIO()
+    try:
+        file.load_key(password=password)
+        file.decrypt(workbook, verify_integrity=True)
+    except DecryptionError as error:
+        raise (containers.damaged() if _fits(file, password) else _not_for_us()) from error
+    except Exception as error:  # the reader raises whatever its arithmetic runs into
+        raise containers.damaged() from error
+    return workbook.getvalue()
+
+
+def _opened(content: bytes) -> OOXMLFile:
+    try:
+        file = OOXMLFile(io.BytesIO(content))
+        spin_count = int(file.info["spinValue"])
+    except DecryptionError as error:  # its own, far higher bound for the spin count
+        raise containers.unsafe() from error
+    except Exception as error:  # XML, numbers and base64 of a stranger
+        raise containers.damaged() from error
+    if spin_count > LARGEST_SPIN_COUNT:
+        raise containers.unsafe()
+    return file
+
+
+def _fits(file: OOXMLFile, password: str) -> bool:
+    """Whether the password is right, asked only when opening failed: it takes a while."""
+    try:
+        file.load_key(password=password, verify_password=True)
+    except DecryptionError:
+        return False
+    except Exception:  # the reader raises whatever its arithmetic runs into
+        return True
+    return True
+
+
+def _not_for_us() -> Untrusted:
+    return Untrusted(
+        "bundle.not_for_us",
+        _("The bundle is sealed for somebody else: our password does not open it."),
+        hint=_("Check who it was made for, and give it to the right person."),
+    )
