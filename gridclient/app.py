@@ -15,6 +15,7 @@ from gridclient.services.issues import Issues
 from gridclient.services.ledgers import Ledgers
 from gridclient.services.places import Places
 from gridclient.services.profile import Profile
+from gridclient.services.registers import Registers
 from gridclient.services.sync.service import Sync
 from gridclient.services.visits import Visits
 from gridclient.trust import vault
@@ -29,6 +30,7 @@ class App:
     issues: Issues
     visits: Visits
     places: Places
+    registers: Registers
     ledgers: Ledgers
     sync: Sync
     enrolment: Enrolment
@@ -52,6 +54,7 @@ def build(opened: Profile) -> App:
         issues=issues,
         visits=Visits(opened, issues, events),
         places=places,
+        registers=Registers(opened, events),
         ledgers=Ledgers(opened, events),
         sync=sync,
         enrolment=Enrolment(opened, sync, events),

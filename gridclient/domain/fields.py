@@ -117,8 +117,8 @@ class Entity:
     """A noun of the product: its data class, its fields and how it belongs to a place.
 
     ``within`` names the reference that leads to the entity it belongs to (a resident to a
-    household, a household to a dwelling …) until a grid or a division is reached. What is not ``visible`` is
-    for machines and has no sheet of its own in a bundle.
+    household, a household to a dwelling …) until a grid or a division is reached. What is not
+    ``visible`` is for machines and has no sheet of its own in a bundle.
     """
 
     name: str

@@ -42,17 +42,26 @@ def clean(text: str | None) -> str | None:
 
 def cleaned(text: str | None) -> Cleaned:
     """As :func:`clean`, with the number of hidden characters that were taken out."""
-    if text is None:
-        return Cleaned(None)
+    if text is None or _is_clean(text):
+        return Cleaned(text)
     lines = _LINE_END.sub("\n", text).replace("\t", " ")
     kept = _without_hidden(lines)
     whole = unicodedata.normalize("NFC", _ESCAPE.sub("＿", kept)).strip()
     return Cleaned(whole or None, len(lines) - len(kept))
 
 
+def _is_clean(text: str) -> bool:
+    """Whether nothing needs doing, which is quick to see of nearly every text."""
+    return (
+        text.isprintable()
+        and text[:1] not in ("", " ")
+        and text[-1] != " "
+        and "_x" not in text
+        and unicodedata.is_normalized("NFC", text)
+    )
+
+
 def _without_hidden(text: str) -> str:
-    if text.isprintable():
-        return text
     return "".join(
         character
         for index, character in enumerate(text)
@@ -79,7 +88,7 @@ def _joins_pictures(text: str, index: int) -> bool:
 
 def half_width(text: str) -> str:
     """Full-width letters, digits and signs as their narrow forms, every dash as ``-``."""
-    return text.translate(_HALF_WIDTH).translate(_DASHES)
+    return text if text.isascii() else text.translate(_HALF_WIDTH).translate(_DASHES)
 
 
 def of_cell(value: object) -> str | None:

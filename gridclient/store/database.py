@@ -99,8 +99,9 @@ def copy(source: Path, target: Path, key: bytes, salt: bytes) -> None:
 
 def check(connection: Any) -> None:
     """Raise ``Refused`` when the file's pages or references are not sound."""
-    answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if answer != "ok" or connection.execute("PRAGMA foreign_key_check").fetchone():
+    cursor = connection.cursor()
+    answer = cursor.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if answer != "ok" or cursor.execute("PRAGMA foreign_key_check").fetchone():
         raise _damaged()
 
 

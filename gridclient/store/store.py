@@ -58,6 +58,14 @@ class Store:
         except DBAPIError as error:
             raise database.translated(error) from error
 
+    def check(self) -> None:
+        """Read every page and every reference; ``Refused("store.damaged")`` when one is off."""
+        connection = self._engine.raw_connection()
+        try:
+            database.check(connection)
+        finally:
+            connection.close()
+
     def close(self) -> None:
         """Close every connection; the write-ahead log is folded into the file."""
         self._engine.dispose()

@@ -33,6 +33,8 @@ _NAME_LENGTH = 64  # ub-common-name and ub-organizational-unit-name of RFC 5280
 _LARGEST_BYTES = 64 * 1024
 #: How many offices may stand below an office in a chain.
 _PATH_LENGTHS = {"district": 2, "street": 1, "community": 0}
+#: A BIT STRING of 64 bytes with no unused bits; the library also reads one with some.
+_SIGNATURE_HEAD = b"\x03\x41\x00"
 _CRITICAL = {x509.BasicConstraints.oid, x509.KeyUsage.oid}
 
 
@@ -204,6 +206,9 @@ def _read(parsed: x509.Certificate) -> Certificate:
     key = parsed.public_key()
     if parsed.version is not x509.Version.v3 or not isinstance(key, Ed25519PublicKey):
         raise ValueError("not version 3 with an Ed25519 key")
+    der = parsed.public_bytes(serialization.Encoding.DER)
+    if not der.endswith(_SIGNATURE_HEAD + parsed.signature):
+        raise ValueError("signature not as DER writes it")
     if parsed.serial_number <= 0:
         raise ValueError("serial number not positive")
     if any(part.critical and part.oid not in _CRITICAL for part in parsed.extensions):
@@ -213,7 +218,7 @@ def _read(parsed: x509.Certificate) -> Certificate:
         raise ValueError("no key identifier of the issuer")
     scope = extensions.read_scope(parsed.extensions)
     return Certificate(
-        der=parsed.public_bytes(serialization.Encoding.DER),
+        der=der,
         serial=parsed.serial_number.to_bytes((parsed.serial_number.bit_length() + 7) // 8).hex(),
         grant=Grant(
             role=scope.role,

@@ -53,6 +53,10 @@ class Marks:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
+# Types of cells whose value is looked at: an index of a shared string, an error.
+_TOLD = frozenset({"s", "e"})
+
+
 class Budget:
     """What is left of the limits, over all sheets of a workbook."""
 
@@ -88,7 +92,7 @@ class SheetCheck(Markup):
                 raise self._odd()
             self._column = column
             self._type = attributes.get("t")
-        elif name == "is":
+        elif name == "is" or (name == "v" and self._type not in _TOLD):
             self._fill()
         elif name != "t" or len(attributes) > 1:
             self._start_other(name.rpartition(":")[2], attributes)

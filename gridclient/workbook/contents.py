@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gridclient.i18n import N_, _
@@ -127,21 +127,35 @@ def sheets(archive: Archive) -> dict[str, str]:
 
 def count_strings(archive: Archive, limits: Limits) -> int:
     """How many shared strings there are; a reader would trust the declared count (refusal 20)."""
-    count = 0
+    strings = _Strings(limits)
+    for name in archive.names:
+        if name.lower() == "xl/sharedstrings.xml":
+            strings.read(archive.pieces(name))
+    return strings.count
 
-    def start(element: str, attributes: Mapping[str, str]) -> None:
-        nonlocal count
-        if element == "si":
-            count += 1
-        elif element == "sst":
-            for declared in (attributes.get("count", "0"), attributes.get("uniqueCount", "0")):
-                plain = declared.isascii() and declared.isdigit() and len(declared) < 10
-                if not plain or int(declared) > limits.strings:
-                    raise unsafe(_("a false number of texts"))
 
-    for name in _named(archive, "xl/sharedstrings.xml"):
-        Markup(start).read(archive.pieces(name))
-    return count
+class _Strings(Markup):
+    """Follows the markup of the shared strings, of which there may be millions."""
+
+    def __init__(self, limits: Limits) -> None:
+        super().__init__()
+        self.count = 0
+        self._limit = limits.strings
+
+    def _started(self, name: str, attributes: dict[str, str]) -> None:
+        self._starts += 1
+        if name == "si":
+            self.count += 1
+        elif len(attributes) > 1 or ":" in name or name == "sst":
+            self._check_element(attributes)
+            self.count += name.endswith(":si")
+            self._check_count(attributes.get("count", "0"))
+            self._check_count(attributes.get("uniqueCount", "0"))
+
+    def _check_count(self, declared: str) -> None:
+        plain = declared.isascii() and declared.isdigit() and len(declared) < 10
+        if not plain or int(declared) > self._limit:
+            raise unsafe(_("a false number of texts"))
 
 
 def check_rest(archive: Archive, done: set[str], limits: Limits) -> None:
@@ -171,7 +185,3 @@ def _refuse(kind: str) -> None:
     for word, title in _REFUSED_TYPES:
         if word in kind.lower():
             raise unsafe(_(title))
-
-
-def _named(archive: Archive, wanted: str) -> Iterator[str]:
-    return (name for name in archive.names if name.lower() == wanted)

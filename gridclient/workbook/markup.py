@@ -18,7 +18,7 @@ from gridclient.workbook.formats import damaged
 _DEPTH = 100
 _ATTRIBUTES = 256
 _TOKEN_BYTES = 1 << 20
-_ELEMENTS = 16_000_000
+_ELEMENTS = 32_000_000
 _TEXTS = 1000
 
 Start = Callable[[str, Mapping[str, str]], None]

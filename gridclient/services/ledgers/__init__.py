@@ -52,20 +52,24 @@ class Ledgers:
         file: Path,
         progress: Progress = SILENT,
         *,
+        kind: str | None = None,
         grid: str | None = None,
         dry_run: bool = False,
         report_file: Path | None = None,
     ) -> LedgerImport:
         """Take over a ledger of residents in one transaction; again changes nothing.
 
-        ``grid``: the code of the grid its doors belong to; without it the ledger's own grid
-        names count. ``report_file``: where to write the same workbook with its errors marked.
+        ``kind`` overrules what the sheets seem to be. ``grid``: the code of the grid its doors
+        belong to; without it the ledger's own grid names count. ``report_file``: where to write
+        the same workbook with its errors marked.
         """
         division = self._division()
         progress.step(0, 3, _("Reading the workbook"))
         content = reading.load(file)
         book = reading.read(content)
         seen = recognition.inspect(book)
+        if kind is not None:
+            seen = seen.taken_as(kind)
         read = residents.read_residents(book, seen, today=day_of(self._profile.now()))
         progress.step(1, 3, _("Comparing with what is here"))
         with self._profile.store.unit() as unit:

@@ -6,6 +6,7 @@ to 1. Nothing is tied to one office's file.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -54,6 +55,15 @@ class Inspection:
     """What the sheets of a workbook seem to be."""
 
     sheets: tuple[SheetInspection, ...]
+
+    def taken_as(self, kind: str) -> Inspection:
+        """The same, with every sheet that has a header taken for ``kind``: a person said so."""
+        return Inspection(
+            tuple(
+                dataclasses.replace(sheet, kind=kind) if sheet.header_rows else sheet
+                for sheet in self.sheets
+            )
+        )
 
     def as_json(self) -> dict[str, object]:
         """The form of ``ledger inspect`` in the command line contract."""

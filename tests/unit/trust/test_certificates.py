@@ -160,6 +160,15 @@ def test_no_bit_of_a_certificate_can_be_flipped(house: House) -> None:
     assert accepted == []
 
 
+def test_a_signature_has_one_spelling(house: House) -> None:
+    """The unused bits of its BIT STRING: a second spelling would be a second certificate."""
+    der = house.worker.certificate.der
+    for bit in range(3):
+        with pytest.raises(Untrusted) as refusal:
+            read(flip(der, 8 * (len(der) - 65) + bit))
+        assert refusal.value.code == "certificate.unreadable"
+
+
 def test_a_serial_number_below_zero_is_unreadable(house: House) -> None:
     der = house.worker.certificate.der
     first_digits = der.index(b"\xa0\x03\x02\x01\x02\x02") + 7

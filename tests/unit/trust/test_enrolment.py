@@ -90,7 +90,7 @@ def _base64(data: bytes) -> str:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("signing", _base64(Keys.new().public.signing)),
+        ("signing", _base64(Keys(b"\5" * 32, b"\6" * 32).public.signing)),
         ("signing", _base64(b"short")),
         ("receiving", None),
         ("made_at", "yesterday"),

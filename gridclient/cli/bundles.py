@@ -1,0 +1,226 @@
+"""``bundle`` and ``peers``: signed workbooks out and in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from gridclient.cli.context import AWAITS, Session, Terminal
+from gridclient.errors import Refused, Untrusted
+from gridclient.i18n import _, ngettext
+from gridclient.services.sync.records import Imported, Inspection
+
+FILE = click.Path(path_type=Path)
+
+
+@click.group("bundle")
+def bundle() -> None:
+    """Make, check and import signed workbooks."""
+
+
+@bundle.command("export")
+@click.option("--to", "peer", required=True, help="Name or replica id of who gets it.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="File or folder.")
+@click.option("--plain", is_flag=True, help="Do not seal it: whoever has the file can read it.")
+@click.pass_obj
+def export(session: Session, peer: str, out: Path, plain: bool) -> None:
+    """Everything the peer has not confirmed, as one sealed, signed workbook."""
+    made = session.app().sync.export(peer, out, Terminal(), plain=plain)
+    count = sum(made.rows.values())
+    session.tell(
+        {
+            "bundle": made.bundle,
+            "no": made.number,
+            "base": made.base,
+            "upto": made.upto,
+            "rows": dict(made.rows),
+            "file": str(made.file),
+            "password_hint": made.password_hint,
+        },
+        _("Bundle {number}: {file}").format(number=made.number, file=made.file),
+        ngettext("{count} row", "{count} rows", count).format(count=count),
+        _("It is not sealed: whoever has the file can read it.") if plain else "",
+    )
+
+
+@bundle.command("inspect")
+@click.argument("file", type=FILE)
+@click.pass_obj
+def inspect(session: Session, file: Path) -> None:
+    """Who sent it, to whom, and what is in it; changes nothing."""
+    _show(session, session.app().sync.inspect(file))
+
+
+@bundle.command("verify")
+@click.argument("file", type=FILE)
+@click.pass_obj
+def verify(session: Session, file: Path) -> None:
+    """Whether it is what its sender signed; exit code 4 when not."""
+    seen = session.app().sync.inspect(file)
+    _show(session, seen)
+    if seen.refusal is not None:
+        session.exit_code = seen.refusal.exit_code
+
+
+def _show(session: Session, seen: Inspection) -> None:
+    answer: dict[str, Any] = {
+        "sender": seen.sender,
+        "sender_name": seen.sender_name,
+        "recipient": seen.recipient,
+        "no": seen.number,
+        "made_at": seen.made_at,
+        "rows": dict(seen.rows),
+        "signature": seen.signature,
+        "altered": [place.as_json() for place in seen.altered],
+    }
+    if seen.refusal is not None:
+        answer["error"] = seen.refusal.as_json()
+        session.tell(answer, seen.refusal.text())
+        return
+    session.tell(
+        answer,
+        _("Bundle {number} from {sender}: the signature is valid.").format(
+            number=seen.number, sender=seen.sender_name
+        ),
+        *(f"  {title}: {count}" for title, count in seen.rows.items()),
+    )
+
+
+@bundle.command("import")
+@click.argument("files", type=FILE, nargs=-1, required=True)
+@click.option("--dry-run", is_flag=True, help="Say what would happen, change nothing.")
+@click.option("--signed-copy", is_flag=True, help="Import an altered bundle as it was signed.")
+@click.pass_obj
+def import_(session: Session, files: tuple[Path, ...], dry_run: bool, signed_copy: bool) -> None:
+    """Take bundles in, any number and in any order."""
+    results = session.app().sync.import_(
+        files, Terminal(), dry_run=dry_run, signed_copy=signed_copy
+    )
+    refused = [result.refusal for result in results if result.refusal is not None]
+    if len(files) == 1 and refused:
+        raise refused[0]
+    lines = [line for result in results for line in _lines(result)]
+    session.tell({"imported": [_json(result) for result in results]}, *lines)
+    if any(isinstance(refusal, Untrusted) for refusal in refused):
+        session.exit_code = Untrusted.exit_code
+    elif refused:
+        session.exit_code = Refused.exit_code
+    elif any(result.awaits for result in results):
+        session.exit_code = AWAITS
+
+
+def _json(result: Imported) -> dict[str, Any]:
+    answer: dict[str, Any] = {
+        "file": str(result.file),
+        "sender": result.sender,
+        "no": result.number,
+        "applied": result.applied,
+        "known": result.known,
+        "parked": result.parked,
+        "quarantined": result.quarantined,
+        "conflicts": result.conflicts,
+        "gap": list(result.gap),
+        "again": result.again,
+    }
+    if result.refusal is not None:
+        answer["error"] = result.refusal.as_json()
+    return answer
+
+
+def _lines(result: Imported) -> list[str]:
+    name = result.file.name
+    if result.refusal is not None:
+        return [f"{name}: {result.refusal.text()}"]
+    if result.again:
+        return [_("{file}: imported before; nothing was changed.").format(file=name)]
+    if result.applied + result.known == 0 and not result.awaits:
+        return [_("{file}: nothing new.").format(file=name)]
+    lines = [
+        _("{file}, from {sender}: {applied} rows new or changed, {known} known already").format(
+            file=name, sender=result.sender_name, applied=result.applied, known=result.known
+        )
+    ]
+    if result.parked:
+        lines.append("  " + _("{count} wait for something else").format(count=result.parked))
+    if result.quarantined:
+        lines.append("  " + _("{count} kept out by a rule").format(count=result.quarantined))
+    if result.conflicts:
+        lines.append("  " + _("{count} conflicts to look at").format(count=result.conflicts))
+    if result.gap:
+        numbers = ", ".join(map(str, result.gap))
+        lines.append("  " + _("bundles missing before it: {numbers}").format(numbers=numbers))
+    return lines
+
+
+@bundle.command("password")
+@click.argument("file", type=FILE)
+@click.pass_obj
+def password(session: Session, file: Path) -> None:
+    """The password of a sealed bundle, for Excel or WPS."""
+    word = session.app().sync.password(file)
+    session.tell({"password": word}, word)
+
+
+@bundle.command("history")
+@click.pass_obj
+def history(session: Session) -> None:
+    """Every bundle that went out or came in."""
+    entries = session.app().sync.history()
+    words = {"in": _("received"), "out": _("sent")}
+    session.tell(
+        {
+            "history": [
+                {
+                    "bundle": entry.bundle,
+                    "direction": entry.direction,
+                    "peer": entry.peer,
+                    "no": entry.number,
+                    "at": entry.at,
+                    "file": entry.file,
+                    "state": entry.state,
+                    "outcome": dict(entry.outcome),
+                }
+                for entry in entries
+            ]
+        },
+        *(
+            f"{entry.at}  {words[entry.direction]}  {entry.peer_name}  {entry.number}  {entry.file}"
+            for entry in entries
+        ),
+    )
+
+
+@click.command("peers")
+@click.pass_obj
+def peers(session: Session) -> None:
+    """Whom we exchange bundles with, and how things stand."""
+    known = session.app().sync.peers()
+    session.tell(
+        {
+            "peers": [
+                {
+                    "replica": peer.replica,
+                    "name": peer.name,
+                    "role": peer.role,
+                    "scope": {"division": peer.division, "grids": list(peer.grids)},
+                    "unsent": peer.unsent,
+                    "unacknowledged": peer.unacknowledged,
+                    "last_sent_at": peer.last_sent_at,
+                    "last_received_at": peer.last_received_at,
+                    "missing": list(peer.missing),
+                }
+                for peer in known
+            ]
+        },
+        *(
+            _("{name}: {unsent} rows not sent yet, {waiting} not confirmed").format(
+                name=peer.name, unsent=peer.unsent, waiting=peer.unacknowledged
+            )
+            for peer in known
+        ),
+    )
+
+
+COMMANDS = (bundle, peers)

@@ -1,0 +1,121 @@
+"""What every command shares: the profile, the passphrase, and how answers are printed."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import click
+
+from gridclient import app
+from gridclient.app import App
+from gridclient.domain.cards import ContactCard
+from gridclient.domain.coverage import CoverageTable
+from gridclient.errors import GridError
+from gridclient.i18n import _
+
+_VARIABLE = "GRIDCLIENT_PASSPHRASE"
+AWAITS = 5
+"""Exit code: done, but something awaits a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What only the window's floor can do, handed in from above: commands know no Qt."""
+
+    open_window: Callable[[Path, App | None, str | None], int]
+    print_cards: Callable[[Sequence[ContactCard], Path], int]
+    print_coverage: Callable[[CoverageTable, Path], int]
+
+
+@dataclass(slots=True)
+class Session:
+    """One run of the program: its options, and the profile once it is opened."""
+
+    front: Front
+    profile: Path
+    as_json: bool = False
+    passphrase_file: Path | None = None
+    verbose: bool = False
+    kept: App | None = field(default=None)
+    exit_code: int = 0
+
+    def app(self) -> App:
+        """The opened profile; the passphrase is asked for once."""
+        if self.kept is None:
+            self.kept = app.open_(self.profile, self.passphrase())
+        return self.kept
+
+    def keep(self, opened: App) -> App:
+        """Use a profile that was just made."""
+        self.kept = opened
+        return opened
+
+    def unlocked(self) -> App | None:
+        """The opened profile where the passphrase is given already; else the window asks."""
+        given = self.passphrase_file is not None or _VARIABLE in os.environ
+        return self.app() if given and app.exists(self.profile) else None
+
+    def passphrase(self, *, new: bool = False) -> str:
+        """From the file named, from ``GRIDCLIENT_PASSPHRASE``, or from a prompt."""
+        if self.passphrase_file is not None:
+            return self.passphrase_file.read_text("utf-8").rstrip("\r\n")
+        written = os.environ.get(_VARIABLE)
+        if written is not None:
+            return written
+        return str(
+            click.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=new, err=True)
+        )
+
+    def tell(self, answer: Mapping[str, Any], *lines: str) -> None:
+        """Print the answer: one JSON document, or lines for a person."""
+        if self.as_json:
+            click.echo(json.dumps(answer, ensure_ascii=False, default=str))
+            return
+        for line in lines:
+            click.echo(line)
+
+    def close(self) -> None:
+        """Close the profile."""
+        if self.kept is not None:
+            self.kept.close()
+            self.kept = None
+
+
+class Terminal:
+    """Progress on standard error, when that is a terminal."""
+
+    def __init__(self) -> None:
+        self._shown = ""
+
+    def step(self, done: int, total: int, message: str) -> None:
+        """Show how far the work is."""
+        if not sys.stderr.isatty():
+            return
+        part = f"{done * 100 // total:3d} % " if total else ""
+        line = f"{part}{message}"
+        click.echo("\r" + line.ljust(len(self._shown)), err=True, nl=False)
+        self._shown = line
+        if total and done >= total:
+            click.echo("", err=True)
+            self._shown = ""
+
+
+def refuse(error: GridError, *, as_json: bool) -> int:
+    """Print a refusal; returns its exit code."""
+    if as_json:
+        click.echo(json.dumps({"error": error.as_json()}, ensure_ascii=False))
+    else:
+        click.echo(error.text(), err=True)
+    return error.exit_code
+
+
+def cancelled() -> int:
+    """Say that work was stopped; returns the exit code."""
+    click.echo(_("Stopped. Nothing was changed."), err=True)
+    return 1

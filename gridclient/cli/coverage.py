@@ -1,0 +1,71 @@
+"""``coverage``: the coverage sheet of a period."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from gridclient.cli.context import Session, Terminal
+from gridclient.domain.coverage import BY, CoverageRow
+from gridclient.i18n import _
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command("coverage")
+@click.option("--from", "from_on", type=DAY, required=True, help="First day.")
+@click.option("--to", "to_on", type=DAY, required=True, help="Last day.")
+@click.option("--by", type=click.Choice(BY), default="grid", help="A line for each of these.")
+@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.pass_obj
+def coverage(
+    session: Session, from_on: dt.datetime, to_on: dt.datetime, by: str, out: Path
+) -> None:
+    """Who should have been visited, and who was; a workbook or, with .pdf, a print."""
+    service = session.app().coverage
+    table = service.table(from_on.date(), to_on.date(), by)
+    if out.suffix.lower() == ".pdf":
+        session.front.print_coverage(table, out)
+    else:
+        service.write(table, out, Terminal())
+    session.tell(
+        {
+            "rows": [_row(by, row) for row in table.rows],
+            "total": _row("total", table.total),
+            "data_as_of": {
+                name: str(day) if day else None for name, day in table.data_as_of.items()
+            },
+            "file": str(out),
+        },
+        *(
+            _("{label}: {visited} of {due} households").format(
+                label=row.label, visited=row.visited, due=row.due
+            )
+            for row in (*table.rows, table.total)
+        ),
+        str(out),
+    )
+
+
+def _row(by: str, row: CoverageRow) -> dict[str, object]:
+    return {
+        by: row.label,
+        "key": row.key,
+        "households": row.households,
+        "vacant": row.vacant,
+        "due": row.due,
+        "visited": row.visited,
+        "rate": round(row.rate, 4) if row.rate is not None else None,
+        "visits": row.visits,
+        "elders_due": row.elders.whole,
+        "elders_visited": row.elders.part,
+        "not_home": row.not_home,
+        "declined": row.declined,
+        "overdue": row.overdue,
+        "issues": row.issues,
+    }
+
+
+COMMANDS = (coverage,)

@@ -1,0 +1,89 @@
+"""``household``: finding one and looking at it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from gridclient.cli.context import Session
+from gridclient.domain import masking
+from gridclient.domain.care import CATEGORIES
+from gridclient.services.rounds import Home
+
+
+@click.group("household")
+def household() -> None:
+    """Find households and look at them."""
+
+
+@household.command("find")
+@click.argument("text")
+@click.pass_obj
+def find(session: Session, text: str) -> None:
+    """Households by head, member, file number or address."""
+    homes = session.app().places.find(text)
+    session.tell(
+        {"households": [_summary(home) for home in homes]},
+        *(f"{home.address}  {home.door.head_name or ''}" for home in homes),
+    )
+
+
+@household.command("show")
+@click.argument("code")
+@click.pass_obj
+def show(session: Session, code: str) -> None:
+    """One household: people, care and visits; numbers are masked."""
+    places = session.app().places
+    page = places.household(places.resolve(code))
+    people = [
+        {
+            "id": person.id,
+            "name": person.name,
+            "relation": person.relation,
+            "born": str(person.born_on or "") or None,
+            "phone": masking.phone(person.phone) if person.phone else None,
+            "id_number": masking.id_number(person.id_number) if person.id_number else None,
+            "to_check": person.check_state == "to_check",
+        }
+        for person in page.residents
+    ]
+    answer: dict[str, Any] = {
+        "households": [
+            {
+                "id": page.household.id,
+                "address": page.address,
+                "grid": page.grid_name,
+                "head": page.household.head_name,
+                "residents": people,
+                "care": sorted({category for _, category in page.care}),
+                "visits": [
+                    {"on": str(visit.visited_on), "result": visit.result, "note": visit.note}
+                    for visit in page.visits
+                ],
+                "due_on": str(page.due.due_on) if page.due else None,
+            }
+        ]
+    }
+    session.tell(
+        answer,
+        f"{page.address}  {page.household.head_name or ''}  {page.grid_name}",
+        *(f"  {p['name']}  {p['phone'] or ''}  {p['id_number'] or ''}" for p in people),
+        *(f"  {CATEGORIES.title_of(category)}" for category in answer["households"][0]["care"]),
+        *(f"  {visit.visited_on}  {visit.result}  {visit.note or ''}" for visit in page.visits),
+    )
+
+
+def _summary(home: Home) -> dict[str, Any]:
+    return {
+        "id": home.door.household_id,
+        "address": home.address,
+        "head": home.door.head_name,
+        "people": home.door.people,
+        "grid": home.door.grid_name,
+        "last_visit_on": str(home.last.visited_on) if home.last else None,
+        "due_on": str(home.due.due_on) if home.due else None,
+    }
+
+
+COMMANDS = (household,)

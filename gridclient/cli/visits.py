@@ -1,0 +1,141 @@
+"""``visit``: recording visits, and who is due."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import click
+
+from gridclient.cli.context import Session
+from gridclient.domain.days import HERE
+from gridclient.domain.visits import MODES, RESULTS
+from gridclient.errors import Refused
+from gridclient.i18n import _
+from gridclient.services.issues import NewIssue
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group("visit")
+def visit() -> None:
+    """Record visits and see who is due."""
+
+
+@visit.command("add")
+@click.option("--household", required=True, help="Id, file number or address such as 3-2-501.")
+@click.option("--result", required=True, help=", ".join(code.code for code in RESULTS))
+@click.option("--at", help="When: a date, or a date and time (ISO 8601).")
+@click.option("--mode", default="door", help=", ".join(code.code for code in MODES))
+@click.option("--person", "persons", multiple=True, help="The id of a person who was met.")
+@click.option("--note", help="What there is to say.")
+@click.option("--because", help="Why it is recorded late.")
+@click.option("--issue", help="The title of an issue raised at the door.")
+@click.pass_obj
+def add(
+    session: Session,
+    household: str,
+    result: str,
+    at: str | None,
+    mode: str,
+    persons: tuple[str, ...],
+    note: str | None,
+    because: str | None,
+    issue: str | None,
+) -> None:
+    """Record a visit; it is saved when the command returns."""
+    app = session.app()
+    moment, day = _when(at)
+    made = app.visits.record(
+        app.places.resolve(household),
+        result,
+        visited_at=moment,
+        visited_on=day,
+        mode=mode,
+        persons=persons,
+        note=note,
+        backdated_because=because,
+        issue=NewIssue(issue) if issue else None,
+    )
+    session.tell(
+        {"id": made.id, "issue": made.issue_ids[0] if made.issue_ids else None},
+        _("Saved: {date}, {result}.").format(
+            date=made.visited_on, result=RESULTS.title_of(made.result)
+        ),
+    )
+
+
+@visit.command("list")
+@click.option("--from", "from_on", type=DAY, help="From this day.")
+@click.option("--to", "to_on", type=DAY, help="To this day.")
+@click.pass_obj
+def list_(session: Session, from_on: dt.datetime | None, to_on: dt.datetime | None) -> None:
+    """Visits of a period."""
+    visits = session.app().visits.between(
+        from_on.date() if from_on else dt.date.min, to_on.date() if to_on else dt.date.max
+    )
+    session.tell(
+        {
+            "visits": [
+                {
+                    "id": item.id,
+                    "household": item.household_id,
+                    "on": str(item.visited_on),
+                    "result": item.result,
+                    "mode": item.mode,
+                    "note": item.note,
+                }
+                for item in visits
+            ]
+        },
+        *(
+            f"{item.visited_on}  {RESULTS.title_of(item.result)}  {item.note or ''}"
+            for item in visits
+        ),
+    )
+
+
+@visit.command("due")
+@click.option("--on", type=DAY, help="The day asked about (default: today).")
+@click.pass_obj
+def due(session: Session, on: dt.datetime | None) -> None:
+    """Who is due, door by door."""
+    doors = session.app().visits.due(on.date() if on else None)
+    session.tell(
+        {
+            "due": [
+                {
+                    "household": door.household_id,
+                    "address": door.address,
+                    "head": door.head_name,
+                    "due_on": str(door.due_on),
+                    "overdue_days": door.overdue_days,
+                    "last_visit_on": str(door.last_visit_on) if door.last_visit_on else None,
+                    "reason": door.reason,
+                }
+                for door in doors
+            ]
+        },
+        *(
+            f"{door.due_on}  {door.address}  {door.head_name or ''}  {door.reason}"
+            for door in doors
+        ),
+    )
+
+
+def _when(written: str | None) -> tuple[dt.datetime | None, dt.date | None]:
+    if written is None:
+        return None, None
+    try:
+        if len(written) == 10:
+            return None, dt.date.fromisoformat(written)
+        moment = dt.datetime.fromisoformat(written)
+    except ValueError:
+        raise Refused(
+            "visit.date",
+            _("“{written}” is not a date.").format(written=written),
+            hint=_("Write it as 2026-11-22 or 2026-11-22T09:30."),
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=HERE), None
+
+
+COMMANDS = (visit,)

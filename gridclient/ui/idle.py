@@ -1,0 +1,35 @@
+"""Notices that nobody has touched the window for a while, so that it can lock itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+
+_TOUCHES = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+    }
+)
+
+
+class IdleWatch(QObject):
+    """An event filter for the application; ``tired`` after so many minutes (0: never)."""
+
+    tired = Signal()
+
+    def __init__(self, minutes: int, parent: QObject) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self)
+        self._timer.setInterval(minutes * 60_000)
+        self._timer.timeout.connect(self.tired)
+        if minutes > 0:
+            self._timer.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Start counting anew with every key and every move."""
+        if event.type() in _TOUCHES and self._timer.isActive():
+            self._timer.start()
+        return False

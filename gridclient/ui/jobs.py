@@ -1,0 +1,167 @@
+"""The one job runner: long work off the window's thread, one bar, one cancel button.
+
+``run`` starts work on a thread of the runner's own; what it answers comes back on the
+window's thread, and is dropped when the screen that asked is gone. Reading runs beside
+writing, so that a screen can fill itself while an import goes on. Nobody else starts threads.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal
+
+from gridclient.errors import Cancelled, GridError
+from gridclient.i18n import _
+from gridclient.jobs import Progress
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+# A person sees twenty steps a second at most; more would only fill the event queue.
+_STEP_SECONDS = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked: the work, who waits for it, and what to do with its answer."""
+
+    work: Callable[[Progress], Any]
+    done: Callable[[Any], None]
+    failed: Callable[[GridError], None] | None
+    screen: QObject
+
+
+class Job(QObject):
+    """One piece of work under way; it is the ``Progress`` that the work reports to."""
+
+    progressed = Signal(int, int, str)
+    answered = Signal(object, object)
+    raised = Signal(object, object)
+
+    def __init__(self, order: Order, title: str, *, quiet: bool, parent: QObject) -> None:
+        super().__init__(parent)
+        self.order = order
+        self.title = title
+        self.quiet = quiet
+        self._stop = threading.Event()
+        self._told = 0.0
+
+    def step(self, done: int, total: int, message: str) -> None:
+        """Report ``done`` of ``total``; raises ``Cancelled`` when a person stopped the work."""
+        if self._stop.is_set():
+            raise Cancelled
+        now = time.monotonic()
+        if now - self._told >= _STEP_SECONDS or (total and done >= total):
+            self._told = now
+            self.progressed.emit(done, total, message)
+
+    def cancel(self) -> None:
+        """Stop the work at its next step."""
+        self._stop.set()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether somebody asked the work to stop."""
+        return self._stop.is_set()
+
+    def run(self) -> None:
+        """Do the work; called on the worker's thread, where no exception may escape."""
+        try:
+            self.step(0, 0, "")
+            answer = self.order.work(self)
+        except Exception as error:
+            self.raised.emit(self, error)
+        else:
+            self.answered.emit(self, answer)
+
+
+class JobRunner(QObject):
+    """Runs jobs, owns them until they end, and tells the frame about them."""
+
+    started = Signal(object)
+    ended = Signal(object)
+    refused = Signal(object)
+    broke = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs: list[Job] = []
+        self._writers = ThreadPoolExecutor(1, "gridclient-job")
+        self._readers = ThreadPoolExecutor(1, "gridclient-read")
+
+    @property
+    def running(self) -> tuple[Job, ...]:
+        """The jobs that have not ended."""
+        return tuple(self._jobs)
+
+    def run(
+        self,
+        work: Callable[[Progress], T],
+        *,
+        title: str,
+        done: Callable[[T], None],
+        screen: QObject,
+        failed: Callable[[GridError], None] | None = None,
+        quiet: bool = False,
+    ) -> Job:
+        """Start ``work``; ``done`` gets its answer on this thread while ``screen`` lives.
+
+        ``failed`` takes a refusal instead of the frame's notice. ``quiet`` is for reading:
+        such work does not wait behind writing.
+        """
+        job = Job(Order(work, done, failed, screen), title, quiet=quiet, parent=self)
+        self._jobs.append(job)
+        queued = Qt.ConnectionType.QueuedConnection
+        job.answered.connect(self._take_answer, queued)
+        job.raised.connect(self._take_error, queued)
+        self.started.emit(job)
+        (self._readers if quiet else self._writers).submit(job.run)
+        return job
+
+    def close(self) -> None:
+        """Stop what runs and wait for it; for the end of the program."""
+        for job in self._jobs:
+            job.cancel()
+        for pool in (self._writers, self._readers):
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def _end(self, job: Job) -> None:
+        self._jobs.remove(job)
+        self.ended.emit(job)
+        job.deleteLater()
+
+    def _take_answer(self, job: Job, answer: Any) -> None:
+        self._end(job)
+        if shiboken6.isValid(job.order.screen):
+            job.order.done(answer)
+
+    def _take_error(self, job: Job, error: Exception) -> None:
+        self._end(job)
+        failed = job.order.failed if shiboken6.isValid(job.order.screen) else None
+        match error:
+            case Cancelled():
+                return
+            case GridError() if failed is not None:
+                failed(error)
+            case GridError():
+                self.refused.emit(error)
+            case _:
+                log_fault(error)
+                self.broke.emit(
+                    _("This is a fault of the program. Nothing was changed; the log has details.")
+                )
+
+
+def log_fault(error: BaseException) -> None:
+    """Log where a fault happened, without its text: that may hold somebody's data."""
+    lines = "".join(traceback.format_tb(error.__traceback__))
+    _log.error("fault %s\n%s", type(error).__name__, lines)

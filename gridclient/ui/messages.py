@@ -1,0 +1,190 @@
+"""How the window tells a person something: what happened, where, and what to do next.
+
+A notice is a strip above the page. It never blocks: work goes on beside it. Refusals stay
+until they are closed, good news leaves by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gridclient.errors import GridError
+from gridclient.i18n import _
+from gridclient.ui import theme
+from gridclient.ui.theme import icons, tokens
+from gridclient.ui.theme.stylesheet import part
+from gridclient.ui.theme.tokens import Tone
+
+GOOD_NEWS_MS = 12_000
+_PLACES_SHOWN = 6
+
+_LOOKS = {
+    "plain": ("info", Tone.PLAIN),
+    "done": ("check", Tone.FRESH),
+    "warn": ("warn", Tone.DUE),
+    "refused": ("stop", Tone.OVERDUE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a notice says; ``kind`` is ``plain``, ``done``, ``warn`` or ``refused``."""
+
+    text: str
+    kind: str = "plain"
+    places: tuple[str, ...] = field(default=())
+    hint: str = ""
+    code: str = ""
+    action: str = ""
+    act: Callable[[], None] | None = None
+    shortcut: str = ""
+
+    def whole(self) -> str:
+        """Everything in it, over several lines, for the clipboard and for screen readers."""
+        return "\n".join(filter(None, (self.text, *self.places, self.hint, self.code)))
+
+
+def of_refusal(error: GridError) -> Message:
+    """A refusal as a message."""
+    places = filter(None, map(str, error.where))
+    hints = [error.hint] if error.hint else []
+    if error.unchanged:
+        hints.append(_("The data you already have has not changed."))
+    return Message(error.message, "refused", tuple(places), "\n".join(hints), error.code)
+
+
+class Notice(QFrame):
+    """One message as a strip with an icon, its text, at most one action, and a cross."""
+
+    closed = Signal()
+
+    def __init__(self, message: Message, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.message = message
+        part(self, f"notice-{message.kind}")
+        self.setAccessibleName(message.whole())
+        self._lay_out()
+        if message.kind == "done":
+            QTimer.singleShot(GOOD_NEWS_MS, self, self.close_notice)
+
+    def close_notice(self) -> None:
+        """Take the strip away."""
+        if not self.isHidden():
+            self.hide()
+            self.closed.emit()
+
+    def _lay_out(self) -> None:
+        name, tone = _LOOKS[self.message.kind]
+        ink = theme.current().shade(tone).ink
+        row = QHBoxLayout(self)
+        row.setContentsMargins(tokens.GAP, tokens.NEAR, tokens.NEAR, tokens.NEAR)
+        row.setSpacing(tokens.GAP)
+        sign = QLabel()
+        sign.setPixmap(icons.pixmap(name, ink, 20, self.devicePixelRatioF()))
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self._words(), 1)
+        if self.message.act is not None:
+            row.addWidget(self._action(), 0, Qt.AlignmentFlag.AlignTop)
+        if self.message.kind == "refused":
+            row.addWidget(self._copy(), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._cross(ink), 0, Qt.AlignmentFlag.AlignTop)
+
+    def _lines(self) -> Iterator[str]:
+        message = self.message
+        yield message.text
+        for place in message.places[:_PLACES_SHOWN]:
+            yield f"· {place}"
+        hidden = len(message.places) - _PLACES_SHOWN
+        if hidden > 0:
+            yield "· " + _("and {count} more").format(count=hidden)
+        if message.hint:
+            yield message.hint
+
+    def _words(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(tokens.TIGHT)
+        for number, line in enumerate(self._lines()):
+            label = QLabel(line)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            if number == 0 and (self.message.places or self.message.hint):
+                part(label, "lead")
+            column.addWidget(label)
+        return column
+
+    def _action(self) -> QPushButton:
+        button = QPushButton(self.message.action)
+        button.setAccessibleName(self.message.action)
+        if self.message.shortcut:
+            # The text first: setting it takes an earlier shortcut away.
+            button.setText(f"{self.message.action}  {self.message.shortcut}")
+            button.setShortcut(QKeySequence(self.message.shortcut))
+        button.clicked.connect(self._act)
+        return button
+
+    def _act(self) -> None:
+        self.close_notice()
+        if self.message.act is not None:
+            self.message.act()
+
+    def _copy(self) -> QPushButton:
+        button = QPushButton(_("Copy details"))
+        button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.message.whole()))
+        return button
+
+    def _cross(self, ink: str) -> QPushButton:
+        button = QPushButton()
+        button.setIcon(icons.icon("close", ink, 16))
+        button.setAccessibleName(_("Close this notice"))
+        button.setToolTip(_("Close this notice"))
+        part(button, "quiet")
+        button.clicked.connect(self.close_notice)
+        return button
+
+
+class NoticeBar(QWidget):
+    """The place above the page where notices appear, newest first, three at most."""
+
+    ROOM = 3
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(tokens.NEAR)
+        self._notices: list[Notice] = []
+        self.hide()
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """What is shown, newest first."""
+        return tuple(notice.message for notice in self._notices)
+
+    def tell(self, message: Message) -> None:
+        """Show ``message``."""
+        notice = Notice(message)
+        notice.closed.connect(lambda: self._drop(notice))
+        self._notices.insert(0, notice)
+        self._column.insertWidget(0, notice)
+        for old in self._notices[self.ROOM :]:
+            old.close_notice()
+        self.show()
+
+    def clear(self, kind: str | None = None) -> None:
+        """Close all notices, or those of one kind."""
+        for notice in list(self._notices):
+            if kind is None or notice.message.kind == kind:
+                notice.close_notice()
+
+    def _drop(self, notice: Notice) -> None:
+        if notice in self._notices:
+            self._notices.remove(notice)
+            self._column.removeWidget(notice)
+            notice.deleteLater()
+        self.setVisible(bool(self._notices))

@@ -1,0 +1,1 @@
+"""Paper: cards and tables drawn page by page; needs no window."""

@@ -1,0 +1,134 @@
+"""A table on A4 landscape: title, repeated head, rows, page x of y."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPen
+
+from gridclient.i18n import _
+from gridclient.jobs import SILENT, Progress
+from gridclient.ui.print import paper
+from gridclient.ui.print.paper import Paper
+
+_EDGE_MM = 14.0
+_ROW_MM = 7.0
+_HEAD_MM = 11.0
+_POINTS = 8.5
+
+
+@dataclass(frozen=True, slots=True)
+class PaperColumn:
+    """A column on paper: its title, its share of the width, its side."""
+
+    title: str
+    share: float = 1.0
+    number: bool = False
+
+
+def write_table(
+    title: str,
+    columns: Sequence[PaperColumn],
+    rows: Sequence[Sequence[str]],
+    path: Path,
+    *,
+    lines: Sequence[str] = (),
+    last_is_total: bool = False,
+    progress: Progress = SILENT,
+) -> int:
+    """Write the table to the PDF ``path``; say how many pages it has.
+
+    ``lines`` stand under the title of the first page. Raises ``Refused`` when the file
+    cannot be written.
+    """
+    with paper.pages(path, title, landscape=True) as sheet:
+        first = _EDGE_MM + 9 + 5 * len(lines)
+        portions = _portions(sheet, rows, first)
+        for number, portion in enumerate(portions, start=1):
+            top = _EDGE_MM
+            if number == 1:
+                _title(sheet, title, lines)
+                top = first
+            else:
+                sheet.next_page()
+            top = _head(sheet, columns, top)
+            for row in portion:
+                total = last_is_total and row is rows[-1]
+                _row(sheet, columns, row, top, bold=total)
+                top += _ROW_MM
+            _foot(sheet, title, number, len(portions))
+            progress.step(number, len(portions), "")
+    return len(portions)
+
+
+def _portions(
+    sheet: Paper, rows: Sequence[Sequence[str]], first: float
+) -> list[Sequence[Sequence[str]]]:
+    """The rows of each page."""
+    foot = sheet.height - _EDGE_MM - 6
+    on_first = int((foot - first - _HEAD_MM) / _ROW_MM)
+    on_others = int((foot - _EDGE_MM - _HEAD_MM) / _ROW_MM)
+    result = [rows[:on_first]]
+    for start in range(on_first, len(rows), on_others):
+        result.append(rows[start : start + on_others])
+    return result
+
+
+def _title(sheet: Paper, title: str, lines: Sequence[str]) -> None:
+    width = sheet.width - 2 * _EDGE_MM
+    sheet.write(title, sheet.box(_EDGE_MM, _EDGE_MM - 2, width, 9), 15, bold=True)
+    for number, line in enumerate(lines):
+        box = sheet.box(_EDGE_MM, _EDGE_MM + 7 + 5 * number, width, 5)
+        sheet.write(line, box, _POINTS, colour=paper.SOFT)
+
+
+def _widths(sheet: Paper, columns: Sequence[PaperColumn]) -> list[tuple[float, float]]:
+    whole = sum(column.share for column in columns)
+    left, result = _EDGE_MM, []
+    for column in columns:
+        width = (sheet.width - 2 * _EDGE_MM) * column.share / whole
+        result.append((left, width))
+        left += width
+    return result
+
+
+def _side(column: PaperColumn) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _head(sheet: Paper, columns: Sequence[PaperColumn], top: float) -> float:
+    for column, (left, width) in zip(columns, _widths(sheet, columns), strict=True):
+        box = sheet.box(left + 1, top, width - 2, _HEAD_MM - 1)
+        sheet.write(
+            column.title, box, _POINTS, bold=True, colour=paper.SOFT, flags=_side(column), wrap=True
+        )
+    _rule(sheet, top + _HEAD_MM - 0.5, 0.4, paper.ACCENT)
+    return top + _HEAD_MM
+
+
+def _row(
+    sheet: Paper, columns: Sequence[PaperColumn], row: Sequence[str], top: float, *, bold: bool
+) -> None:
+    if bold:
+        _rule(sheet, top, 0.4, paper.ACCENT)
+    for column, text, (left, width) in zip(columns, row, _widths(sheet, columns), strict=True):
+        box = sheet.box(left + 1, top, width - 2, _ROW_MM)
+        sheet.write(text, box, _POINTS, bold=bold, flags=_side(column))
+    _rule(sheet, top + _ROW_MM, 0.1, paper.LINE)
+
+
+def _rule(sheet: Paper, y: float, thickness: float, colour: str) -> None:
+    sheet.painter.setPen(QPen(QColor(colour), sheet.dots(thickness)))
+    ends = (_EDGE_MM, sheet.width - _EDGE_MM)
+    sheet.painter.drawLine(*(QPointF(sheet.dots(x), sheet.dots(y)) for x in ends))
+
+
+def _foot(sheet: Paper, title: str, number: int, of: int) -> None:
+    box = sheet.box(_EDGE_MM, sheet.height - _EDGE_MM, sheet.width - 2 * _EDGE_MM, 5)
+    sheet.write(title, box, 7, colour=paper.SOFT)
+    page = _("Page {number} of {of}").format(number=number, of=of)
+    sheet.write(page, box, 7, colour=paper.SOFT, flags=Qt.AlignmentFlag.AlignRight)

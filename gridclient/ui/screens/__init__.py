@@ -1,0 +1,1 @@
+"""A module a screen, a folder for a large one; screens do not know each other."""

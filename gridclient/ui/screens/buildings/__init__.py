@@ -1,0 +1,1 @@
+"""Buildings: a building as its doors, and who lives behind the chosen one."""

@@ -1,0 +1,203 @@
+"""The page of buildings: the list at the left, doors in the middle, the household at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QStackedLayout, QWidget
+
+from gridclient.domain.coverage import Ratio
+from gridclient.i18n import _, ngettext
+from gridclient.services.places import BuildingSummary, Door, HouseholdPage, Places
+from gridclient.ui import theme
+from gridclient.ui.jobs import JobRunner
+from gridclient.ui.screens.buildings.household import HouseholdPanel
+from gridclient.ui.screens.page import Page
+from gridclient.ui.tables import Column, Table
+from gridclient.ui.theme import tokens
+from gridclient.ui.theme.stylesheet import part
+from gridclient.ui.theme.tokens import Tone
+from gridclient.ui.widgets.doors import ZOOM_STEP, DoorsView
+from gridclient.ui.widgets.empty import EmptyState
+from gridclient.ui.widgets.layout import across, button, card, down, label
+from gridclient.ui.widgets.legend import Legend
+from gridclient.ui.widgets.wording import share_in_words
+
+_PANEL_NEEDS = 820
+
+
+def _reached(building: BuildingSummary) -> Ratio:
+    return Ratio(building.visited, building.households)
+
+
+def _reached_in_words(building: BuildingSummary) -> str:
+    ratio = _reached(building)
+    return share_in_words(ratio.part, ratio.whole, ratio.percent)
+
+
+def _columns() -> list[Column[BuildingSummary]]:
+    return [
+        Column(_("Building"), lambda building: building.label),
+        Column(
+            _("Visited in time"),
+            _reached_in_words,
+            key=lambda building: building.visited / max(1, building.households),
+            bar=lambda building: building.visited / max(1, building.households),
+            width=124,
+        ),
+        Column(
+            _("Overdue"),
+            lambda building: str(building.overdue) if building.overdue else "",
+            key=lambda building: building.overdue,
+            number=True,
+            tone=lambda building: Tone.OVERDUE if building.overdue else None,
+            width=80,
+        ),
+    ]
+
+
+class BuildingsPage(Page):
+    """Buildings and their doors; Enter on a door records a visit."""
+
+    def __init__(self, places: Places, runner: JobRunner) -> None:
+        super().__init__(_("Buildings"), runner)
+        self._places = places
+        self._building: str | None = None
+        self._household: str | None = None
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.buildings: Table[BuildingSummary] = Table(_("Buildings"), _columns())
+        self.buildings.selectionModel().currentRowChanged.connect(self._choose_building)
+        self.buildings.setMinimumWidth(round(theme.current().type.body * 23))
+        self.doors = DoorsView()
+        self.buildings.opened.connect(lambda _building: self.doors.setFocus())
+        self.doors.chosen.connect(self._choose_door)
+        self.doors.opened.connect(self._open_door)
+        self.panel = HouseholdPanel()
+        self.panel.visit_wanted.connect(self.visit_wanted)
+        self._zoom_buttons()
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setHandleWidth(tokens.GAP)
+        self._split.setChildrenCollapsible(False)
+        for widget, share in ((self.buildings, 0), (self._house(), 1), (self.panel, 0)):
+            self._split.addWidget(widget)
+            self._split.setStretchFactor(self._split.count() - 1, share)
+        self._split.setSizes([330, 580, 250])
+        self._nothing = EmptyState(
+            "buildings",
+            _("No buildings yet"),
+            _(
+                "Import the ledger your office already has (“gridclient ledger import”), or the "
+                "first bundle from your office on the page Sync."
+            ),
+            action=_("Go to Sync"),
+            act=lambda: self.went.emit("sync"),
+        )
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._split)
+        self._stack.addWidget(self._nothing)
+        room = QWidget()
+        room.setLayout(self._stack)
+        self.column.addWidget(room, 1)
+
+    def _zoom_buttons(self) -> None:
+        canvas = self.doors.canvas
+        for icon, tip, factor in (
+            ("minus", _("Smaller doors (-)"), 1 / ZOOM_STEP),
+            ("plus", _("Larger doors (+)"), ZOOM_STEP),
+        ):
+            press = button("", "quiet", icon, tip=tip)
+            press.clicked.connect(lambda _on=False, by=factor: canvas.set_zoom(canvas.zoom * by))
+            self.header.add(press)
+
+    def _house(self) -> QWidget:
+        sheet, column = card()
+        self._house_name = label("", "lead")
+        column.addLayout(across(self._house_name, 1))
+        column.addWidget(self.doors, 1)
+        column.addWidget(Legend())
+        outer = QWidget()
+        part(outer, "clear")
+        outer.setLayout(down(sheet))
+        outer.setMinimumWidth(280)
+        return outer
+
+    def refresh(self) -> None:
+        """Read the buildings, and the doors of the one that is shown."""
+        self.load(
+            lambda _p: self._places.buildings(), _("Reading the buildings"), self._show_buildings
+        )
+
+    def take_focus(self) -> None:
+        """The list takes the keys until a door is chosen."""
+        (self.doors if self._household else self.buildings).setFocus()
+
+    def _show_buildings(self, buildings: list[BuildingSummary]) -> None:
+        households = sum(building.households for building in buildings)
+        count = ngettext("{count} building", "{count} buildings", len(buildings))
+        lived = ngettext("{count} household", "{count} households", households)
+        self.header.set_line(
+            _("{buildings}, {households}").format(
+                buildings=count.format(count=len(buildings)),
+                households=lived.format(count=households),
+            )
+        )
+        self._stack.setCurrentWidget(self._split if buildings else self._nothing)
+        self.buildings.show_rows(buildings)
+        ids = [self.buildings.records.record(row).building_id for row in range(len(buildings))]
+        if ids:
+            row = ids.index(self._building) if self._building in ids else 0
+            self.buildings.selectRow(row)
+            self._choose_building()
+
+    def _choose_building(self) -> None:
+        index = self.buildings.currentIndex()
+        if not index.isValid():
+            return
+        building = self.buildings.records.record(index.row())
+        if building.building_id != self._building:
+            self._household = None
+            self.panel.show_nothing()
+        self._building = building.building_id
+        self._house_name.setText(f"{building.label} · {building.grid_name}")
+        wanted = building.building_id
+        self.load(
+            lambda _p: self._places.doors(wanted),
+            _("Reading the doors"),
+            lambda doors: self._show_doors(wanted, doors),
+        )
+
+    def _show_doors(self, building_id: str, doors: list[Door]) -> None:
+        if building_id != self._building:
+            return
+        self.doors.show_doors(doors)
+        if self._household:
+            self._load_household(self._household)
+
+    def _choose_door(self, door: Door) -> None:
+        self._household = door.household_id
+        if door.household_id is None:
+            self.panel.show_vacant(door)
+        else:
+            self._load_household(door.household_id)
+
+    def _load_household(self, household_id: str) -> None:
+        self.load(
+            lambda _p: self._places.household(household_id),
+            _("Reading the household"),
+            self._show_household,
+        )
+
+    def _show_household(self, page: HouseholdPage) -> None:
+        if page.household.id == self._household:
+            self.panel.show_household(page, self._places.today())
+
+    def _open_door(self, door: Door) -> None:
+        if door.household_id:
+            self.visit_wanted.emit(door.household_id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Without room for three columns, the doors matter more than the panel."""
+        super().resizeEvent(event)
+        self.panel.setVisible(event.size().width() >= _PANEL_NEEDS)

@@ -1,0 +1,1 @@
+"""Coverage: who should have been visited in a period, and who was."""

@@ -1,0 +1,1 @@
+"""Settings of the window: language, look, size; and who one is here."""

@@ -1,0 +1,1 @@
+"""Before a profile is open: unlock it, join an office, start one, or look round."""

@@ -1,0 +1,1 @@
+"""Sync: bundles out, bundles in, and what became of them."""

@@ -1,0 +1,68 @@
+"""A peer and an imported file, each as a sheet of paper."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from gridclient.domain.authority import ROLES
+from gridclient.i18n import _
+from gridclient.services.sync.records import Imported, Peer
+from gridclient.ui.screens.sync import wording
+from gridclient.ui.theme import tokens
+from gridclient.ui.theme.stylesheet import part
+from gridclient.ui.widgets.layout import across, button, down, label
+
+
+class PeerCard(QFrame):
+    """Somebody we exchange bundles with; ``wanted`` asks for a bundle for them."""
+
+    wanted = Signal(object)
+
+    def __init__(self, peer: Peer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        part(self, "card")
+        self.make = button(
+            _("Make a bundle"),
+            "primary" if peer.unsent or peer.unacknowledged else "",
+            "bundle",
+            tip=_("Make a bundle for {name}").format(name=peer.name),
+        )
+        self.make.clicked.connect(lambda: self.wanted.emit(peer))
+        role = label(ROLES.title_of(peer.role), "badge-plain")
+        lines = down(
+            across(label(peer.name, "lead"), role, 1),
+            label(wording.peer_in_words(peer), wrap=True),
+            label(wording.times_in_words(peer), "caption", wrap=True),
+            spacing=tokens.TIGHT,
+        )
+        if peer.missing:
+            lines.addWidget(label(wording.missing_in_words(peer.missing), "problem", wrap=True))
+        row = across(lines, self.make, spacing=tokens.ROOMY)
+        row.setStretch(0, 1)
+        row.setContentsMargins(tokens.ROOMY, tokens.GAP, tokens.ROOMY, tokens.GAP)
+        self.setLayout(row)
+
+
+class ResultCard(QFrame):
+    """What one file brought; ``signed_wanted`` asks for what was signed of an altered one."""
+
+    signed_wanted = Signal(object)
+
+    def __init__(self, item: Imported, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        part(self, "card")
+        self.item = item
+        badge = label(wording.outcome_in_words(item), f"badge-{wording.outcome_tone(item)}")
+        column = down(
+            across(label(wording.sender_in_words(item), "lead"), badge, 1), spacing=tokens.TIGHT
+        )
+        for line in wording.lines_of(item):
+            column.addWidget(label(line, wrap=True, selectable=True))
+        column.addWidget(label(item.file.name, "caption", wrap=True))
+        if item.refusal is not None and item.refusal.code == "bundle.tampered":
+            ask = button(_("Import what was signed, without the changes"), "quiet", "check")
+            ask.clicked.connect(lambda: self.signed_wanted.emit(item.file))
+            column.addLayout(across(ask, 1))
+        column.setContentsMargins(tokens.ROOMY, tokens.GAP, tokens.ROOMY, tokens.GAP)
+        self.setLayout(column)

@@ -1,0 +1,1 @@
+"""Today: who is due, door by door, in walking order."""

@@ -1,0 +1,104 @@
+"""The page of today's round."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from gridclient.i18n import _, ngettext
+from gridclient.services.visits import DueDoor, Visits
+from gridclient.ui import theme
+from gridclient.ui.jobs import JobRunner
+from gridclient.ui.screens.page import Page
+from gridclient.ui.screens.today.round_list import RoundList
+from gridclient.ui.screens.today.rows import matching, rows_of
+from gridclient.ui.widgets.empty import EmptyState
+from gridclient.ui.widgets.layout import button, label
+from gridclient.ui.widgets.leaf import DayLeaf
+from gridclient.ui.widgets.search import SearchBox
+from gridclient.ui.widgets.wording import weekday_in_words
+
+
+class TodayPage(Page):
+    """Who is due: Enter records a visit, typing searches."""
+
+    def __init__(self, visits: Visits, runner: JobRunner, today: dt.date) -> None:
+        super().__init__(_("Today"), runner)
+        self._visits = visits
+        self._today = today
+        self._doors: list[DueDoor] = []
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.search = SearchBox(_("Search name or address"))
+        self.search.setMinimumWidth(round(theme.current().type.body * 17))
+        self.search.reach_from(self)
+        self.search.searched.connect(lambda _wanted: self._show_rows())
+        self.search.left.connect(self.take_focus)
+        self._overdue = label("", "badge-overdue")
+        self.record = button(
+            _("Record a visit"), "primary", "door", tip=_("Record a visit (Enter)")
+        )
+        self.record.clicked.connect(self._record_current)
+        self.header.lead_with(DayLeaf(self._today))
+        for widget in (self._overdue, self.search, self.record):
+            self.header.add(widget)
+        self.list = RoundList()
+        self.list.opened.connect(lambda door: self.visit_wanted.emit(door.household_id))
+        self.list.typed.connect(self._type_into_search)
+        self._nothing = EmptyState("rest", "", "")
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self._nothing)
+        room = QWidget()
+        room.setLayout(self._stack)
+        self.column.addWidget(room, 1)
+
+    def refresh(self) -> None:
+        """Ask who is due today."""
+        self.load(lambda _p: self._visits.due(self._today), _("Reading who is due"), self._show)
+
+    def take_focus(self) -> None:
+        """The list takes the keys."""
+        self.list.setFocus()
+
+    def _show(self, doors: list[DueDoor]) -> None:
+        self._doors = doors
+        overdue = sum(door.overdue_days > 0 for door in doors)
+        day = _("{weekday}, {day}").format(
+            weekday=weekday_in_words(self._today), day=self._today.isoformat()
+        )
+        due = ngettext("{count} door is due", "{count} doors are due", len(doors))
+        self.header.set_line(_("{day} · {due}").format(day=day, due=due.format(count=len(doors))))
+        self._overdue.setText(_("{count} overdue").format(count=overdue))
+        self._overdue.setVisible(overdue > 0)
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        wanted = self.search.text().strip()
+        rows = rows_of(matching(self._doors, wanted))
+        self.list.show_rows(rows)
+        self.record.setEnabled(bool(rows))
+        self._stack.setCurrentWidget(self.list if rows else self._nothing)
+        if wanted:
+            self._nothing.say(
+                _("Nobody who is due matches “{wanted}”").format(wanted=wanted),
+                _("Search in all households on the page Buildings."),
+            )
+        else:
+            self._nothing.say(
+                _("Nobody is due today"),
+                _(
+                    "Doors appear here when a visit falls due. If you have no households yet, "
+                    "import your ledger or a bundle from your office on the page Sync."
+                ),
+            )
+
+    def _record_current(self) -> None:
+        if door := self.list.current():
+            self.visit_wanted.emit(door.household_id)
+
+    def _type_into_search(self, text: str) -> None:
+        self.search.setFocus()
+        self.search.setText(self.search.text() + text)

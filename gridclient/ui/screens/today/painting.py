@@ -1,0 +1,135 @@
+"""How a heading and a door of today's list are painted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+
+from gridclient.i18n import _, ngettext
+from gridclient.services.visits import DueDoor
+from gridclient.ui import theme
+from gridclient.ui.screens.today.rows import Heading
+from gridclient.ui.theme import tokens
+from gridclient.ui.theme.tokens import Tone
+from gridclient.ui.widgets.wording import last_visit_in_words, people_in_words, room_in_words
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def paint_heading(painter: QPainter, rect: QRect, row: Heading) -> None:
+    """The building's name, how many doors, a hairline below."""
+    look = theme.current()
+    box = QRectF(rect).adjusted(tokens.ROOMY, tokens.NEAR, -tokens.ROOMY, -tokens.TIGHT)
+    _write(painter, box, row.label, look.type.lead, look.palette.ink, bold=True)
+    count = ngettext("{count} door", "{count} doors", row.doors).format(count=row.doors)
+    if row.overdue:
+        count = _("{doors}, {overdue} overdue").format(doors=count, overdue=row.overdue)
+    _write(painter, box, count, look.type.caption, look.palette.ink_soft, flags=_RIGHT)
+    painter.setPen(QPen(QColor(look.palette.line), 1))
+    y = rect.bottom()
+    painter.drawLine(rect.left() + tokens.ROOMY, y, rect.right() - tokens.ROOMY, y)
+
+
+def paint_door(painter: QPainter, option: QStyleOptionViewItem, door: DueDoor, when: str) -> None:
+    """The door as a plate, who lives there, why somebody should come, and how late it is."""
+    look = theme.current()
+    rect = QRectF(option.rect)
+    _ground(painter, option, rect)
+    plate = QRectF(
+        rect.left() + tokens.ROOMY, rect.top() + 8, look.type.body * 5, rect.height() - 16
+    )
+    tone = tone_of(door)
+    _plate(painter, plate, room_in_words(door.unit, door.room), tone)
+    badge = _badge(painter, rect, when, tone)
+    words = QRectF(plate.right() + tokens.ROOMY, rect.top() + 7, 0, rect.height() - 14)
+    words.setRight(badge - tokens.GAP)
+    upper, lower = QRectF(words), QRectF(words)
+    upper.setHeight(words.height() * 0.54)
+    lower.setTop(upper.bottom())
+    name = door.head_name or _("no name known")
+    used = _write(painter, upper, name, look.type.lead, look.palette.ink, bold=True)
+    upper.setLeft(upper.left() + used + tokens.NEAR)
+    people = people_in_words(door.people)
+    _write(painter, upper, people, look.type.caption, look.palette.ink_soft)
+    why = _("{reason} · {last}").format(
+        reason=door.reason, last=last_visit_in_words(door.last_visit_on, door.last_result)
+    )
+    _write(painter, lower, why, look.type.caption + 1, look.palette.ink_soft)
+
+
+def tone_of(door: DueDoor) -> Tone:
+    """The colour of a due door."""
+    if door.overdue_days > 0:
+        return Tone.OVERDUE
+    return Tone.NOT_HOME if door.last_result == "not_home" else Tone.DUE
+
+
+def _ground(painter: QPainter, option: QStyleOptionViewItem, rect: QRectF) -> None:
+    look, state = theme.current(), QStyle.StateFlag
+    box = rect.adjusted(tokens.NEAR, 2, -tokens.NEAR, -2)
+    chosen = bool(option.state & state.State_Selected)
+    if chosen or option.state & state.State_MouseOver:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(look.palette.accent_soft if chosen else look.palette.hover))
+        painter.drawRoundedRect(box, tokens.RADIUS, tokens.RADIUS)
+    if chosen and option.state & state.State_HasFocus:
+        painter.setPen(QPen(QColor(look.palette.focus), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), tokens.RADIUS, tokens.RADIUS)
+
+
+def _plate(painter: QPainter, box: QRectF, room: str, tone: Tone) -> None:
+    look = theme.current()
+    shade = look.shade(tone)
+    painter.setPen(QPen(QColor(shade.edge), 1))
+    painter.setBrush(QColor(shade.fill))
+    painter.drawRoundedRect(box, 6, 6)
+    inner = box.adjusted(4, 0, -4, 0)
+    centred = Qt.AlignmentFlag.AlignCenter
+    _write(painter, inner, room, look.type.lead, shade.ink, bold=True, flags=centred)
+
+
+def _badge(painter: QPainter, rect: QRectF, text: str, tone: Tone) -> float:
+    """A pill at the right; says where it begins."""
+    look = theme.current()
+    shade = look.shade(tone)
+    painter.setFont(_font(painter, look.type.caption, bold=True))
+    metrics = painter.fontMetrics()
+    width = metrics.horizontalAdvance(text) + 2 * tokens.GAP
+    height = metrics.height() + 6
+    left = rect.right() - tokens.ROOMY - width
+    pill = QRectF(left, rect.center().y() - height / 2, width, height)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(shade.fill))
+    painter.drawRoundedRect(pill, height / 2, height / 2)
+    painter.setPen(QColor(shade.ink))
+    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
+    return left
+
+
+def _font(painter: QPainter, size: int, *, bold: bool) -> QFont:
+    font = QFont(painter.font())
+    font.setPixelSize(size)
+    font.setBold(bold)
+    return font
+
+
+def _write(
+    painter: QPainter,
+    box: QRectF,
+    text: str,
+    size: int,
+    colour: str,
+    *,
+    bold: bool = False,
+    flags: Qt.AlignmentFlag = _LEFT,
+) -> float:
+    """Write one line, cut with an ellipsis where it is too long; says how wide it got."""
+    painter.setFont(_font(painter, size, bold=bold))
+    painter.setPen(QColor(colour))
+    metrics = painter.fontMetrics()
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, int(box.width())))
+    painter.drawText(box, flags, shown)
+    return float(metrics.horizontalAdvance(shown))

@@ -1,0 +1,166 @@
+"""Today's list as a view: one roomy row a door, painted, so that hundreds cost nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from gridclient.i18n import _
+from gridclient.services.visits import DueDoor
+from gridclient.ui import theme
+from gridclient.ui.screens.today import painting
+from gridclient.ui.screens.today.rows import Heading, Row
+from gridclient.ui.widgets.wording import (
+    last_visit_in_words,
+    overdue_in_words,
+    people_in_words,
+    room_in_words,
+)
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+class RoundModel(QAbstractListModel):
+    """Headings and doors; headings cannot be chosen."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.rows: list[Row] = []
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Show ``rows`` instead of those before."""
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+        """Rows; Qt asks."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The row itself for the painter, its words for screen readers."""
+        row = self.rows[index.row()]
+        if role == ROW_ROLE:
+            return row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return in_words(row)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Only doors can be chosen."""
+        if isinstance(self.rows[index.row()], Heading):
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+def in_words(row: Row) -> str:
+    """A row as a screen reader says it."""
+    if isinstance(row, Heading):
+        return row.label
+    parts = [
+        room_in_words(row.unit, row.room),
+        row.head_name or "",
+        people_in_words(row.people),
+        when_in_words(row),
+        last_visit_in_words(row.last_visit_on, row.last_result),
+        row.reason,
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def when_in_words(door: DueDoor) -> str:
+    """How late a visit is, or by when it is due."""
+    if door.overdue_days > 0:
+        return overdue_in_words(door.overdue_days)
+    return _("by {day}").format(day=door.due_on.isoformat())
+
+
+class RowPainter(QStyledItemDelegate):
+    """Gives every row its height and has it painted."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        """Headings are lower than doors."""
+        letters = theme.current().type
+        if isinstance(index.data(ROW_ROLE), Heading):
+            return QSize(0, round(letters.lead * 2.9))
+        return QSize(0, round(letters.body * 4.4))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """One row; Qt asks."""
+        row = index.data(ROW_ROLE)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(row, Heading):
+            painting.paint_heading(painter, option.rect, row)
+        else:
+            painting.paint_door(painter, option, row, when_in_words(row))
+        painter.restore()
+
+
+class RoundList(QListView):
+    """The view; ``opened`` brings the door that Enter or a double click means."""
+
+    opened = Signal(object)
+    typed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = RoundModel(self)
+        self.setModel(self._model)
+        self.setItemDelegate(RowPainter(self))
+        self.setAccessibleName(_("Doors that are due"))
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setMouseTracking(True)
+        self.activated.connect(self._open)
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Show ``rows``; stay near the door that was current, for the next one to come up."""
+        before = self.currentIndex().row()
+        self._model.show(rows)
+        self.stand_on(max(0, before))
+
+    def stand_on(self, wanted: int) -> None:
+        """Choose the door at or after row ``wanted``, else the last one."""
+        doors = [n for n, row in enumerate(self._model.rows) if not isinstance(row, Heading)]
+        if doors:
+            number = next((n for n in doors if n >= wanted), doors[-1])
+            self.setCurrentIndex(self._model.index(number))
+            if number == doors[0]:
+                self.scrollToTop()
+
+    def current(self) -> DueDoor | None:
+        """The chosen door."""
+        index = self.currentIndex()
+        row = index.data(ROW_ROLE) if index.isValid() else None
+        return row if isinstance(row, DueDoor) else None
+
+    def _open(self) -> None:
+        if door := self.current():
+            self.opened.emit(door)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter opens; letters and figures start a search; arrows are the view's."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open()
+        elif plain and event.text().strip():
+            self.typed.emit(event.text())
+        else:
+            super().keyPressEvent(event)

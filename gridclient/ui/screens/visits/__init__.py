@@ -1,0 +1,1 @@
+"""Recording a visit: the dialog over whatever page one is on."""

@@ -1,0 +1,293 @@
+"""The visit dialog: Enter opens it, 1 says "met", Enter saves. Everything else is optional."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QWidget,
+)
+
+from gridclient.domain.people import RELATIONS, Resident
+from gridclient.domain.visits import BASE_CHECKS, MODES, Visit
+from gridclient.errors import GridError
+from gridclient.i18n import _
+from gridclient.services.visits import BACKDATE_DAYS, Visits
+from gridclient.ui import messages, theme
+from gridclient.ui.jobs import JobRunner
+from gridclient.ui.screens.visits.drafts import MODE_OF, Draft
+from gridclient.ui.screens.visits.issue_panel import IssuePanel
+from gridclient.ui.screens.visits.results import ResultKeys
+from gridclient.ui.theme import tokens
+from gridclient.ui.theme.stylesheet import part
+from gridclient.ui.widgets.layout import across, button, clear, down, label, rule
+
+_WRITING = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox)
+
+
+@dataclass(frozen=True, slots=True)
+class AtTheDoor:
+    """Whose visit it is, as the dialog shows it."""
+
+    household_id: str
+    address: str
+    head_name: str | None = None
+    line: str = ""
+
+
+class VisitDialog(QDialog):
+    """Records one visit. ``saved`` brings it, ``left`` what was typed when it was not saved."""
+
+    saved = Signal(object)
+    left = Signal(object)
+
+    def __init__(  # noqa: PLR0917 - one door, one dialog
+        self,
+        visits: Visits,
+        runner: JobRunner,
+        door: AtTheDoor,
+        today: dt.date,
+        draft: Draft | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._visits = visits
+        self._runner = runner
+        self._door = door
+        self._today = today
+        self._draft = draft or Draft()
+        self._persons: dict[str, QCheckBox] = {}
+        self._busy = False
+        self.setWindowTitle(_("Record a visit"))
+        self.setModal(True)
+        self._make_controls()
+        self._lay_out()
+        self._show(self._draft)
+
+    def _make_controls(self) -> None:
+        self.results = ResultKeys()
+        self.results.chosen.connect(self._follow_result)
+        self.mode = QComboBox()
+        for code in MODES:
+            self.mode.addItem(_(code.title), code.code)
+        self.mode.setAccessibleName(_("How"))
+        self.day = QDateEdit()
+        self.day.setCalendarPopup(True)
+        self.day.setDisplayFormat("yyyy-MM-dd")
+        self.day.setMaximumDate(_qdate(self._today))
+        self.day.setAccessibleName(_("Date"))
+        self.day.dateChanged.connect(self._ask_why_late)
+        self.late = QLineEdit()
+        self.late.setPlaceholderText(_("Why is it recorded so late?"))
+        self.late.setAccessibleName(_("Why is it recorded so late?"))
+        self.base = QComboBox()
+        for code in BASE_CHECKS:
+            self.base.addItem(_(code.title), code.code)
+        self.base.setAccessibleName(_("Basic facts"))
+        self.note = QPlainTextEdit()
+        self.note.setTabChangesFocus(True)
+        self.note.setPlaceholderText(_("Note (optional): only what is needed for the next visit"))
+        self.note.setAccessibleName(_("Note"))
+        self.note.setFixedHeight(round(theme.current().type.body * 4.6))
+        self.issue = IssuePanel()
+        self.issue.hide()
+        self._make_buttons()
+
+    def _make_buttons(self) -> None:
+        self.raise_issue = button(
+            _("Raise an issue"), "quiet", "issue", tip=_("Raise an issue (Ctrl+I)")
+        )
+        self.raise_issue.clicked.connect(self._unfold_issue)
+        self.cancel = button(_("Cancel"))
+        self.cancel.clicked.connect(self.reject)
+        self.save = button(_("Save"), "primary", "check", tip=_("Save (Ctrl+Enter)"))
+        self.save.setDefault(True)
+        self.save.clicked.connect(self._save)
+        for keys, act in (
+            ("Ctrl+Return", self._save),
+            ("Ctrl+Enter", self._save),
+            ("Ctrl+I", self._unfold_issue),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def _lay_out(self) -> None:
+        self._notices = messages.NoticeBar()
+        head = label(self._door.address, "title", wrap=True)
+        who = label(
+            " · ".join(filter(None, (self._door.head_name, self._door.line))), "soft", wrap=True
+        )
+        self._met = down(spacing=tokens.TIGHT)
+        details = across(
+            down(label(_("How"), "label"), self.mode, spacing=tokens.TIGHT),
+            down(label(_("Date"), "label"), self.day, spacing=tokens.TIGHT),
+            down(label(_("Basic facts"), "label"), self.base, spacing=tokens.TIGHT),
+            1,
+            spacing=tokens.GAP,
+        )
+        inner = down(
+            self.results,
+            self._met,
+            details,
+            self.late,
+            self.note,
+            self.issue,
+            1,
+            spacing=tokens.GAP,
+        )
+        inner.setContentsMargins(0, 0, tokens.NEAR, 0)
+        sheet = QWidget()
+        part(sheet, "clear")
+        sheet.setLayout(inner)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(sheet)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._sheet = sheet
+        keys = label(_("A figure chooses, Enter saves"), "caption")
+        foot = across(self.raise_issue, 1, keys, self.cancel, self.save)
+        column = down(
+            self._notices, down(head, who, spacing=2), scroll, rule(), foot, spacing=tokens.GAP
+        )
+        edge = tokens.APART
+        column.setContentsMargins(edge, edge - 4, edge, edge - 4)
+        self.setLayout(column)
+        size = theme.current().type.body
+        self.resize(round(size * 48), round(size * 42))
+
+    def show_residents(self, residents: list[Resident]) -> None:
+        """Offer the household's members, so that those who were met can be ticked."""
+        clear(self._met)
+        self._persons = {}
+        if not residents:
+            return
+        self._met.addWidget(label(_("Persons met"), "label"))
+        line = across(spacing=tokens.GAP)
+        for resident in residents:
+            box = QCheckBox(_resident_in_words(resident))
+            box.setChecked(resident.id in self._draft.persons)
+            self._persons[resident.id] = box
+            line.addWidget(box)
+        line.addStretch()
+        self._met.addLayout(line)
+
+    def draft(self) -> Draft:
+        """What is entered now."""
+        day = self.day.date()
+        chosen = dt.date(day.year(), day.month(), day.day())
+        persons = tuple(i for i, box in self._persons.items() if box.isChecked())
+        return Draft(
+            result=self.results.code(),
+            visited_on=None if chosen == self._today else chosen,
+            mode=self.mode.currentData(),
+            persons=persons if self._persons else self._draft.persons,
+            base_check=self.base.currentData(),
+            note=self.note.toPlainText().strip() or None,
+            late_because=self.late.text().strip() or None,
+            issue=self.issue.value() if self.issue.isVisibleTo(self) else None,
+        )
+
+    def _show(self, draft: Draft) -> None:
+        self.day.setDate(_qdate(draft.visited_on or self._today))
+        if draft.result:
+            self.results.choose(draft.result)
+        self.mode.setCurrentIndex(self.mode.findData(draft.mode))
+        self.base.setCurrentIndex(self.base.findData(draft.base_check))
+        self.note.setPlainText(draft.note or "")
+        self.late.setText(draft.late_because or "")
+        if draft.issue:
+            self.issue.set_value(draft.issue)
+            self.issue.show()
+        self._ask_why_late()
+        self.results.setFocus()
+
+    def _follow_result(self, code: str) -> None:
+        self.mode.setCurrentIndex(self.mode.findData(MODE_OF.get(code, "door")))
+        self._notices.clear("warn")
+
+    def _ask_why_late(self) -> None:
+        days = self.day.date().daysTo(_qdate(self._today))
+        self.late.setVisible(days > BACKDATE_DAYS)
+
+    def _unfold_issue(self) -> None:
+        self.issue.show()
+        self.issue.take_focus()
+
+    def _save(self) -> None:
+        draft = self.draft()
+        if draft.result is None:
+            self._notices.tell(
+                messages.Message(_("Choose a result first: a figure is enough."), "warn")
+            )
+            self.results.setFocus()
+            return
+        if draft.issue is not None and not self.issue.check():
+            self.issue.take_focus()
+            return
+        self._set_busy(busy=True)
+        self._runner.run(
+            lambda _progress: self._record(draft),
+            title=_("Saving the visit"),
+            done=self._finish,
+            failed=self._refuse,
+            screen=self,
+        )
+
+    def _record(self, draft: Draft) -> Visit:
+        return self._visits.record(
+            self._door.household_id,
+            draft.result or "",
+            visited_on=draft.visited_on,
+            mode=draft.mode,
+            persons=draft.persons,
+            base_check=draft.base_check,
+            note=draft.note,
+            backdated_because=draft.late_because,
+            issue=draft.issue,
+        )
+
+    def _finish(self, visit: Visit) -> None:
+        self.accept()
+        self.saved.emit(visit)
+
+    def _refuse(self, error: GridError) -> None:
+        self._set_busy(busy=False)
+        self._notices.clear()
+        self._notices.tell(messages.of_refusal(error))
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self._busy = busy
+        self._sheet.setEnabled(not busy)
+        self.save.setEnabled(not busy)
+
+    def reject(self) -> None:
+        """Leave without saving; what was typed is told, so that it can come back."""
+        if self._busy:
+            return
+        self.left.emit(self.draft())
+        super().reject()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Figures and letters choose a result unless somebody is writing."""
+        if not isinstance(self.focusWidget(), _WRITING) and self.results.take_key(event):
+            return
+        super().keyPressEvent(event)
+
+
+def _qdate(day: dt.date) -> QDate:
+    return QDate(day.year, day.month, day.day)
+
+
+def _resident_in_words(resident: Resident) -> str:
+    relation = RELATIONS.title_of(resident.relation) if resident.relation else ""
+    return f"{resident.name} ({relation})" if relation else resident.name

@@ -1,0 +1,199 @@
+"""One run of the window: welcome, unlock, work, restyle, lock; one profile at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget
+
+from gridclient import app as application
+from gridclient import i18n, settings
+from gridclient.app import App
+from gridclient.errors import GridError
+from gridclient.i18n import _
+from gridclient.settings import Settings
+from gridclient.ui import messages, theme
+from gridclient.ui.idle import IdleWatch
+from gridclient.ui.jobs import JobRunner
+from gridclient.ui.screens.start.pages import (
+    ChoicePage,
+    DemoPage,
+    JoinPage,
+    Newcomer,
+    NewOffice,
+    OfficePage,
+    UnlockPage,
+)
+from gridclient.ui.screens.start.sheet import StartSheet
+from gridclient.ui.screens.visits.drafts import Drafts
+from gridclient.ui.window import Window, bring_up
+
+
+class Session(QObject):
+    """Owns the runner, the opened profile and whichever window is shown."""
+
+    def __init__(self, qt: QApplication, folder: Path, chosen: Settings) -> None:
+        super().__init__(qt)
+        self._qt = qt
+        self._folder = folder
+        self._settings = chosen
+        self.runner = JobRunner(self)
+        self.app: App | None = None
+        self.window: Window | None = None
+        self.welcome: QMainWindow | None = None
+        self._drafts = Drafts()
+        self._idle = IdleWatch(chosen.lock_after_minutes, self)
+        self._idle.tired.connect(self.lock)
+        qt.installEventFilter(self._idle)
+
+    def begin(self, opened: App | None = None) -> None:
+        """Show the window of an opened profile, else ask to unlock or how to begin."""
+        if opened is not None:
+            self._work_with(opened)
+        elif application.exists(self._folder):
+            self._show_unlock()
+        else:
+            self._show_choices()
+
+    def lock(self) -> None:
+        """Forget the key and ask for the passphrase; work under way ends first."""
+        if self.app is None or self.runner.running:
+            return
+        self._close_window()
+        self.app.close()
+        self.app = None
+        self._show_unlock()
+
+    def restyle(self, chosen: Settings) -> None:
+        """Keep other settings and build the window anew in their language and look."""
+        self._settings = chosen
+        settings.save(chosen)
+        dress(self._qt, chosen)
+        if self.app is not None and self.window is not None:
+            here, place = self.window.here, self.window.saveGeometry()
+            self._close_window()
+            self._show_window(self.app, here)
+            self.window.restoreGeometry(place)
+
+    def close(self) -> None:
+        """End: stop work, close the profile."""
+        self._close_window()
+        self.runner.close()
+        if self.app is not None:
+            self.app.close()
+            self.app = None
+
+    def _work_with(self, opened: App) -> None:
+        self.app = opened
+        if self.welcome is not None:
+            self.welcome.close()
+            self.welcome.deleteLater()
+            self.welcome = None
+        enrolled = opened.profile.authority is not None
+        self._show_window(opened, "today" if enrolled else "settings")
+
+    def _show_window(self, opened: App, page: str) -> None:
+        window = Window(opened, self._settings, self.runner, self._drafts)
+        window.restyled.connect(self.restyle)
+        window.lock_wanted.connect(self.lock)
+        window.go(page)
+        self.window = window
+        bring_up(window)
+
+    def _close_window(self) -> None:
+        if self.window is not None:
+            self.window.close()
+            self.window.deleteLater()
+            self.window = None
+
+    def _show_unlock(self) -> None:
+        page = UnlockPage(self._folder.name)
+        page.unlocked.connect(
+            lambda passphrase: self._open(
+                page, _("Unlocking"), lambda: application.open_(self._folder, passphrase)
+            )
+        )
+        self._show_sheet(page)
+
+    def _show_choices(self) -> None:
+        page = ChoicePage()
+        page.chosen.connect(self._follow_choice)
+        self._show_sheet(page)
+
+    def _follow_choice(self, key: str) -> None:
+        sheet: StartSheet
+        if key == "join":
+            sheet = join = JoinPage()
+            join.ready.connect(lambda who: self._join(join, who))
+        elif key == "office":
+            sheet = office = OfficePage()
+            office.ready.connect(lambda new: self._found(office, new))
+        else:
+            sheet = DemoPage()
+        sheet.back.connect(self._show_choices)
+        self._show_sheet(sheet)
+
+    def _join(self, page: StartSheet, who: Newcomer) -> None:
+        self._open(
+            page,
+            _("Making your profile"),
+            lambda: application.join(self._folder, who.passphrase, who.name),
+        )
+
+    def _found(self, page: StartSheet, new: NewOffice) -> None:
+        chosen, _filter = QFileDialog.getSaveFileName(
+            page, _("Where should the recovery code be written?"), "recovery-code.txt"
+        )
+        if chosen:
+            self.found(page, new, Path(chosen))
+
+    def found(self, page: StartSheet, new: NewOffice, recovery_file: Path) -> None:
+        """Start an office; its recovery code goes into ``recovery_file``."""
+        self._open(
+            page,
+            _("Starting the office"),
+            lambda: application.found(
+                self._folder, new.passphrase, new.role, new.name, new.division, recovery_file
+            ),
+        )
+
+    def _open(self, page: StartSheet, title: str, work: Callable[[], App]) -> None:
+        def refuse(error: GridError) -> None:
+            page.setEnabled(True)
+            page.notices.clear()
+            page.notices.tell(messages.of_refusal(error))
+            page.take_focus()
+
+        page.setEnabled(False)
+        self.runner.run(
+            lambda _progress: work(),
+            title=title,
+            done=self._work_with,
+            failed=refuse,
+            screen=page,
+        )
+
+    def _show_sheet(self, page: StartSheet) -> None:
+        if self.welcome is None:
+            self.welcome = QMainWindow()
+            self.welcome.setWindowTitle("gridclient")
+            self.welcome.resize(900, 680)
+            self.welcome.setCentralWidget(QStackedWidget())
+        stack = self.welcome.centralWidget()
+        if isinstance(stack, QStackedWidget):
+            old = stack.currentWidget()
+            stack.addWidget(page)
+            stack.setCurrentWidget(page)
+            if old is not None:
+                stack.removeWidget(old)
+                old.deleteLater()
+        self.welcome.show()
+        page.take_focus()
+
+
+def dress(qt: QApplication, chosen: Settings) -> None:
+    """Give the application the language and the look that were chosen."""
+    i18n.choose(chosen.language or None)
+    theme.apply(qt, theme.choose(chosen.theme, large_type=chosen.large_type))

@@ -1,0 +1,268 @@
+"""Tables of frozen records: columns are declared once, rows are read where they lie.
+
+A ``QAbstractTableModel`` over the sequence itself paints a district's rows in milliseconds
+(QTableWidget and QSortFilterProxyModel take seconds). What is copied is what is shown, so
+masked values stay masked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from gridclient.i18n import _
+from gridclient.ui import theme
+from gridclient.ui.theme import tokens
+from gridclient.ui.theme.tokens import Tone
+
+R = TypeVar("R")
+Index = QModelIndex | QPersistentModelIndex
+_ROLE = Qt.ItemDataRole
+BAR_ROLE = _ROLE.UserRole + 1
+TONE_ROLE = _ROLE.UserRole + 2
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[R]):
+    """One column: its title, how a record reads in it, and how it sorts.
+
+    ``bar`` gives a share between 0 and 1 drawn behind the text, ``tone`` a colour for a
+    badge, ``width`` pixels at normal type (0: takes what is left).
+    """
+
+    title: str
+    text: Callable[[R], str]
+    key: Callable[[R], Any] | None = None
+    number: bool = False
+    bar: Callable[[R], float | None] | None = None
+    tone: Callable[[R], Tone | None] | None = None
+    width: int = 0
+
+
+class Records(QAbstractTableModel, Generic[R]):
+    """The model over a sequence of records."""
+
+    def __init__(self, columns: Sequence[Column[R]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._rows: list[R] = []
+        self._order: tuple[int, Qt.SortOrder] | None = None
+
+    def show(self, rows: Sequence[R]) -> None:
+        """Show ``rows`` in the order chosen last."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self._sort()
+        self.endResetModel()
+
+    def record(self, row: int) -> R:
+        """The record in ``row`` as it is sorted now."""
+        return self._rows[row]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+        """Rows; Qt asks."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+        """Columns; Qt asks."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = _ROLE.DisplayRole) -> Any:
+        """One cell; Qt asks."""
+        column, record = self.columns[index.column()], self._rows[index.row()]
+        if role in (_ROLE.DisplayRole, _ROLE.AccessibleTextRole):
+            return column.text(record)
+        if role == _ROLE.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == _ROLE.ToolTipRole:
+            return column.text(record)
+        if role == BAR_ROLE and column.bar:
+            return column.bar(record)
+        if role == TONE_ROLE and column.tone:
+            return column.tone(record)
+        return None
+
+    def headerData(  # noqa: N802
+        self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole
+    ) -> Any:
+        """One title; Qt asks."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        column = self.columns[section]
+        if role == _ROLE.DisplayRole:
+            return column.title
+        if role == _ROLE.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column's key; a negative column keeps the order given."""
+        self._order = (column, order) if column >= 0 else None
+        self.layoutAboutToBeChanged.emit()
+        self._sort()
+        self.layoutChanged.emit()
+
+    def _sort(self) -> None:
+        if self._order is None:
+            return
+        column = self.columns[self._order[0]]
+        key = column.key or column.text
+
+        def place(row: R) -> tuple[bool, Any]:
+            value = key(row)
+            return (value is None, value if value is not None else 0)
+
+        self._rows.sort(key=place, reverse=self._order[1] == Qt.SortOrder.DescendingOrder)
+
+
+class CellPainter(QStyledItemDelegate):
+    """Draws bars and badges in cells; the rest is the stylesheet's."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
+        """Leave the text out where it is drawn here."""
+        super().initStyleOption(option, index)
+        if index.data(TONE_ROLE) is not None or index.data(BAR_ROLE) is not None:
+            option.text = ""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """One cell; Qt asks."""
+        super().paint(painter, option, index)
+        tone, share = index.data(TONE_ROLE), index.data(BAR_ROLE)
+        if tone is None and share is None:
+            return
+        text = index.data(_ROLE.DisplayRole)
+        box = QRectF(option.rect).adjusted(tokens.GAP, 0, -tokens.GAP, -1)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if share is not None:
+            _draw_bar(painter, box, text, share)
+        else:
+            _draw_badge(painter, box, text, tone, right=self._stands_right(index))
+        painter.restore()
+
+    @staticmethod
+    def _stands_right(index: Index) -> bool:
+        return bool(index.data(_ROLE.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight)
+
+
+def _draw_bar(painter: QPainter, box: QRectF, text: str, share: float) -> None:
+    look = theme.current()
+    track = QRectF(box.left(), box.bottom() - 9, box.width(), 5)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(look.palette.sunken))
+    painter.drawRoundedRect(track, 2.5, 2.5)
+    full = QRectF(track)
+    full.setWidth(max(5.0 if share else 0.0, track.width() * min(1.0, share)))
+    painter.setBrush(QColor(look.palette.accent))
+    painter.drawRoundedRect(full, 2.5, 2.5)
+    painter.setPen(QColor(look.palette.ink))
+    words = box.adjusted(0, 0, 0, -8)
+    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+
+def _draw_badge(painter: QPainter, box: QRectF, text: str, tone: Tone, *, right: bool) -> None:
+    if not text:
+        return
+    shade = theme.current().shade(tone)
+    metrics = painter.fontMetrics()
+    height = metrics.height() + 4
+    width = min(box.width(), metrics.horizontalAdvance(text) + 2 * tokens.NEAR + 2)
+    left = box.right() - width if right else box.left()
+    pill = QRectF(left, box.center().y() - height / 2, width, height)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(shade.fill))
+    painter.drawRoundedRect(pill, height / 2, height / 2)
+    painter.setPen(QColor(shade.ink))
+    words = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width) - tokens.NEAR)
+    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
+
+
+class Table(QTableView, Generic[R]):
+    """A roomy table of records: whole rows, sorted by their titles, copied as shown."""
+
+    opened = Signal(object)
+
+    def __init__(self, name: str, columns: Sequence[Column[R]], parent: QWidget | None = None):
+        super().__init__(parent)
+        self.records: Records[R] = Records(columns)
+        self.records.setParent(self)
+        self.setModel(self.records)
+        self.setAccessibleName(name)
+        self.setItemDelegate(CellPainter(self))
+        self._dress()
+        self.activated.connect(lambda index: self.opened.emit(self.records.record(index.row())))
+
+    def _dress(self) -> None:
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        size = theme.current().type.body
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(round(size * 2.9))
+        header = self.horizontalHeader()
+        header.setAccessibleName(_("Columns of {table}").format(table=self.accessibleName()))
+        header.setHighlightSections(False)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        factor = size / tokens.TypeScale().body
+        for number, column in enumerate(self.records.columns):
+            if column.width:
+                header.resizeSection(number, round(column.width * factor))
+            else:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+
+    def show_rows(self, rows: Sequence[R]) -> None:
+        """Show ``rows`` instead of those before."""
+        self.records.show(rows)
+
+    def fit_rows(self, most: int) -> None:
+        """Be as high as the rows, or as ``most`` of them; for tables on pages that scroll."""
+        rows = min(most, self.records.rowCount())
+        row = self.verticalHeader().defaultSectionSize()
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * row + 12)
+
+    def chosen(self) -> list[R]:
+        """The selected records, from the top."""
+        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        return [self.records.record(row) for row in rows]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Copy on the platform's copy keys; the rest is the view's."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.copied())
+            return
+        super().keyPressEvent(event)
+
+    def copied(self) -> str:
+        """The selected rows as lines of tabbed text, as they read on the screen."""
+        return "\n".join(
+            "\t".join(column.text(record) for column in self.records.columns)
+            for record in self.chosen()
+        )

@@ -1,0 +1,1 @@
+"""The tests: real files, real widgets off screen, any order."""

@@ -1,0 +1,304 @@
+"""Services without a store, for tests of the window: real records, kept in lists."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from gridclient.domain.coverage import CoverageRow, CoverageTable, Ratio
+from gridclient.domain.due import Due
+from gridclient.domain.people import Household, Resident
+from gridclient.domain.visits import Visit
+from gridclient.errors import Refused, Where
+from gridclient.jobs import Progress
+from gridclient.services.events import Events, VisitsChanged
+from gridclient.services.places import BuildingSummary, Door, HouseholdPage
+from gridclient.services.sync.records import Exported, HistoryEntry, Imported, Peer, Waiting
+from gridclient.services.visits import DueDoor
+
+TODAY = dt.date(2026, 11, 22)
+NOW = dt.datetime(2026, 11, 22, 10, 0, tzinfo=dt.UTC)
+_NAMES = ("王秀兰", "李建国", "张淑珍", "刘志强", "陈桂英", "杨晓明", "赵丽华", "欧阳文静")
+_STATES = ("fresh", "due", "overdue", "not_home", "never", "vacant", "fresh", "fresh")
+
+
+def make_door(number: int, *, floor: int, unit: str = "1", state: str = "fresh") -> Door:
+    lived_in = state != "vacant"
+    return Door(
+        dwelling_id=f"dwelling-{unit}-{number}",
+        household_id=f"household-{unit}-{number}" if lived_in else None,
+        unit=unit,
+        floor=floor,
+        room=str(number),
+        occupancy="own" if lived_in else "vacant",
+        head_name=_NAMES[number % len(_NAMES)] if lived_in else None,
+        people=1 + number % 4 if lived_in else 0,
+        cared_for=lived_in and number % 5 == 0,
+        last_visit_on=dt.date(2026, 10, 3) if state in ("fresh", "due", "not_home") else None,
+        last_result="met" if state in ("fresh", "due") else None,
+        state=state,
+    )
+
+
+def make_doors(floors: int = 6, units: int = 2, rooms: int = 2) -> list[Door]:
+    return [
+        make_door(
+            floor * 100 + room,
+            floor=floor,
+            unit=str(unit),
+            state=_STATES[(floor * 3 + room * 5 + unit) % len(_STATES)],
+        )
+        for unit in range(1, units + 1)
+        for floor in range(1, floors + 1)
+        for room in range(1, rooms + 1)
+    ]
+
+
+def make_due(door: Door, building: str = "3", overdue_days: int = 0) -> DueDoor:
+    return DueDoor(
+        household_id=door.household_id or "",
+        building_id=f"building-{building}",
+        building_label=f"阳光花园{building}栋",
+        grid_name="第七网格",
+        unit=door.unit,
+        floor=door.floor,
+        room=door.room,
+        address=f"阳光花园{building}栋{door.unit}单元{door.room}",
+        head_name=door.head_name,
+        people=door.people,
+        care=("elder_alone",),
+        last_visit_on=door.last_visit_on,
+        last_result=door.last_result,
+        due_on=TODAY + dt.timedelta(days=8) if not overdue_days else TODAY,
+        overdue_days=overdue_days,
+        reason="独居老年人",
+    )
+
+
+class FakeVisits:
+    def __init__(self, doors: Sequence[Door], events: Events) -> None:
+        self._events = events
+        self.listed = [
+            make_due(door, overdue_days=9 if door.state == "overdue" else 0)
+            for door in doors
+            if door.state in ("due", "overdue", "never", "not_home")
+        ]
+        self.listed.sort(key=lambda door: door.overdue_days == 0)
+        self.recorded: list[Visit] = []
+        self.asked: list[dict[str, Any]] = []
+        self.retracted: list[str] = []
+        self.refusal: Refused | None = None
+
+    def due(self, on: dt.date | None = None) -> list[DueDoor]:
+        done = {visit.household_id for visit in self.recorded if visit.id not in self.retracted}
+        return [door for door in self.listed if door.household_id not in done]
+
+    def of(self, household_id: str) -> list[Visit]:
+        return [visit for visit in self.recorded if visit.household_id == household_id]
+
+    def record(self, household_id: str, result: str, **rest: Any) -> Visit:
+        if self.refusal is not None:
+            raise self.refusal
+        visit = Visit(
+            id=f"visit-{len(self.recorded)}",
+            household_id=household_id,
+            visited_on=rest.get("visited_on") or TODAY,
+            result=result,
+            mode=rest.get("mode"),
+            resident_ids=tuple(rest.get("persons", ())),
+            note=rest.get("note"),
+        )
+        self.recorded.append(visit)
+        self.asked.append(rest)
+        self._events.tell(VisitsChanged((household_id,)))
+        return visit
+
+    def retract(self, visit_id: str, reason: str) -> None:
+        self.retracted.append(visit_id)
+        self._events.tell(VisitsChanged(()))
+
+
+class FakePlaces:
+    def __init__(self, doors: Sequence[Door], visits: FakeVisits) -> None:
+        self._doors = list(doors)
+        self._visits = visits
+
+    def today(self) -> dt.date:
+        return TODAY
+
+    def buildings(self) -> list[BuildingSummary]:
+        if not self._doors:
+            return []
+        return [
+            BuildingSummary(f"building-{n}", f"阳光花园{n}栋", "第七网格", 24, 20, 20 - n, 2, n % 3)
+            for n in range(1, 6)
+        ]
+
+    def doors(self, building_id: str) -> list[Door]:
+        return self._doors
+
+    def household(self, household_id: str) -> HouseholdPage:
+        door = next((d for d in self._doors if d.household_id == household_id), None)
+        if door is None:
+            raise Refused("household.unknown", "There is no such household.", hint="Look again.")
+        return HouseholdPage(
+            household=Household(
+                id=household_id, dwelling_id="x", head_name=door.head_name, phone="13812345678"
+            ),
+            address=f"阳光花园3栋{door.unit}单元{door.room}",
+            grid_name="第七网格",
+            residents=(
+                Resident(
+                    id=f"{household_id}-head",
+                    household_id=household_id,
+                    name=door.head_name or "",
+                    relation="head",
+                    born_on=dt.date(1941, 3, 8),
+                    phone="13812345678",
+                ),
+                Resident(
+                    id=f"{household_id}-son", household_id=household_id, name="王磊", relation="son"
+                ),
+            ),
+            care=((f"{household_id}-head", "elder_alone"),),
+            visits=tuple(self._visits.of(household_id)),
+            issues=(),
+            due=Due(dt.date(2026, 11, 13), "elder_alone", "month", False),
+        )
+
+
+def make_coverage_row(label: str, part: int, whole: int) -> CoverageRow:
+    return CoverageRow(
+        key=label,
+        label=label,
+        households=whole + 2,
+        vacant=2,
+        covered=Ratio(part, whole),
+        visits=part + 3,
+        persons=part * 2,
+        elders=Ratio(min(part, 4), 4),
+        groups={},
+        not_home=2,
+        declined=0,
+        overdue=whole - part,
+        issues=1,
+        onsite=0,
+        missed=tuple(f"阳光花园3栋1单元{n}01 {_NAMES[n % 8]}" for n in range(whole - part)),
+    )
+
+
+class FakeCoverage:
+    def __init__(self) -> None:
+        self.asked: list[tuple[dt.date, dt.date, str]] = []
+
+    def table(self, from_on: dt.date, to_on: dt.date, by: str = "grid") -> CoverageTable:
+        self.asked.append((from_on, to_on, by))
+        rows = (
+            make_coverage_row("第七网格", 16, 20),
+            make_coverage_row("第八网格", 20, 20),
+            make_coverage_row("第九网格", 3, 4),
+        )
+        return CoverageTable(
+            from_on=from_on,
+            to_on=to_on,
+            by=by,
+            place="和平社区",
+            rows=rows,
+            total=make_coverage_row("合计", 39, 44),
+            data_as_of={"王芳": dt.date(2026, 11, 20), "李明": None},
+            made_at=NOW,
+        )
+
+    def write(self, table: CoverageTable, path: Path, progress: Progress) -> None:
+        progress.step(0, 1, "")
+        path.write_bytes(b"sheet")
+
+
+def make_peer(**changes: Any) -> Peer:
+    peer = Peer(
+        replica="ab12cd.1",
+        name="王芳",
+        role="worker",
+        division="310104003012",
+        grids=("310104003012007",),
+        unsent=12,
+        unacknowledged=40,
+        sent_number=3,
+        last_sent_at="2026-11-20T09:00:00Z",
+        last_received_at="2026-11-21T10:30:00Z",
+        missing=(),
+    )
+    return replace(peer, **changes)
+
+
+class FakeSync:
+    def __init__(self) -> None:
+        self.exported: list[tuple[str, Path]] = []
+        self.imported: list[tuple[Path, bool]] = []
+        self.answers: dict[str, Imported] = {}
+        self.known_peers = [
+            make_peer(),
+            make_peer(replica="ef34.1", name="李明", unsent=0, unacknowledged=0, missing=(4, 5)),
+        ]
+
+    def peers(self) -> list[Peer]:
+        return self.known_peers
+
+    def export(self, peer: str, folder: Path, progress: Progress) -> Exported:
+        progress.step(1, 1, "")
+        self.exported.append((peer, folder))
+        return Exported("b", 4, 2, 9, {"走访": 7, "居民": 5}, folder / "bundle-4.xlsx", None)
+
+    def import_(
+        self, files: Sequence[Path], progress: Progress, *, signed_copy: bool = False
+    ) -> list[Imported]:
+        self.imported += [(file, signed_copy) for file in files]
+        ordinary = Imported(Path("x"), "s", "王芳", 17, applied=34, known=2)
+        return [replace(self.answers.get(file.name, ordinary), file=file) for file in files]
+
+    def history(self) -> list[HistoryEntry]:
+        return [
+            HistoryEntry(
+                "b1", "in", "s", "王芳", 17, "2026-11-21T10:30:00Z", "17.xlsx", "imported", {}
+            ),
+            HistoryEntry("b2", "out", "s", "王芳", 3, "2026-11-20T09:00:00Z", "3.xlsx", "done", {}),
+        ]
+
+    def waiting(self) -> list[Waiting]:
+        return [
+            Waiting("conflict", "阳光花园3栋1单元501", "电话: 138****5678 / 139****0001", None),
+            Waiting("quarantined", "走访 2026-11-03", "网格不在授权范围内", "2026-11-21T10:30:00Z"),
+        ]
+
+
+def make_tampered() -> Refused:
+    return Refused(
+        "bundle.tampered",
+        "This bundle was changed after it was signed.",
+        where=[Where(sheet="走访", row=57, field="结果", signed="见到本人", found="未遇")],
+        hint="Ask the sender for a new one.",
+    )
+
+
+def make_app(doors: Sequence[Door] | None = None) -> Any:
+    """Everything a window needs, without a profile on disk."""
+    shown = make_doors() if doors is None else doors
+    events = Events()
+    visits = FakeVisits(shown, events)
+    return SimpleNamespace(
+        profile=SimpleNamespace(
+            name="王芳",
+            fingerprint="12345 67890 12345 67890 12345 67890 12345 67890",
+            authority=None,
+            now=lambda: NOW,
+        ),
+        visits=visits,
+        places=FakePlaces(shown, visits),
+        coverage=FakeCoverage(),
+        sync=FakeSync(),
+        events=events,
+    )

@@ -1,0 +1,45 @@
+"""A dressed application and a runner that is put away after each test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from gridclient.settings import Settings
+from gridclient.ui import theme
+from gridclient.ui.jobs import JobRunner
+from gridclient.ui.window import Window
+from tests import fakes
+
+
+@pytest.fixture
+def dressed(qapp: QApplication) -> QApplication:
+    theme.apply(qapp, theme.choose("light"))
+    return qapp
+
+
+@pytest.fixture
+def runner(dressed: QApplication) -> Iterator[JobRunner]:
+    made = JobRunner()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def app() -> Any:
+    return fakes.make_app()
+
+
+@pytest.fixture
+def window(qtbot: Any, app: Any, runner: JobRunner) -> Iterator[Window]:
+    made = Window(app, Settings(), runner)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    qtbot.waitUntil(lambda: not runner.running)
+    yield made
+    qtbot.waitUntil(lambda: not runner.running)

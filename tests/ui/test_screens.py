@@ -1,0 +1,164 @@
+"""Buildings, sync, coverage and settings: the main path of each, and what goes wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from gridclient.services.sync.records import Imported
+from gridclient.settings import Settings
+from gridclient.ui.screens.sync.cards import PeerCard, ResultCard
+from gridclient.ui.window import Window
+from tests import fakes
+
+
+@pytest.fixture
+def on(qtbot: Any, window: Window) -> Any:
+    def go(page: str) -> Any:
+        window.go(page)
+        qtbot.waitUntil(lambda: not window.runner.running)
+        return window.pages[page]
+
+    return go
+
+
+def _words(widget: Any) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel))
+
+
+def test_a_door_shows_its_household_masked_and_enter_records(
+    qtbot: Any, window: Window, on: Any, app: Any
+):
+    page = on("buildings")
+    page.doors.setFocus()
+    place = next(p for p in page.doors.canvas.plan.places if p.door.household_id)
+    page.doors.canvas.choose(place)
+    qtbot.waitUntil(lambda: place.door.head_name in _words(page.panel))
+    assert "138****5678" in _words(page.panel)
+    assert "13812345678" not in _words(page.panel)
+    QTest.keyClick(page.doors.canvas, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.visiting.dialog is not None)
+    assert window.visiting.dialog._door.household_id == place.door.household_id
+    window.visiting.dialog.reject()
+
+
+def test_a_vacant_door_offers_no_visit(on: Any):
+    page = on("buildings")
+    place = next(p for p in page.doors.canvas.plan.places if p.door.state == "vacant")
+    page.doors.canvas.choose(place)
+    assert not page.panel.record.isVisibleTo(page.panel)
+    assert "vacant" in _words(page.panel)
+
+
+def test_a_household_that_is_gone_is_refused_with_a_notice(qtbot: Any, window: Window, app: Any):
+    window.visiting.begin("nobody")
+    qtbot.waitUntil(lambda: bool(window.notices.messages))
+    assert window.notices.messages[0].code == "household.unknown"
+
+
+def test_peers_say_how_they_stand_and_a_bundle_is_made(
+    qtbot: Any, window: Window, on: Any, app: Any, tmp_path: Path
+):
+    page = on("sync")
+    cards = page.findChildren(PeerCard)
+    words = [_words(card) for card in cards]
+    assert "12 changes not sent" in words[0]
+    assert "28 sent, not confirmed" in words[0]
+    assert "4, 5" in words[1]
+    page.make_bundle(app.sync.known_peers[0], tmp_path)
+    qtbot.waitUntil(lambda: app.sync.exported == [("ab12cd.1", tmp_path)])
+    qtbot.waitUntil(lambda: bool(window.notices.messages))
+    assert "12 rows" in window.notices.messages[0].text
+
+
+def test_results_are_told_file_by_file(qtbot: Any, window: Window, on: Any, app: Any):
+    file = Path("x")
+    app.sync.answers = {
+        "tampered.xlsx": Imported(file, refusal=fakes.make_tampered()),
+        "again.xlsx": Imported(file, "s", "李明", 3, known=12, again=True),
+        "gap.xlsx": Imported(
+            file, "s", "赵刚", 9, applied=4, parked=2, quarantined=1, conflicts=3, gap=(7, 8)
+        ),
+    }
+    page = on("sync")
+    page.take_files([Path(name) for name in ("good.xlsx", *app.sync.answers)])
+    qtbot.waitUntil(lambda: len(page.findChildren(ResultCard)) == 4)
+    told = {card.item.file.name: _words(card) for card in page.findChildren(ResultCard)}
+    assert "34 rows new or changed" in told["good.xlsx"]
+    assert "57" in told["tampered.xlsx"]
+    assert "Ask the sender" in told["tampered.xlsx"]
+    assert "imported before" in told["again.xlsx"]
+    for part in ("3 values", "2 rows wait", "1 row was kept out", "7, 8"):
+        assert part in told["gap.xlsx"]
+    card = next(c for c in page.findChildren(ResultCard) if c.item.file.name == "tampered.xlsx")
+    card.findChild(QPushButton).click()
+    qtbot.waitUntil(lambda: app.sync.imported[-1] == (Path("tampered.xlsx"), True))
+    qtbot.waitUntil(lambda: not window.runner.running)
+
+
+def test_coverage_counts_names_the_rest_and_is_written(
+    qtbot: Any, window: Window, on: Any, app: Any, tmp_path: Path
+):
+    page = on("coverage")
+    assert app.coverage.asked[-1] == (dt.date(2026, 11, 1), dt.date(2026, 11, 30), "grid")
+    assert "39 of 44 (88 %)" in page._total.text()
+    assert "李明: nothing received yet" in page._fresh.text()
+    shown = page._table_view.records
+    assert shown.data(shown.index(2, 1)) == "3 of 4"
+    page._table_view.selectRow(0)
+    assert page.names.count() == 4
+    for name in ("sheet.xlsx", "sheet.pdf"):
+        page.write(tmp_path / name)
+        qtbot.waitUntil((tmp_path / name).exists)
+    qtbot.waitUntil(lambda: len(window.notices.messages) == 2)
+
+
+def test_coverage_by_another_level_and_period(qtbot: Any, window: Window, on: Any, app: Any):
+    page = on("coverage")
+    page._chips[1].click()
+    page.period.box.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: not window.runner.running)
+    assert app.coverage.asked[-1] == (dt.date(2026, 10, 1), dt.date(2026, 10, 31), "worker")
+    assert page._table_view.records.columns[0].title == "Worker"
+
+
+def test_a_sheet_that_cannot_be_written_is_refused(
+    qtbot: Any, window: Window, on: Any, tmp_path: Path, capfd: Any
+):
+    on("coverage").write(tmp_path / "no" / "sheet.pdf")
+    qtbot.waitUntil(lambda: bool(window.notices.messages))
+    assert window.notices.messages[0].code == "print.not_written"
+
+
+def test_tables_sort_and_copy_what_is_seen(on: Any):
+    table = on("coverage")._table_view
+    table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    assert [table.records.record(row).label for row in range(3)] == [
+        "第九网格",
+        "第七网格",
+        "第八网格",
+    ]
+    table.selectRow(0)
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text().startswith("第九网格\t3 of 4\t")
+
+
+def test_settings_are_told(qtbot: Any, window: Window, on: Any):
+    page = on("settings")
+    told: list[Settings] = []
+    window.restyled.connect(told.append)
+    page.large.click()
+    dark = next(b for b in page.findChildren(QPushButton) if b.text() == "Dark")
+    dark.click()
+    assert told == [
+        replace(Settings(), large_type=True),
+        replace(Settings(), large_type=True, theme="dark"),
+    ]

@@ -1,0 +1,194 @@
+"""The frame: navigation, notices, the job bar, files dropped anywhere, names for readers."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QDateEdit,
+    QHeaderView,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from gridclient.errors import Refused, Where
+from gridclient.services.events import VisitsChanged
+from gridclient.settings import Settings
+from gridclient.ui.jobs import JobRunner
+from gridclient.ui.widgets.jobbar import JobBar
+from gridclient.ui.window import Window
+from tests import fakes
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_ctrl_and_a_figure_go_to_each_page(qtbot: Any, window: Window):
+    for key, page in (("2", "buildings"), ("3", "sync"), ("4", "coverage"), ("1", "today")):
+        QTest.keyClick(window, key, CONTROL)
+        assert window.here == page
+        qtbot.waitUntil(lambda: not window.runner.running)
+
+
+def test_today_lists_overdue_first_and_counts(window: Window, app: Any):
+    today = window.pages["today"]
+    first = today.list.current()
+    assert first == app.visits.listed[0]
+    assert first.overdue_days > 0
+    assert str(len(app.visits.listed)) in today.header._line.text()
+
+
+def test_search_narrows_the_list_and_says_when_nobody_fits(qtbot: Any, window: Window, app: Any):
+    today = window.pages["today"]
+    wanted = app.visits.listed[3]
+    today.take_focus()
+    QTest.keyClicks(today.list, wanted.room[0])
+    assert today.search.hasFocus()
+    today.search.setText(f"{wanted.head_name} {wanted.room}")
+    qtbot.waitUntil(lambda: today.list.current() == wanted)
+    QTest.keyClick(today.search, Qt.Key.Key_Down)
+    assert today.list.hasFocus()
+    today.search.setText("no such person")
+    qtbot.waitUntil(today._nothing.isVisible)
+    assert "no such person" in today._nothing._title.text()
+
+
+def test_an_empty_profile_is_taught_what_to_do(qtbot: Any, runner: JobRunner):
+    empty = Window(fakes.make_app(doors=[]), Settings(), runner)
+    qtbot.addWidget(empty)
+    empty.show()
+    qtbot.waitUntil(empty.pages["today"]._nothing.isVisible)
+    empty.go("buildings")
+    qtbot.waitUntil(empty.pages["buildings"]._nothing.isVisible)
+    button = empty.pages["buildings"]._nothing.findChild(QAbstractButton)
+    button.click()
+    assert empty.here == "sync"
+    qtbot.waitUntil(lambda: not runner.running)
+
+
+def test_an_event_refreshes_the_page_in_sight(qtbot: Any, window: Window, app: Any):
+    before = len(app.visits.listed)
+    app.visits.listed.pop(0)
+    told = threading.Thread(target=lambda: app.events.tell(VisitsChanged(("x",))))
+    told.start()
+    told.join()
+    today = window.pages["today"]
+    qtbot.waitUntil(lambda: len(today._doors) == before - 1)
+
+
+def test_a_refusal_becomes_a_notice_with_place_and_next_step(qtbot: Any, window: Window):
+    def refuse(_progress: Any) -> None:
+        raise Refused("x.y", "What happened.", where=[Where(sheet="走访", row=57)], hint="Do this.")
+
+    window.runner.run(refuse, title="t", done=lambda _n: None, screen=window)
+    qtbot.waitUntil(lambda: bool(window.notices.messages))
+    whole = window.notices.messages[0].whole()
+    for part in ("What happened.", "走访", "57", "Do this.", "has not changed", "x.y"):
+        assert part in whole
+    assert window.notices.isVisible()
+    window.notices.clear()
+    assert not window.notices.isVisible()
+
+
+def test_a_fault_is_told_as_one(qtbot: Any, window: Window):
+    window.runner.run(lambda _p: 1 / 0, title="t", done=lambda _n: None, screen=window)
+    qtbot.waitUntil(lambda: bool(window.notices.messages))
+    assert "fault of the program" in window.notices.messages[0].text
+
+
+def test_the_job_bar_shows_long_work_and_stops_it(qtbot: Any, window: Window):
+    bar = window.findChild(JobBar)
+    begun = threading.Event()
+
+    def work(progress: Any) -> None:
+        begun.set()
+        while True:
+            progress.step(3, 10, "sheet 3")
+
+    window.runner.run(work, title="Importing", done=lambda _n: None, screen=window)
+    qtbot.waitUntil(lambda: begun.is_set() and bar.isVisible())
+    qtbot.waitUntil(lambda: bar._bar.maximum() == 10)
+    assert "sheet 3" in bar._text.text()
+    bar._stop.click()
+    qtbot.waitUntil(lambda: not window.runner.running)
+    assert not bar.isVisible()
+
+
+def test_files_dropped_anywhere_are_imported(qtbot: Any, window: Window, app: Any, tmp_path: Path):
+    file = tmp_path / "bundle.xlsx"
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(window, event)
+    assert window.here == "sync"
+    qtbot.waitUntil(lambda: app.sync.imported == [(file, False)])
+    qtbot.waitUntil(lambda: not window.runner.running)
+
+
+_WORKED = (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QDateEdit,
+    QLineEdit,
+    QPlainTextEdit,
+)
+
+
+@pytest.mark.parametrize("page", ["today", "buildings", "sync", "coverage", "settings"])
+def test_every_control_has_a_name_and_is_reached_by_tab(qtbot: Any, window: Window, page: str):
+    window.go(page)
+    qtbot.waitUntil(lambda: not window.runner.running)
+    controls = [
+        widget
+        for widget in window.findChildren(QWidget)
+        if isinstance(widget, _WORKED)
+        and widget.isVisibleTo(window)
+        and not widget.objectName().startswith("qt_")
+        and not isinstance(widget.parent(), (QLineEdit, QComboBox, QDateEdit))
+    ]
+    nameless = [w for w in controls if not (w.accessibleName() or _words(w))]
+    assert nameless == []
+    unreachable = [
+        widget
+        for widget in controls
+        if widget.isEnabled()
+        and not isinstance(widget, QHeaderView)
+        and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not _arrows_lead_to(widget)
+    ]
+    assert unreachable == []
+    assert len(controls) > 7
+
+
+def _arrows_lead_to(widget: QWidget) -> bool:
+    """Qt lets Tab reach the chosen one of a group, and arrows the others."""
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    return group is not None and group.checkedButton() is not None
+
+
+def _words(widget: QWidget) -> str:
+    return widget.text() if isinstance(widget, QAbstractButton) else ""
+
+
+def test_a_narrow_window_keeps_icons_only(qtbot: Any, window: Window):
+    window.resize(760, 520)
+    qtbot.waitUntil(lambda: window.rail.width() < 80)
+    window.resize(1240, 800)
+    qtbot.waitUntil(lambda: window.rail.width() > 100)
