@@ -8,12 +8,17 @@ from gridclient.domain.cards import ContactCard, vcard
 from gridclient.domain.places import Building, Division, Grid
 from gridclient.domain.staff import Person
 from gridclient.errors import Refused
-from gridclient.i18n import _
+from gridclient.i18n import N_, _
 from gridclient.services.places import Places
 from gridclient.services.profile import Profile
 
-HOTLINES = (("12345", "12345"), ("110", "110"), ("119", "119"), ("120", "120"))
-"""The public hotlines every card ends with: government, police, fire, ambulance."""
+HOTLINES = (
+    (N_("Government hotline"), "12345"),
+    (N_("Police"), "110"),
+    (N_("Fire"), "119"),
+    (N_("Ambulance"), "120"),
+)
+"""The public hotlines every card ends with."""
 
 
 class Cards:
@@ -73,7 +78,7 @@ def _card(
         office_phone=division.phone or "",
         duty_phone=division.duty_phone or "",
         duty_text=worker.duty_text or "",
-        hotlines=HOTLINES,
+        hotlines=tuple((_(label), number) for label, number in HOTLINES),
         qr_text=vcard(
             worker.name,
             f"{division.name} {grid.name}",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gridclient.errors import Refused, Untrusted
+from gridclient.errors import Untrusted
 from gridclient.i18n import _
 from gridclient.workbook import formats, reading, signed_copy
 from gridclient.workbook.bundles import ID, SIGNATURE_SHEET
@@ -28,8 +28,8 @@ class BundleFile:
 def read(content: bytes) -> BundleFile:
     """Take a bundle apart, in the child process of ``reading``.
 
-    Raises what ``reading.read`` raises; Refused ``bundle.not_a_bundle`` for an ordinary
-    workbook; Untrusted ``bundle.signature`` when ``签名`` lacks its manifest or signature, and
+    Raises what ``reading.read`` raises; Untrusted ``bundle.not_a_bundle`` for an ordinary
+    workbook, ``bundle.signature`` when ``签名`` lacks its manifest or signature, and
     ``bundle.damaged`` when only the signed copy is broken.
     """
     if formats.recognise(content) is formats.Kind.XLS:
@@ -51,10 +51,10 @@ def read(content: bytes) -> BundleFile:
     return BundleFile(manifest, signature, copy, others)
 
 
-def _unsigned(sheets: Sequence[Sheet]) -> Refused | Untrusted:
+def _unsigned(sheets: Sequence[Sheet]) -> Untrusted:
     if any(_is_of_bundle(sheet) for sheet in sheets):
         return _edited()
-    return Refused(
+    return Untrusted(
         "bundle.not_a_bundle",
         _("This is an ordinary workbook, not a data package of this program."),
         hint=_("To take over a ledger, import the file as a ledger instead."),

@@ -28,6 +28,8 @@ _NOTE_EN = (
 _LABELS = (("manifest", "清单"), ("signature", "签名"), ("copy", "数据"))
 _SAMPLE_ROWS = 200
 _WIDTHS = (8, 42)
+# Wide enough for an id on one line: a hidden cell that wraps would still make its row taller.
+_ID_WIDTH = 40
 
 
 def sheet_entries(
@@ -86,7 +88,7 @@ def _sheet(entry: SheetEntry, rows: Sequence[Row]) -> Page:
     return Page(
         entry.name,
         itertools.chain(head, body),
-        widths=[*_widths(entry, rows), 12],
+        widths=[*_widths(entry, rows), _ID_WIDTH],
         hidden_rows=frozenset({1}),
         hidden_columns=frozenset({len(names) + 1}),
         head_row=2,

@@ -39,6 +39,8 @@ COLUMNS: tuple[tuple[str, str, int], ...] = (
 """Group title, title and width in characters of each column after the label."""
 
 _FILL, _PALE, _LINE = "1F5C5C", "E7F0EF", "B9C7C6"
+_RATE_COLUMN = 6
+_HEAT = ("F6D7CE", "FBE9C6", "EEF0C8", "DCEBD3", "C6E2CE")
 
 
 def values(row: CoverageRow) -> tuple[str | int, ...]:
@@ -114,7 +116,7 @@ def _numbers(sheet: Any, table: CoverageTable) -> None:
     _columns(sheet, _(BY_TITLES[table.by]))
     for number, row in enumerate((*table.rows, table.total), start=5):
         last = row is table.total
-        _cells(sheet, number, (row.label, *values(row)), strong=last)
+        _cells(sheet, number, (row.label, *values(row)), strong=last, rate=row.rate)
     end = 5 + len(table.rows)
     if table.data_as_of:
         _note(sheet, end + 2, _("How fresh each worker's data is"), width, strong=True)
@@ -140,10 +142,11 @@ def _missed(sheet: Any, table: CoverageTable) -> None:
 
 
 def _heading(sheet: Any, name: str, below: str, width: int) -> None:
-    from openpyxl.styles import Alignment, Font
+    from openpyxl.styles import Alignment
 
     for number, (text, font, height) in enumerate(
-        ((name, Font(size=16, bold=True), 30), (below, Font(size=10, color="5A6B6A"), 18)), start=1
+        ((name, _font(size=16, bold=True), 30), (below, _font(size=10, color="5A6B6A"), 18)),
+        start=1,
     ):
         cell = sheet.cell(number, 1)
         _text(cell, text)
@@ -175,18 +178,25 @@ def _columns(sheet: Any, first: str) -> None:
 
 
 def _header(sheet: Any, row: int, column: int, text: str) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.styles import Alignment, PatternFill
 
     cell = sheet.cell(row, column)
     _text(cell, text)
-    cell.font = Font(bold=True, color="FFFFFF", size=10)
+    cell.font = _font(bold=True, color="FFFFFF", size=10)
     cell.fill = PatternFill("solid", fgColor=_FILL)
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     cell.border = _border()
 
 
-def _cells(sheet: Any, number: int, row: Sequence[str | int], *, strong: bool) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
+def _cells(
+    sheet: Any,
+    number: int,
+    row: Sequence[str | int],
+    *,
+    strong: bool,
+    rate: float | None = None,
+) -> None:
+    from openpyxl.styles import Alignment, PatternFill
 
     for column, value in enumerate(row, start=1):
         cell = sheet.cell(number, column)
@@ -194,7 +204,7 @@ def _cells(sheet: Any, number: int, row: Sequence[str | int], *, strong: bool) -
             _text(cell, value)
         else:
             cell.value = value
-        cell.font = Font(bold=strong, size=10)
+        cell.font = _font(bold=strong, size=10)
         cell.alignment = Alignment(
             horizontal="left" if column == 1 or len(row) == 2 else "center",
             vertical="center",
@@ -203,15 +213,20 @@ def _cells(sheet: Any, number: int, row: Sequence[str | int], *, strong: bool) -
         cell.border = _border()
         if strong:
             cell.fill = PatternFill("solid", fgColor=_PALE)
+        elif column == _RATE_COLUMN and rate is not None:
+            cell.fill = PatternFill("solid", fgColor=_heat(rate))
     sheet.row_dimensions[number].height = 20
 
 
-def _note(sheet: Any, number: int, text: str, width: int, *, strong: bool = False) -> None:
-    from openpyxl.styles import Font
+def _heat(rate: float) -> str:
+    """A pale colour from red to green in fifths, so that the eye finds the gaps first."""
+    return _HEAT[min(int(rate * len(_HEAT)), len(_HEAT) - 1)]
 
+
+def _note(sheet: Any, number: int, text: str, width: int, *, strong: bool = False) -> None:
     cell = sheet.cell(number, 1)
     _text(cell, text)
-    cell.font = Font(size=10, bold=strong, color="5A6B6A")
+    cell.font = _font(size=10, bold=strong, color="5A6B6A")
     sheet.merge_cells(start_row=number, start_column=1, end_row=number, end_column=width)
 
 
@@ -219,6 +234,12 @@ def _text(cell: Any, text: str) -> None:
     """Text stays text: openpyxl would make a formula of a leading ``=``."""
     cell.value = text
     cell.data_type = "s"
+
+
+def _font(**looks: Any) -> Any:
+    from openpyxl.styles import Font
+
+    return Font(name="Microsoft YaHei", **looks)
 
 
 def _border() -> Any:

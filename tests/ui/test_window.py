@@ -13,7 +13,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
-    QApplication,
     QComboBox,
     QDateEdit,
     QHeaderView,
@@ -36,7 +35,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 def test_ctrl_and_a_figure_go_to_each_page(qtbot: Any, window: Window):
     for key, page in (("2", "buildings"), ("3", "sync"), ("4", "coverage"), ("1", "today")):
         QTest.keyClick(window, key, CONTROL)
-        assert window.here == page
+        qtbot.waitUntil(lambda wanted=page: window.here == wanted)
         qtbot.waitUntil(lambda: not window.runner.running)
 
 
@@ -135,7 +134,7 @@ def test_files_dropped_anywhere_are_imported(qtbot: Any, window: Window, app: An
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    QApplication.sendEvent(window, event)
+    window.dropEvent(event)
     assert window.here == "sync"
     qtbot.waitUntil(lambda: app.sync.imported == [(file, False)])
     qtbot.waitUntil(lambda: not window.runner.running)

@@ -107,12 +107,16 @@ def _rows(unit: Unit, peer: PeerLine) -> list[Row]:
 
 
 def _sheets(rows: Sequence[Row]) -> tuple[SheetEntry, ...]:
+    """A sheet for every entity that has rows, with the columns in which something stands."""
     entries: list[SheetEntry] = []
     for entity in ORDERED:
-        count = sum(1 for row in rows if row.entity == entity.name)
-        if count and entity.visible:
-            columns = [Column(name, field.label) for name, field in entity.fields.items()]
-            entries += bundles.sheet_entries(entity.name, entity.label, columns, count)
+        group = [row for row in rows if row.entity == entity.name]
+        if group and entity.visible:
+            filled = {name for row in group for name in row.fields}
+            columns = [
+                Column(name, field.label) for name, field in entity.fields.items() if name in filled
+            ]
+            entries += bundles.sheet_entries(entity.name, entity.label, columns, len(group))
     return tuple(entries)
 
 
