@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gridclient.services import clock, offices, profile
 from gridclient.services.cards import Cards
+from gridclient.services.clock import Now
 from gridclient.services.coverage import Coverage
 from gridclient.services.enrolment import Enrolment
 from gridclient.services.events import Events
@@ -63,14 +64,24 @@ def build(opened: Profile) -> App:
     )
 
 
-def open_(folder: Path, passphrase: str) -> App:
-    """Open a profile; ``Locked`` on a wrong passphrase, ``Refused`` when there is none."""
-    return build(profile.open_(folder, passphrase, clock.from_environment()))
+def open_(folder: Path, passphrase: str, *, now: Now | None = None) -> App:
+    """Open a profile; ``Locked`` on a wrong passphrase, ``Refused`` when there is none.
+
+    ``now``: the clock to go by, here and below; None: the computer's.
+    """
+    return build(profile.open_(folder, passphrase, now or clock.from_environment()))
 
 
-def join(folder: Path, passphrase: str, name: str, *, cost: vault.Cost | None = None) -> App:
+def join(
+    folder: Path,
+    passphrase: str,
+    name: str,
+    *,
+    cost: vault.Cost | None = None,
+    now: Now | None = None,
+) -> App:
     """Make the profile of a newcomer, who can already work and waits for a grant."""
-    now = clock.from_environment()
+    now = now or clock.from_environment()
     made, _key = profile.create(folder, passphrase, name, platform.node(), now, cost)
     return build(made)
 
@@ -83,6 +94,7 @@ def found(  # noqa: PLR0917 - what an office is made of
     division: str,
     recovery_file: Path,
     cost: vault.Cost | None = None,
+    now: Now | None = None,
 ) -> App:
     """Make the profile of an office that is its own root, and its recovery code.
 
@@ -90,7 +102,7 @@ def found(  # noqa: PLR0917 - what an office is made of
     file away from this computer.
     """
     offices.check_division(role, division)
-    now = clock.from_environment()
+    now = now or clock.from_environment()
     made, key = profile.create(folder, passphrase, name, platform.node(), now, cost)
     offices.found(made, role, name, division)
     offices.write_recovery(vault.add_recovery_code(folder, key), name, recovery_file)

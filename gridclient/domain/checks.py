@@ -10,10 +10,10 @@ from gridclient.domain.texts import clean
 from gridclient.i18n import N_, _
 
 FAULTS = {
-    "required": N_("is missing"),
-    "kind": N_("cannot be read"),
-    "length": N_("is too long"),
-    "text": N_("holds characters that cannot be kept"),
+    "required": N_("“{field}” is missing"),
+    "kind": N_("“{field}” cannot be read"),
+    "length": N_("“{field}” is too long"),
+    "text": N_("“{field}” holds characters that cannot be kept"),
 }
 """What can be wrong with a value, in words."""
 
@@ -45,5 +45,7 @@ def _fault(field: Field, value: str) -> str | None:
 
 
 def explain(entity: Entity, found: list[tuple[str, str]]) -> str:
-    """Faults in words: ``Name is missing; Phone is too long``."""
-    return "; ".join(f"{entity.fields[name].label} {_(FAULTS[code])}" for name, code in found)
+    """Faults in words: ``“Name” is missing; “Phone” is too long``."""
+    return "; ".join(
+        _(FAULTS[code]).format(field=entity.fields[name].label) for name, code in found
+    )

@@ -69,11 +69,11 @@ def due(
     face = [c.on for c in contacts if c.result in FACE_TO_FACE and c.on <= on]
     found = []
     for policy in wanted:
-        by = _next(policy.contacts, policy.period, met, since)
-        found.append(Due(by, policy.category, policy.period, face=False))
+        times, period = periods.spread(policy.contacts, policy.period)
+        found.append(Due(_next(times, period, met, since), policy.category, period, face=False))
         if policy.face and policy.face_period:
-            by = _next(policy.face, policy.face_period, face, since)
-            found.append(Due(by, policy.category, policy.face_period, face=True))
+            times, period = periods.spread(policy.face, policy.face_period)
+            found.append(Due(_next(times, period, face, since), policy.category, period, face=True))
     return min(found, key=lambda item: (item.due_on, item.face), default=None)
 
 

@@ -10,6 +10,19 @@ LEAD_DAYS = {"week": 7, "month": 31, "quarter": 46, "half_year": 92, "year": 183
 _MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 
+def spread(times: int, period: str) -> tuple[int, str]:
+    """So many contacts a period, spread evenly where the calendar allows it.
+
+    Two a year mean one each half-year, four a year one each quarter: who was visited last week
+    is not due again today.
+    """
+    months = _MONTHS.get(period, 0)
+    for shorter, length in _MONTHS.items():
+        if times > 1 and months == times * length:
+            return 1, shorter
+    return times, period
+
+
 def start_of(period: str, day: dt.date) -> dt.date:
     """The first day of the period that holds ``day``."""
     if period == "week":

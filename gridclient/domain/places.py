@@ -58,7 +58,7 @@ class Division:
 
     id: str
     code: str = text(N_("Division code"), required=True, length=12)
-    name: str = text(N_("Name"), required=True, length=60)
+    name: str = text(N_("Division name"), required=True, length=60)
     level: str = choice(N_("Level"), LEVELS, required=True)
     phone: str | None = text(N_("Office phone"), length=40)
     duty_phone: str | None = text(N_("Duty phone"), length=40)

@@ -84,17 +84,25 @@ def _begin(connection: Connection) -> None:
 
 
 def copy(source: Path, target: Path, key: bytes, salt: bytes) -> None:
-    """A consistent copy of the encrypted file under the same key, flushed and opened once."""
-    old, new = connect(source, key, salt), connect(target, key, salt)
+    """A consistent copy of an encrypted file under the same key, flushed and checked."""
+    opened = connect(source, key, salt)
     try:
-        old.backup(new)
-        check(new)
-        new.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        copy_from(opened, target, key, salt)
+    finally:
+        opened.close()
+
+
+def copy_from(opened: Any, target: Path, key: bytes, salt: bytes) -> None:
+    """The same from a connection that is open already."""
+    made = connect(target, key, salt)
+    try:
+        opened.backup(made)
+        check(made)
+        made.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlcipher.Error as error:
         raise translated(error) from error
     finally:
-        old.close()
-        new.close()
+        made.close()
 
 
 def check(connection: Any) -> None:
@@ -115,11 +123,19 @@ def translated(error: Exception) -> GridError:
     raise error
 
 
+def what_next() -> str:
+    """What to do when a database is not there as it should be."""
+    return _(
+        "Leave the folder as it is and ask your office: the files in “backups” beside it hold "
+        "what was there before the last imports, and what you sent is with the office."
+    )
+
+
 def _damaged() -> GridError:
     return Refused(
         "store.damaged",
         _("The database of this profile cannot be read."),
-        hint=_("Restore the newest backup with “backup restore”."),
+        hint=what_next(),
         unchanged=False,
     )
 

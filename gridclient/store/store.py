@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, insert
+from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 
 from gridclient.errors import Refused
@@ -26,10 +26,13 @@ class Store:
     change made through a unit.
     """
 
-    def __init__(self, engine: Engine, path: Path, now: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self, path: Path, secret: tuple[bytes, bytes], now: Callable[[], dt.datetime]
+    ) -> None:
         self.path = path
+        self._secret = secret
         self.replica = ""
-        self._engine = engine
+        self._engine = database.engine(path, *secret)
         self._now = now
         self._sign: Sign | None = None
 
@@ -63,6 +66,14 @@ class Store:
         connection = self._engine.raw_connection()
         try:
             database.check(connection)
+        finally:
+            connection.close()
+
+    def copy(self, target: Path) -> None:
+        """A consistent copy under the same key, checked; what is committed now is in it."""
+        connection = self._engine.raw_connection()
+        try:
+            database.copy_from(connection.driver_connection, target, *self._secret)
         finally:
             connection.close()
 
@@ -100,7 +111,7 @@ def open_(folder: Path, key: bytes, salt: bytes, now: Callable[[], dt.datetime])
         raise Refused(
             "store.missing",
             _("The database of the profile in {folder} is missing or empty.").format(folder=folder),
-            hint=_("Restore the newest backup with “backup restore”."),
+            hint=database.what_next(),
         )
     migrations.bring_up(path, key, salt)
-    return Store(database.engine(path, key, salt), path, now)
+    return Store(path, (key, salt), now)

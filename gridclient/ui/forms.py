@@ -108,7 +108,7 @@ def _editor(field: Field) -> QWidget:
         case Kind.TEXT if field.length > _LONG_TEXT:
             text = QPlainTextEdit()
             text.setTabChangesFocus(True)
-            text.setFixedHeight(round(theme.current().type.body * 5.5))
+            text.setMaximumHeight(round(theme.current().type.body * 5.5))
             return text
         case _:
             return QLineEdit()

@@ -123,8 +123,8 @@ def _sheets(rows: Sequence[Row]) -> tuple[SheetEntry, ...]:
 def _cover(profile: Profile, peer: PeerLine, count: int) -> tuple[tuple[str, str], ...]:
     number = peer.sent_number + 1
     return (
-        (_("From"), f"{profile.name} ({profile.replica})"),
-        (_("To"), f"{peer.name} ({_(ROLES.title_of(peer.role))}, {peer.replica})"),
+        (_("Sender"), f"{profile.name} ({profile.replica})"),
+        (_("Recipient"), f"{peer.name} ({_(ROLES.title_of(peer.role))}, {peer.replica})"),
         (_("Bundle number"), str(number)),
         (_("Made"), written(profile.now())),
         (_("Rows"), str(count)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from gridclient.domain.authority import Authority
@@ -29,12 +29,28 @@ from gridclient.store.unit import Unit
 from gridclient.workbook import reading
 
 
+def _nothing() -> None:
+    """A profile that holds nothing yet needs no backup."""
+
+
 def import_file(
-    profile: Profile, file: Path, progress: Progress, *, dry_run: bool, signed_copy: bool
+    profile: Profile,
+    file: Path,
+    progress: Progress,
+    *,
+    before: Callable[[], object],
+    dry_run: bool,
+    signed_copy: bool,
 ) -> Imported:
     """Take one bundle in; raises what :func:`opening.open_` raises and ``bundle.tampered``."""
     return import_bytes(
-        profile, reading.load(file), file, progress, dry_run=dry_run, signed_copy=signed_copy
+        profile,
+        reading.load(file),
+        file,
+        progress,
+        before=before,
+        dry_run=dry_run,
+        signed_copy=signed_copy,
     )
 
 
@@ -44,14 +60,20 @@ def import_bytes(
     file: Path,
     progress: Progress,
     *,
+    before: Callable[[], object] = _nothing,
     dry_run: bool = False,
     signed_copy: bool = False,
 ) -> Imported:
-    """Take one bundle in from its bytes; ``file`` only names it."""
+    """Take one bundle in from its bytes; ``file`` only names it.
+
+    ``before`` is called once the bundle is known to be sound, before anything is changed.
+    """
     progress.step(0, 0, _("Checking {file}").format(file=file.name))
     opened = opening.open_(profile, content, file)
     if opened.altered and not signed_copy:
         raise opening.tampered(opened.altered)
+    if not dry_run:
+        before()
     with profile.store.unit() as unit:
         result = _Import(profile, unit, opened, file).run(progress)
         if not dry_run:

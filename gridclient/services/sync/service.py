@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from functools import cache, partial
 from pathlib import Path
 
 from gridclient.domain.fields import ENTITIES
@@ -11,6 +12,7 @@ from gridclient.domain.model import ORDERED
 from gridclient.errors import GridError, Refused
 from gridclient.i18n import _
 from gridclient.jobs import SILENT, Progress
+from gridclient.services import backups
 from gridclient.services.events import BundleMade, BundlesTaken, Events
 from gridclient.services.profile import Profile
 from gridclient.services.sync import composing, importing, opening
@@ -220,15 +222,23 @@ class Sync:
     ) -> list[Imported]:
         """Take bundles in, any number and in any order; each file is one transaction.
 
+        Before the first that changes anything the store is backed up.
+
         A file that is refused is reported with its refusal and does not stop the others. With
         ``signed_copy`` an altered bundle is imported as it was signed.
         """
+        backup = cache(partial(backups.make, self._profile))
         results = []
         for number, file in enumerate(files):
             progress.step(number, len(files), file.name)
             try:
                 result = importing.import_file(
-                    self._profile, file, progress, dry_run=dry_run, signed_copy=signed_copy
+                    self._profile,
+                    file,
+                    progress,
+                    before=backup,
+                    dry_run=dry_run,
+                    signed_copy=signed_copy,
                 )
             except GridError as error:
                 result = Imported(file, refusal=error)

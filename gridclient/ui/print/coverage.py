@@ -1,14 +1,17 @@
-"""The coverage sheet on paper, with the columns of the workbook."""
+"""The coverage sheet on paper: A4 landscape, the total last, how fresh the data is above."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from gridclient.domain.coverage import CoverageTable
+from gridclient.domain.coverage import CoverageRow, CoverageTable
 from gridclient.i18n import _
 from gridclient.jobs import SILENT, Progress
+from gridclient.ui import coverage_words as words
 from gridclient.ui.print.table import PaperColumn, write_table
-from gridclient.workbook import coverage as sheet
+
+_Line = tuple[PaperColumn, Callable[[CoverageRow], str]]
 
 
 def write_coverage(table: CoverageTable, path: Path, progress: Progress = SILENT) -> int:
@@ -16,15 +19,33 @@ def write_coverage(table: CoverageTable, path: Path, progress: Progress = SILENT
 
     Raises ``Refused`` when the file cannot be written.
     """
-    columns = [PaperColumn(_(sheet.BY_TITLES[table.by]), 1.6)]
-    columns += [
-        PaperColumn(_(title), width / 10, number=True) for _group, title, width in sheet.COLUMNS
-    ]
-    rows = [
-        (row.label, *(str(value) for value in sheet.values(row)))
-        for row in (*table.rows, table.total)
-    ]
-    lines = [sheet.subtitle(table), *sheet.freshness(table)]
+    lines = _lines(table.by)
     return write_table(
-        sheet.title(table), columns, rows, path, lines=lines, last_is_total=True, progress=progress
+        words.title_of(table),
+        [column for column, _text in lines],
+        [[text(row) for _column, text in lines] for row in (*table.rows, table.total)],
+        path,
+        lines=[
+            line for line in (words.freshness_in_words(table), words.made_in_words(table)) if line
+        ],
+        last_is_total=True,
+        progress=progress,
     )
+
+
+def _lines(by: str) -> list[_Line]:
+    return [
+        (PaperColumn(words.first_title(by), 2.2), lambda row: row.label),
+        (PaperColumn(_("Visited of due"), 1.7), lambda row: words.ratio_in_words(row.covered)),
+        (PaperColumn(_("Elders in difficulty"), 1.7), _elders),
+        (PaperColumn(_("Vacant"), 0.8, number=True), lambda row: str(row.vacant)),
+        (PaperColumn(_("Visits"), 0.8, number=True), lambda row: str(row.visits)),
+        (PaperColumn(_("Not home"), 0.9, number=True), lambda row: str(row.not_home)),
+        (PaperColumn(_("Declined"), 0.9, number=True), lambda row: str(row.declined)),
+        (PaperColumn(_("Overdue"), 0.9, number=True), lambda row: str(row.overdue)),
+        (PaperColumn(_("Issues"), 0.8, number=True), lambda row: str(row.issues)),
+    ]
+
+
+def _elders(row: CoverageRow) -> str:
+    return words.ratio_in_words(row.elders) if row.elders.whole else "–"

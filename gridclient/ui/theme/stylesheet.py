@@ -40,6 +40,7 @@ def build(colours: Palette, sizes: TypeScale, families: list[str]) -> str:
     words |= {name: f"{getattr(sizes, name)}px" for name in TypeScale.__slots__}
     words["families"] = ", ".join(f'"{family}"' for family in families)
     words["control"] = f"{round(sizes.body * 1.35)}px"
+    words["paragraph"] = f"{round(sizes.body * 3.6)}px"
     words["marks"] = (paths.resources() / "icons" / "marks").as_posix()
     folder = paths.resources() / "styles"
     return "\n".join(

@@ -31,7 +31,7 @@ class Measures:
     @property
     def width(self) -> float:
         """Of a door."""
-        return self.letters * 4.6 * self.zoom
+        return self.letters * 4.2 * self.zoom
 
     @property
     def height(self) -> float:

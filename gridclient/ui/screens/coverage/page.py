@@ -8,13 +8,14 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QListWidget, QMenu, QSplitter, QWidget
 
-from gridclient.domain.coverage import CoverageRow, CoverageTable
+from gridclient.domain.coverage import BY, CoverageRow, CoverageTable
 from gridclient.i18n import _
 from gridclient.jobs import Progress
 from gridclient.services.coverage import Coverage
+from gridclient.ui import coverage_words as words
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message
-from gridclient.ui.print.table import write_table
+from gridclient.ui.print.coverage import write_coverage
 from gridclient.ui.screens.coverage import lines
 from gridclient.ui.screens.coverage.period import PeriodPicker
 from gridclient.ui.screens.page import Page
@@ -40,8 +41,8 @@ class CoveragePage(Page):
         self.period.changed.connect(self.refresh)
         self.by = QButtonGroup(self)
         self._chips = []
-        for code in lines.BY_TITLES:
-            chip = button(lines.by_title(code), "chip")
+        for code in BY:
+            chip = button(words.by_title(code), "chip")
             chip.setCheckable(True)
             chip.setChecked(code == self._by)
             chip.clicked.connect(lambda _on=False, by=code: self._count_by(by))
@@ -71,7 +72,7 @@ class CoveragePage(Page):
         self._split.addWidget(self._table_view)
         self._split.addWidget(self._behind())
         self._split.setStretchFactor(0, 1)
-        self._split.setSizes([780, 260])
+        self._split.setSizes([800, 230])
         self.column.addWidget(self._split, 1)
 
     def _new_table(self) -> Table[CoverageRow]:
@@ -117,10 +118,10 @@ class CoveragePage(Page):
         self._table_view.show_rows(table.rows)
         self._names.hide()
         self._total.setText(
-            _("{ratio} households visited").format(ratio=lines.ratio_in_words(table.total.covered))
+            _("{ratio} households visited").format(ratio=words.ratio_in_words(table.total.covered))
         )
-        self.header.set_line(lines.title_of(table))
-        self._fresh.setText(lines.freshness_in_words(table))
+        self.header.set_line(words.title_of(table))
+        self._fresh.setText(words.freshness_in_words(table))
         self._fresh.setVisible(bool(table.data_as_of))
         self.export.setEnabled(True)
 
@@ -144,7 +145,7 @@ class CoveragePage(Page):
     def _ask_where(self, kind: str) -> None:
         if self._table is None:
             return
-        name = f"{lines.title_of(self._table)}.{kind}"
+        name = f"{words.title_of(self._table)}.{kind}"
         chosen, _filter = QFileDialog.getSaveFileName(self, _("Export"), name, f"*.{kind}")
         if chosen:
             self.write(Path(chosen))
@@ -157,7 +158,7 @@ class CoveragePage(Page):
 
         def work(progress: Progress) -> Path:
             if path.suffix == ".pdf":
-                _write_pdf(table, path, progress)
+                write_coverage(table, path, progress)
             else:
                 self._coverage.write(table, path, progress)
             return path
@@ -168,17 +169,3 @@ class CoveragePage(Page):
 
     def _tell_written(self, path: Path) -> None:
         self.told.emit(Message(_("Written: {path}").format(path=path), "done"))
-
-
-def _write_pdf(table: CoverageTable, path: Path, progress: Progress) -> None:
-    write_table(
-        lines.title_of(table),
-        lines.paper_columns(table.by),
-        lines.paper_rows(table),
-        path,
-        lines=[
-            line for line in (lines.freshness_in_words(table), lines.made_in_words(table)) if line
-        ],
-        last_is_total=True,
-        progress=progress,
-    )

@@ -96,7 +96,8 @@ class ChoicePage(StartSheet):
         row.setStretch(1, 1)
         row.setContentsMargins(*(4 * (tokens.ROOMY,)))
         press.setLayout(row)
-        press.setMinimumHeight(row.sizeHint().height() + tokens.ROOMY)
+        letters = theme.current().type
+        press.setFixedHeight(round(letters.lead * 1.6 + letters.body * 3.2) + 2 * tokens.ROOMY)
         press.clicked.connect(lambda: self.chosen.emit(key))
         return press
 

@@ -59,7 +59,8 @@ class ResultCard(QFrame):
         )
         for line in wording.lines_of(item):
             column.addWidget(label(line, wrap=True, selectable=True))
-        column.addWidget(label(item.file.name, "caption", wrap=True))
+        if item.sender_name:
+            column.addWidget(label(item.file.name, "caption", wrap=True))
         if item.refusal is not None and item.refusal.code == "bundle.tampered":
             ask = button(_("Import what was signed, without the changes"), "quiet", "check")
             ask.clicked.connect(lambda: self.signed_wanted.emit(item.file))

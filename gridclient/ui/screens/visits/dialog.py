@@ -99,7 +99,7 @@ class VisitDialog(QDialog):
         self.note.setTabChangesFocus(True)
         self.note.setPlaceholderText(_("Note (optional): only what is needed for the next visit"))
         self.note.setAccessibleName(_("Note"))
-        self.note.setFixedHeight(round(theme.current().type.body * 4.6))
+        self.note.setMaximumHeight(round(theme.current().type.body * 5))
         self.issue = IssuePanel()
         self.issue.hide()
         self._make_buttons()
@@ -153,7 +153,7 @@ class VisitDialog(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setWidget(sheet)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._sheet = sheet
+        self._sheet, self._scroll = sheet, scroll
         keys = label(_("A figure chooses, Enter saves"), "caption")
         foot = across(self.raise_issue, 1, keys, self.cancel, self.save)
         column = down(
@@ -221,7 +221,19 @@ class VisitDialog(QDialog):
 
     def _unfold_issue(self) -> None:
         self.issue.show()
+        self._grow()
+        self._scroll.ensureWidgetVisible(self.issue)
         self.issue.take_focus()
+
+    def _grow(self) -> None:
+        """Make room for the issue, as far as the window below has it."""
+        below = self.parentWidget()
+        most = below.height() if below else self.height()
+        self.resize(
+            self.width(),
+            max(self.height(), min(most, self.height() + self.issue.sizeHint().height())),
+        )
+        self._sheet.layout().activate()
 
     def _save(self) -> None:
         draft = self.draft()

@@ -1,0 +1,187 @@
+"""Render every screen to PNG, so that somebody looks at them: ``shots.py [--out DIR]``.
+
+Both languages, both looks, 100 % and 150 %, on the profiles of ``gridclient demo`` (made anew
+unless ``--demo DIR`` names one). Each scale is a process of its own, because Qt reads its
+scale once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from gridclient.app import App
+    from gridclient.ui.jobs import JobRunner
+
+ROOT = Path(__file__).resolve().parents[1]
+LANGUAGES = ("zh_CN", "en")
+LOOKS = ("light", "dark")
+SCALES = (100, 150)
+SIZE = (1180, 760)
+PASSPHRASE = "demo"
+
+
+def main() -> int:
+    """Make a demo where none is named, then the pictures of each scale in a child."""
+    chosen = _arguments()
+    if chosen.scale:
+        return Studio(chosen.demo, chosen.out, chosen.scale).shoot()
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        demo = chosen.demo or Path(temporary) / "demo"
+        if chosen.demo is None:
+            _run("-m", "gridclient", "demo", "--out", str(demo))
+        for scale in SCALES:
+            child = ("--demo", str(demo), "--out", str(chosen.out), "--scale", str(scale))
+            _run(str(Path(__file__)), *child, QT_SCALE_FACTOR=str(scale / 100))
+    made = sorted(chosen.out.glob("*.png"))
+    print(f"{len(made)} pictures in {chosen.out}")
+    return 0 if made else 1
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("shots"), help="folder of the pictures")
+    parser.add_argument("--demo", type=Path, help="a folder that “gridclient demo” has made")
+    parser.add_argument("--scale", type=int, choices=SCALES, help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def _run(*arguments: str, **variables: str) -> None:
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), **variables}
+    # A scale or look that somebody chose for themselves is not what is shown here.
+    env["GRIDCLIENT_SETTINGS"] = os.devnull
+    subprocess.run([sys.executable, *arguments], env=env, check=True, cwd=Path.cwd())
+
+
+class Studio:
+    """Opens the demo's profiles once and photographs them in every dress."""
+
+    def __init__(self, demo: Path, out: Path, scale: int) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        from gridclient import app
+        from gridclient.ui.jobs import JobRunner
+
+        self._out = out
+        self._scale = scale
+        self._demo = demo
+        self._qt: QApplication = QApplication(["shots"])
+        self._runner: JobRunner = JobRunner(self._qt)
+        self._office: App = app.open_(demo / "office", PASSPHRASE)
+        self._worker: App = app.open_(demo / "worker-1", PASSPHRASE)
+
+    def shoot(self) -> int:
+        """All pictures of this scale."""
+        from gridclient.settings import Settings
+        from gridclient.ui.session import dress
+
+        for language in LANGUAGES:
+            for look in LOOKS:
+                dress(self._qt, Settings(language=language, theme=look))
+                for name, widget in self._scenes():
+                    picture = widget.grab()
+                    picture.save(str(self._out / f"{language}-{look}-{self._scale}-{name}.png"))
+        self._runner.close()
+        self._office.close()
+        self._worker.close()
+        return 0
+
+    def _scenes(self) -> Iterator[tuple[str, QWidget]]:
+        yield from self._start_scenes()
+        yield from self._worker_scenes()
+        yield from self._office_scenes()
+
+    def _start_scenes(self) -> Iterator[tuple[str, QWidget]]:
+        from gridclient.ui.screens.start.pages import ChoicePage, OfficePage, UnlockPage
+
+        for name, page in (
+            ("start", ChoicePage()),
+            ("start-office", OfficePage()),
+            ("unlock", UnlockPage("office")),
+        ):
+            page.resize(880, 640)
+            page.show()
+            page.take_focus()
+            self._settle()
+            yield name, page
+            page.close()
+
+    def _worker_scenes(self) -> Iterator[tuple[str, QWidget]]:
+        from gridclient.settings import Settings
+        from gridclient.ui.window import Window
+
+        window = Window(self._worker, Settings(), self._runner)
+        window.resize(*SIZE)
+        window.show()
+        self._settle()
+        yield "today", window
+        window.visiting.begin(window.pages["today"].list.current().household_id)
+        self._settle()
+        dialog = window.visiting.dialog
+        dialog.results.choose("met")
+        self._settle()
+        yield "visit", dialog
+        dialog.raise_issue.click()
+        self._settle()
+        yield "visit-issue", dialog
+        dialog.reject()
+        window.close()
+
+    def _office_scenes(self) -> Iterator[tuple[str, QWidget]]:
+        from gridclient.settings import Settings
+        from gridclient.ui.window import Window
+
+        window = Window(self._office, Settings(), self._runner)
+        window.resize(*SIZE)
+        window.show()
+        window.go("buildings")
+        self._settle()
+        page = window.pages["buildings"]
+        page.doors.setFocus()
+        self._settle()
+        yield "buildings", window
+        window.take_files([self._demo / "files" / "altered-bundle.xlsx"])
+        self._settle()
+        yield "sync-refused", window
+        window.close()
+        yield from self._quiet_office_scenes()
+
+    def _quiet_office_scenes(self) -> Iterator[tuple[str, QWidget]]:
+        from gridclient.settings import Settings
+        from gridclient.ui.window import Window
+
+        window = Window(self._office, Settings(), self._runner)
+        window.resize(*SIZE)
+        window.show()
+        for name in ("sync", "coverage", "settings"):
+            window.go(name)
+            self._settle()
+            if name == "coverage":
+                window.pages[name]._table_view.selectRow(0)
+                self._settle()
+            yield name, window
+        window.close()
+
+    def _settle(self) -> None:
+        """Let the readers finish and the layout come to rest."""
+        from PySide6.QtTest import QTest
+
+        wait: Callable[[int], None] = QTest.qWait
+        wait(60)
+        while self._runner.running:
+            wait(20)
+        wait(60)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
