@@ -12,11 +12,13 @@ from gridclient.services.clock import Now
 from gridclient.services.coverage import Coverage
 from gridclient.services.enrolment import Enrolment
 from gridclient.services.events import Events
+from gridclient.services.exports import Exports
 from gridclient.services.issues import Issues
 from gridclient.services.ledgers import Ledgers
 from gridclient.services.places import Places
 from gridclient.services.profile import Profile
 from gridclient.services.registers import Registers
+from gridclient.services.search import Search
 from gridclient.services.sync.service import Sync
 from gridclient.services.visits import Visits
 from gridclient.trust import vault
@@ -32,11 +34,13 @@ class App:
     visits: Visits
     places: Places
     registers: Registers
+    search: Search
     ledgers: Ledgers
     sync: Sync
     enrolment: Enrolment
     coverage: Coverage
     cards: Cards
+    exports: Exports
 
     def close(self) -> None:
         """Close the profile; its key is forgotten."""
@@ -49,6 +53,7 @@ def build(opened: Profile) -> App:
     issues = Issues(opened, events)
     places = Places(opened, issues)
     sync = Sync(opened, events)
+    coverage = Coverage(opened, places)
     return App(
         profile=opened,
         events=events,
@@ -56,11 +61,13 @@ def build(opened: Profile) -> App:
         visits=Visits(opened, issues, events),
         places=places,
         registers=Registers(opened, events),
+        search=Search(opened),
         ledgers=Ledgers(opened, events),
         sync=sync,
         enrolment=Enrolment(opened, sync, events),
-        coverage=Coverage(opened, places),
+        coverage=coverage,
         cards=Cards(opened, places),
+        exports=Exports(opened, places, coverage),
     )
 
 

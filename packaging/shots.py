@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -174,13 +174,19 @@ class Studio:
 
     def _settle(self) -> None:
         """Let the readers finish and the layout come to rest."""
-        from PySide6.QtTest import QTest
-
-        wait: Callable[[int], None] = QTest.qWait
-        wait(60)
+        _wait(60)
         while self._runner.running:
-            wait(20)
-        wait(60)
+            _wait(20)
+        _wait(60)
+
+
+def _wait(milliseconds: int) -> None:
+    """Run the event loop; unlike ``QTest.qWait`` this lets the readers' thread work."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 if __name__ == "__main__":

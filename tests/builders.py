@@ -12,13 +12,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from gridclient.app import App
-from gridclient.domain.care import CareEnrolment
+from gridclient.domain.care import CareEnrolment, CarePolicy
 from gridclient.domain.identifiers import named_id
 from gridclient.domain.issues import Issue, IssueEvent
 from gridclient.domain.people import Household, Resident
 from gridclient.domain.places import Building, Division, Dwelling, Estate, Grid
 from gridclient.domain.staff import Person
 from gridclient.domain.visits import Retraction, Visit, VisitAmendment
+from gridclient.services import rounds
+from gridclient.services.rounds import Home
 from tests.profiles import COMMUNITY, GRID, START
 
 TODAY = dt.date(2026, 11, 22)
@@ -96,9 +98,24 @@ def make_resident(household_id: str, **fields: Any) -> Resident:
     return Resident(**given)
 
 
-def make_enrolment(household_id: str, category: str = "elder_alone", **fields: Any) -> Any:
+def make_enrolment(
+    household_id: str, category: str = "elder_alone", **fields: Any
+) -> CareEnrolment:
     given = {"id": make_id(), "household_id": household_id, "category": category, **fields}
     return CareEnrolment(**given)
+
+
+def make_policy(division_id: str, category: str, **fields: Any) -> CarePolicy:
+    given = {
+        "id": make_id(),
+        "division_id": division_id,
+        "category": category,
+        "contacts": 1,
+        "period": "month",
+        "accepted": ("phone", "video"),
+        **fields,
+    }
+    return CarePolicy(**given)
 
 
 def make_person(**fields: Any) -> Person:
@@ -177,6 +194,12 @@ def add(app: App, *facts: Any) -> None:
     with app.profile.store.unit() as unit:
         unit.add(*facts)
         unit.commit()
+
+
+def homes(app: App) -> list[Home]:
+    """Every door of a profile as the lists see it today."""
+    with app.profile.store.view() as unit:
+        return rounds.homes(unit, app.places.today())
 
 
 def make_house(app: App, **fields: Any) -> Building:

@@ -300,5 +300,6 @@ def make_app(doors: Sequence[Door] | None = None) -> Any:
         places=FakePlaces(shown, visits),
         coverage=FakeCoverage(),
         sync=FakeSync(),
+        enrolment=None,
         events=events,
     )

@@ -103,13 +103,13 @@ def office(
     """A root office of its own; each one in a test's folder has other keys."""
     number = _count(tmp_path, "office")
     template = _office_template(role, name, division or CODES[role], number)
-    return reopen(_copy(template, tmp_path / f"office-{number}"), clock)
+    return reopen(copy(template, tmp_path / f"office-{number}"), clock)
 
 
 def newcomer(tmp_path: Path, name: str, clock: Clock | None = None) -> App:
     """Somebody who has a profile but belongs to no office yet."""
     number = _count(tmp_path, "member")
-    folder = _copy(_newcomer_template(number), tmp_path / f"member-{number}")
+    folder = copy(_newcomer_template(number), tmp_path / f"member-{number}")
     opened = reopen(folder, clock)
     with opened.profile.store.unit() as unit:
         meta.put(unit, "name", name)
@@ -173,7 +173,7 @@ def team(
     with ExitStack() as open_ones:
         opened = []
         for part in ("office-0", *(f"member-{n}" for n in range(len(grids_of)))):
-            opened.append(reopen(_copy(kept / part, tmp_path / part), ticking))
+            opened.append(reopen(copy(kept / part, tmp_path / part), ticking))
             open_ones.callback(opened[-1].close)
         yield opened[0], opened[1:]
 
@@ -182,6 +182,7 @@ def _count(tmp_path: Path, kind: str) -> int:
     return len(list(tmp_path.glob(f"{kind}-*")))
 
 
-def _copy(template: Path, folder: Path) -> Path:
+def copy(template: Path, folder: Path) -> Path:
+    """Copy the folder of a closed profile."""
     shutil.copytree(template, folder)
     return folder

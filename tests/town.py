@@ -6,11 +6,14 @@ for every test. ``wang`` and ``li`` share the grid 001, ``zhang`` has the grid 0
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import datetime as dt
 import hashlib
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -58,22 +61,23 @@ class Town:
 
     def close(self, *names: str) -> None:
         for name in names or list(self._open):
-            self._open.pop(name).close()
+            if name in self._open:
+                self._open.pop(name).close()
 
     def send(self, sender: App, receiver: App, *, plain: bool = False) -> Exported:
         self.clock.advance(minutes=1)
         return sender.sync.export(receiver.profile.replica, self.mail, plain=plain)
 
-    def bring(self, sender: App, receiver: App) -> Imported:
+    def bring(self, sender: App, receiver: App, *, plain: bool = False) -> Imported:
         """A bundle that arrives and is taken in; a refusal is raised."""
-        return take(receiver, self.send(sender, receiver).file)
+        return take(receiver, self.send(sender, receiver, plain=plain).file)
 
-    def exchange(self) -> None:
+    def exchange(self, *, plain: bool = False) -> None:
         """Everybody's bundle to the office, then the office's to everybody."""
         for name in WORKERS:
-            self.bring(getattr(self, name), self.office)
+            self.bring(getattr(self, name), self.office, plain=plain)
         for name in (*WORKERS, "district"):
-            self.bring(self.office, getattr(self, name))
+            self.bring(self.office, getattr(self, name), plain=plain)
 
 
 def take(receiver: App, file: Path, **how: Any) -> Imported:
@@ -110,9 +114,9 @@ def agree(*apps: App, grid: str = GRIDS[0]) -> bool:
 
 
 @contextlib.contextmanager
-def copied(template: Path, folder: Path) -> Iterator[Town]:
+def copied(folder: Path) -> Iterator[Town]:
     """A town of one's own."""
-    shutil.copytree(template, folder)
+    shutil.copytree(_made(), folder)
     town = Town(folder)
     try:
         yield town
@@ -120,9 +124,11 @@ def copied(template: Path, folder: Path) -> Iterator[Town]:
         town.close()
 
 
-def found_town(folder: Path) -> Path:
-    """Make the town that tests copy."""
-    folder.mkdir(parents=True)
+@cache
+def _made() -> Path:
+    """The town that tests copy, made once a process."""
+    folder = Path(tempfile.mkdtemp(prefix="gridclient-town-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     clock = Clock()
     district = app.found(
         folder / "district",

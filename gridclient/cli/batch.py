@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 
-from gridclient.cli.context import Session
+from gridclient.cli.context import AWAITS, Session
 from gridclient.errors import Refused, Where
 from gridclient.i18n import _
+
+_DONE = (0, AWAITS)
 
 
 @click.command("batch")
@@ -20,20 +22,29 @@ def batch(session: Session, file: Path, keep_going: bool) -> None:
     """Run the commands of a file, each line a JSON list of words."""
     from gridclient.cli.main import invoke
 
-    session.as_json = True
-    commands = [_words(number, line) for number, line in enumerate(_lines(file), start=1)]
-    worst = 0
+    if session.in_batch:
+        raise Refused(
+            "batch.nested",
+            _("A batch cannot run another batch."),
+            hint=_("Put the lines of the other file here."),
+        )
+    session.in_batch = session.as_json = True
+    commands = [_words(number, line) for number, line in _lines(file)]
+    codes: list[int] = []
     for words in commands:
-        code = invoke(words, session)
-        worst = max(worst, code)
-        if code not in (0, 5) and not keep_going:
+        codes.append(invoke(words, session))
+        if codes[-1] not in _DONE and not keep_going:
             break
-    session.exit_code = worst
+    session.in_batch = False
+    refused = [code for code in codes if code not in _DONE]
+    session.exit_code = max(refused or codes, default=0)
 
 
-def _lines(file: Path) -> list[str]:
+def _lines(file: Path) -> list[tuple[int, str]]:
+    """The lines that say something, with their numbers from 1."""
     try:
-        return [line for line in file.read_text("utf-8").splitlines() if line.strip()]
+        lines = enumerate(file.read_text("utf-8-sig").split("\n"), start=1)
+        return [(number, line) for number, line in lines if line.strip()]
     except (OSError, UnicodeDecodeError):
         raise Refused(
             "batch.unreadable",
@@ -53,13 +64,6 @@ def _words(number: int, line: str) -> list[str]:
             _("Line {number} is not a list of words.").format(number=number),
             where=[Where(row=number)],
             hint=_('Write it as ["visit", "list"]. Nothing was run.'),
-        )
-    if words[:1] == ["batch"]:
-        raise Refused(
-            "batch.nested",
-            _("Line {number} runs another batch.").format(number=number),
-            where=[Where(row=number)],
-            hint=_("Put its lines here. Nothing was run."),
         )
     return words
 

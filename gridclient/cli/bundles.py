@@ -74,6 +74,8 @@ def _show(session: Session, seen: Inspection) -> None:
         "rows": dict(seen.rows),
         "signature": seen.signature,
         "altered": [place.as_json() for place in seen.altered],
+        "grace": seen.grace,
+        "ignored": list(seen.ignored),
     }
     if seen.refusal is not None:
         answer["error"] = seen.refusal.as_json()
@@ -84,8 +86,14 @@ def _show(session: Session, seen: Inspection) -> None:
         _("Bundle {number} from {sender}: the signature is valid.").format(
             number=seen.number, sender=seen.sender_name
         ),
+        *([_grace()] if seen.grace else []),
+        *(_("The sheet “{name}” is not part of the bundle.").format(name=n) for n in seen.ignored),
         *(f"  {title}: {count}" for title, count in seen.rows.items()),
     )
+
+
+def _grace() -> str:
+    return _("The sender's certificate has run out; it has to be renewed within 30 days.")
 
 
 @bundle.command("import")
@@ -123,6 +131,7 @@ def _json(result: Imported) -> dict[str, Any]:
         "conflicts": result.conflicts,
         "gap": list(result.gap),
         "again": result.again,
+        "grace": result.grace,
     }
     if result.refusal is not None:
         answer["error"] = result.refusal.as_json()
@@ -142,6 +151,8 @@ def _lines(result: Imported) -> list[str]:
             file=name, sender=result.sender_name, applied=result.applied, known=result.known
         )
     ]
+    if result.grace:
+        lines.append("  " + _grace())
     if result.parked:
         lines.append("  " + _("{count} wait for something else").format(count=result.parked))
     if result.quarantined:

@@ -16,7 +16,7 @@ from gridclient import app
 from gridclient.app import App
 from gridclient.domain.cards import ContactCard
 from gridclient.domain.coverage import CoverageTable
-from gridclient.errors import GridError
+from gridclient.errors import GridError, Locked, Refused
 from gridclient.i18n import _
 
 _VARIABLE = "GRIDCLIENT_PASSPHRASE"
@@ -42,6 +42,8 @@ class Session:
     as_json: bool = False
     passphrase_file: Path | None = None
     verbose: bool = False
+    in_batch: bool = False
+    language: str | None = None
     kept: App | None = field(default=None)
     exit_code: int = 0
 
@@ -62,15 +64,27 @@ class Session:
         return self.app() if given and app.exists(self.profile) else None
 
     def passphrase(self, *, new: bool = False) -> str:
-        """From the file named, from ``GRIDCLIENT_PASSPHRASE``, or from a prompt."""
+        """From the file named, from ``GRIDCLIENT_PASSPHRASE``, or from a prompt.
+
+        Where nobody sits at a terminal, the first line of standard input answers the prompt.
+        """
         if self.passphrase_file is not None:
-            return self.passphrase_file.read_text("utf-8").rstrip("\r\n")
+            return _read(self.passphrase_file)
         written = os.environ.get(_VARIABLE)
         if written is not None:
             return written
-        return str(
-            click.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=new, err=True)
-        )
+        if sys.stdin is not None and sys.stdin.isatty():
+            return str(
+                click.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=new, err=True)
+            )
+        line = sys.stdin.readline() if sys.stdin is not None else ""
+        if not line:
+            raise Locked(
+                "passphrase.missing",
+                _("No passphrase was given."),
+                hint=_("Set GRIDCLIENT_PASSPHRASE, or name a file with --passphrase-file."),
+            )
+        return line.rstrip("\r\n")
 
     def tell(self, answer: Mapping[str, Any], *lines: str) -> None:
         """Print the answer: one JSON document, or lines for a person."""
@@ -85,6 +99,17 @@ class Session:
         if self.kept is not None:
             self.kept.close()
             self.kept = None
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text("utf-8-sig").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError):
+        raise Refused(
+            "passphrase.unreadable",
+            _("“{file}” cannot be read as text.").format(file=file.name),
+            hint=_("Write the passphrase on one line, in UTF-8."),
+        ) from None
 
 
 class Terminal:
@@ -115,7 +140,10 @@ def refuse(error: GridError, *, as_json: bool) -> int:
     return error.exit_code
 
 
-def cancelled() -> int:
+def cancelled(*, as_json: bool) -> int:
     """Say that work was stopped; returns the exit code."""
+    if as_json:
+        stopped = Refused("program.stopped", _("Stopped. Nothing was changed."))
+        return refuse(stopped, as_json=True)
     click.echo(_("Stopped. Nothing was changed."), err=True)
-    return 1
+    return Refused.exit_code

@@ -9,7 +9,6 @@ import click
 from gridclient.cli.context import Session
 from gridclient.domain import masking
 from gridclient.domain.care import CATEGORIES
-from gridclient.services.rounds import Home
 
 
 @click.group("household")
@@ -21,11 +20,22 @@ def household() -> None:
 @click.argument("text")
 @click.pass_obj
 def find(session: Session, text: str) -> None:
-    """Households by head, member, file number or address."""
-    homes = session.app().places.find(text)
+    """By name, pinyin, initials, phone or ID ending, or address such as 3-2-501."""
+    found = session.app().search.find(text)
     session.tell(
-        {"households": [_summary(home) for home in homes]},
-        *(f"{home.address}  {home.door.head_name or ''}" for home in homes),
+        {
+            "households": [
+                {
+                    "id": item.household_id,
+                    "resident": item.resident_id,
+                    "name": item.name,
+                    "address": item.address,
+                    "grid": item.grid_name,
+                }
+                for item in found
+            ]
+        },
+        *(f"{item.address}  {item.name}" for item in found),
     )
 
 
@@ -72,18 +82,6 @@ def show(session: Session, code: str) -> None:
         *(f"  {CATEGORIES.title_of(category)}" for category in answer["households"][0]["care"]),
         *(f"  {visit.visited_on}  {visit.result}  {visit.note or ''}" for visit in page.visits),
     )
-
-
-def _summary(home: Home) -> dict[str, Any]:
-    return {
-        "id": home.door.household_id,
-        "address": home.address,
-        "head": home.door.head_name,
-        "people": home.door.people,
-        "grid": home.door.grid_name,
-        "last_visit_on": str(home.last.visited_on) if home.last else None,
-        "due_on": str(home.due.due_on) if home.due else None,
-    }
 
 
 COMMANDS = (household,)

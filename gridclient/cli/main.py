@@ -55,12 +55,15 @@ def commands(
 
     Without a command the window opens.
     """
-    i18n.choose(lang or settings.load().language or None)
     session: Session = context.obj
+    session.language = lang or session.language
+    i18n.choose(session.language or settings.load().language or None)
     session.as_json = session.as_json or as_json
     session.passphrase_file = passphrase_file or session.passphrase_file
-    session.verbose = verbose
-    session.profile = profile or session.profile
+    session.verbose = verbose or session.verbose
+    if profile is not None and profile != session.profile:
+        session.close()
+        session.profile = profile
     logs.start(verbose=verbose)
     if context.invoked_subcommand is None:
         session.exit_code = session.front.open_window(session.profile, session.unlocked(), lang)
@@ -103,7 +106,7 @@ def invoke(arguments: Sequence[str], session: Session) -> int:
     except click.exceptions.Exit as leaving:
         session.exit_code = leaving.exit_code
     except (click.Abort, Cancelled):
-        session.exit_code = cancelled()
+        session.exit_code = cancelled(as_json=as_json)
     except click.ClickException as error:
         session.exit_code = _wrong_usage(error, as_json=as_json)
     except GridError as error:

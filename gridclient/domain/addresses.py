@@ -101,6 +101,13 @@ def read_floor(text: str | None) -> int | None:
     return _level(found) if found else None
 
 
+def read_count(text: str | None) -> int | None:
+    """The number in the name of a place: 3 of ``第三网格`` or ``03``; None when it has none."""
+    found = re.search(_COUNT, _plain(text))
+    name = _count(found[0]) if found else ""
+    return int(name) if name.isdigit() else None
+
+
 def floor_of(room: str | None) -> int | None:
     """The floor a room number tells: 1104 → 11, 301 → 3, B102 → -1; None when it tells none."""
     found = re.match(r"(负|B)?0*(\d{3,4})(?!\d)", room or "")

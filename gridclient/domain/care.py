@@ -35,15 +35,25 @@ CATEGORIES = Codes(
     Code("elder_severe_disability", N_("Severely disabled elder"), ("重残老人", "重残老年人")),
     Code("fp_special_family", N_("Special family-planning family"), ("计生特殊家庭", "失独家庭")),
     Code("elder_80", N_("Elder of 80 or more"), ("高龄", "高龄老人", "80岁以上老人", "高龄老年人")),
-    Code("extreme_poverty", N_("Person in extreme hardship"), ("特困", "特困人员", "五保")),
     Code(
-        "dibao", N_("Subsistence allowance"), ("低保", "低保户", "低保家庭", "城市低保", "农村低保")
+        "extreme_poverty",
+        N_("Person in extreme hardship"),
+        ("特困", "特困人员", "五保", "城市特困", "农村特困", "分散供养", "集中供养"),
+    ),
+    Code(
+        "dibao",
+        N_("Subsistence allowance"),
+        ("低保", "低保户", "低保家庭", "城市低保", "农村低保", "城乡低保", "最低生活保障"),
     ),
     Code("dibao_edge", N_("Near subsistence allowance"), ("低保边缘", "低保边缘家庭", "低边")),
     Code("rigid_expenditure", N_("Rigid-expenditure hardship"), ("刚性支出困难", "支出型困难")),
     Code("disability_severe", N_("Severely disabled person"), ("重度残疾", "重残", "重度残疾人")),
     Code("disability", N_("Disabled person"), ("残疾人", "残疾", "持证残疾人")),
-    Code("child_orphan", N_("Orphan or de facto unattended child"), ("孤儿", "事实无人抚养儿童")),
+    Code(
+        "child_orphan",
+        N_("Orphan or de facto unattended child"),
+        ("孤儿", "事实无人抚养儿童", "事实无人抚养"),
+    ),
     Code("child_distress", N_("Child in distress"), ("困境儿童",)),
     Code("child_left_behind", N_("Left-behind child"), ("留守儿童",)),
     Code("serious_illness", N_("Family with serious illness"), ("大病", "重病", "大病重病家庭")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gridclient.domain.fields import Entity, Field, Kind, text_value
+from gridclient.domain.fields import Entity, Field, Kind, text_value, value_text
 from gridclient.domain.identifiers import is_id
 from gridclient.domain.texts import clean
 from gridclient.i18n import N_, _
@@ -16,6 +16,9 @@ FAULTS = {
     "text": N_("“{field}” holds characters that cannot be kept"),
 }
 """What can be wrong with a value, in words."""
+
+_LARGEST = 2**63 - 1
+"""What a column of whole numbers holds."""
 
 
 def faults(entity: Entity, fields: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -39,6 +42,10 @@ def _fault(field: Field, value: str) -> str | None:
     try:
         read = text_value(field.kind, value)
     except ValueError:
+        return "kind"
+    if value_text(field.kind, read) != value:
+        return "kind"  # a signature covers the text, and only canonical texts come back as sent
+    if field.kind is Kind.NUMBER and abs(read) > _LARGEST:
         return "kind"
     ids = {Kind.REFERENCE: (read,), Kind.REFERENCES: read}.get(field.kind, ())
     return None if all(is_id(item) for item in ids) else "kind"

@@ -6,7 +6,7 @@ Pure functions of facts and policies; nothing here is stored as truth (domain.md
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gridclient.domain import periods
@@ -15,13 +15,17 @@ from gridclient.domain.visits import EFFECTIVE, FACE_TO_FACE
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """At least ``contacts`` effective contacts a ``period``, ``face`` of them face to face."""
+    """At least ``contacts`` effective contacts a ``period``, ``face`` of them face to face.
+
+    ``accepted``: results that count as a contact besides those.
+    """
 
     category: str
     contacts: int
     period: str
     face: int | None = None
     face_period: str | None = None
+    accepted: frozenset[str] = EFFECTIVE - FACE_TO_FACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,49 +55,53 @@ class Due:
 
 
 def due(
-    categories: Iterable[str],
+    categories: Mapping[str, dt.date],
     contacts: Sequence[Contact],
     policies: Mapping[str, Policy],
     since: dt.date,
     on: dt.date,
 ) -> Due | None:
-    """The earliest that any policy asks for on the day ``on``.
+    """The earliest that any policy asks for on the day ``on``; of two, the face-to-face one.
 
-    ``contacts``: all visits of the household up to ``on``. ``since``: when the household or the
-    enrolment came into the register; nothing was due before.
+    ``categories``: each with the day on which its enrolment came into the register. ``contacts``:
+    all visits of the household up to ``on``. ``since``: when the household came into the
+    register. Nothing was due before.
     """
-    wanted = [policies[name] for name in categories if name in policies] or (
-        [policies["general"]] if "general" in policies else []
-    )
-    met = [c.on for c in contacts if c.result in EFFECTIVE and c.on <= on]
-    face = [c.on for c in contacts if c.result in FACE_TO_FACE and c.on <= on]
+    wanted = [(policies[name], day) for name, day in categories.items() if name in policies]
+    if not wanted and "general" in policies:
+        wanted = [(policies["general"], since)]
     found = []
-    for policy in wanted:
+    for policy, day in wanted:
+        counting = FACE_TO_FACE | policy.accepted
+        met = [c.on for c in contacts if c.result in counting and c.on <= on]
         times, period = periods.spread(policy.contacts, policy.period)
-        found.append(Due(_next(times, period, met, since), policy.category, period, face=False))
+        found.append(Due(_next(times, period, met, day), policy.category, period, face=False))
         if policy.face and policy.face_period:
+            face = [c.on for c in contacts if c.result in FACE_TO_FACE and c.on <= on]
             times, period = periods.spread(policy.face, policy.face_period)
-            found.append(Due(_next(times, period, face, since), policy.category, period, face=True))
-    return min(found, key=lambda item: (item.due_on, item.face), default=None)
+            found.append(Due(_next(times, period, face, day), policy.category, period, face=True))
+    return min(found, key=lambda item: (item.due_on, not item.face), default=None)
 
 
 def _next(times: int, period: str, days: Sequence[dt.date], since: dt.date) -> dt.date:
+    first = periods.end_of(period, since)
     if not days:
-        return periods.end_of(period, since)
+        return first
     last = max(days)
     start = periods.start_of(period, last)
     count = sum(1 for day in days if day >= start)
-    return periods.end_of(period, last) if count < times else periods.end_of_next(period, last)
+    following = periods.end_of(period, last) if count < times else periods.end_of_next(period, last)
+    return max(first, following)
 
 
 STATES = ("vacant", "never", "fresh", "due", "overdue", "not_home")
 
 
 def door_state(occupied: bool, contacts: Sequence[Contact], asked: Due | None, on: dt.date) -> str:
-    """How a door is coloured: one of :data:`STATES`."""
+    """How a door is coloured: one of :data:`STATES`; ``contacts`` in the order they happened."""
     if not occupied:
         return "vacant"
-    last = max(contacts, key=lambda contact: contact.on, default=None)
+    last = max(reversed(contacts), key=lambda contact: contact.on, default=None)
     if asked is not None and asked.overdue_days(on):
         return "overdue"
     if last is not None and last.result == "not_home":

@@ -36,12 +36,12 @@ class Clash:
 class Merged:
     """What one register row became.
 
-    ``changed``: fields whose value or stamp is now the incoming one. ``took_all``: the result
-    holds nothing the sender lacks, so it need not be sent back.
+    ``changed``: it is not what the local one was, if only in a stamp. ``took_all``: it is
+    exactly what the sender holds, so it need not be sent back.
     """
 
     row: Row
-    changed: tuple[str, ...]
+    changed: bool
     clashes: tuple[Clash, ...]
     parallel: bool
     took_all: bool
@@ -52,9 +52,8 @@ def merge(local: Row, incoming: Row, sender_seen: Seen, local_seen: Seen) -> Mer
     names = sorted({*local.fields, *incoming.fields, *local.stamps, *incoming.stamps})
     values: dict[str, str] = {}
     stamps: dict[str, str] = {}
-    changed: list[str] = []
     clashes: list[Clash] = []
-    unseen_here, unseen_there, took_all = set(), set(), True
+    unseen_here, unseen_there = set(), set()
     for name in names:
         mine, theirs = local.stamp_of(name), incoming.stamp_of(name)
         here, there = local.fields.get(name), incoming.fields.get(name)
@@ -63,10 +62,6 @@ def merge(local: Row, incoming: Row, sender_seen: Seen, local_seen: Seen) -> Mer
         if value is not None:
             values[name] = value
         stamps[name] = stamp
-        if wins:
-            changed.append(name)
-        elif mine > theirs:
-            took_all = False
         unknown_there = not _has_seen(sender_seen, mine) and mine != theirs
         unknown_here = not _has_seen(local_seen, theirs) and mine != theirs
         if unknown_there and mine > local.stamp:
@@ -81,10 +76,16 @@ def merge(local: Row, incoming: Row, sender_seen: Seen, local_seen: Seen) -> Mer
         id=local.id,
         fields=values,
         stamp=born,
-        stamps={name: stamp for name, stamp in stamps.items() if stamp != born},
+        stamps={
+            name: stamp for name, stamp in stamps.items() if stamp != born or name not in values
+        },
     )
     parallel = bool(unseen_here and unseen_there and unseen_here.isdisjoint(unseen_there))
-    return Merged(row, tuple(changed), tuple(clashes), parallel, took_all)
+    return Merged(row, not _same(row, local), tuple(clashes), parallel, _same(row, incoming))
+
+
+def _same(one: Row, other: Row) -> bool:
+    return (one.fields, one.stamp, one.stamps) == (other.fields, other.stamp, other.stamps)
 
 
 def _has_seen(seen: Seen, stamp: str) -> bool:

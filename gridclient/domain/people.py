@@ -130,7 +130,10 @@ class Resident:
         length=40,
         sensitivity=Sensitivity.PERSONAL,
         mask="name",
-        ledger=("姓名", "居民姓名", "成员姓名", "家庭成员", "人员姓名", "家庭成员姓名", "对象姓名"),
+        ledger=(
+            *("姓名", "居民姓名", "成员姓名", "家庭成员", "人员姓名", "家庭成员姓名", "对象姓名"),
+            *("老人姓名", "残疾人姓名", "儿童姓名", "保障对象", "保障对象姓名"),
+        ),
     )
     relation: str | None = choice(
         N_("Relation to head"),

@@ -33,8 +33,12 @@ class Row:
     shown: Mapping[str, str] = field(default_factory=dict)
 
     def stamp_of(self, name: str) -> str:
-        """The stamp of one field."""
-        return self.stamps.get(name, self.stamp)
+        """The stamp of one field; the empty text, below every stamp, for one never set.
+
+        That the row lacked it at birth says nothing: else merging would depend on the order
+        where two replicas entered one row under a derived id.
+        """
+        return self.stamps.get(name) or (self.stamp if name in self.fields else "")
 
 
 def canonical(value: Any) -> bytes:

@@ -127,8 +127,20 @@ class Enrolment:
             ]
             person = self._person(unit, grant, place, [grid.id for grid in entered])
             unit.add(offices.certificate_fact(certificate, place.id, person))
-            exchange.keep_peer(unit, _peer(certificate))
+            self._keep_peer(unit, _peer(certificate))
             unit.commit()
+
+    @staticmethod
+    def _keep_peer(unit: Unit, line: PeerLine) -> None:
+        """Know the newcomer as a peer.
+
+        Who is granted anew gets everything again, since the scope may be wider, but under
+        numbers that go on, and what came from them stays held.
+        """
+        known = exchange.peer(unit, line.replica)
+        if known is not None:
+            line = dataclasses.replace(line, sent_number=known.sent_number, held=known.held)
+        exchange.keep_peer(unit, line)
 
     def _division(self, unit: Unit, grant: Grant) -> Division:
         found = unit.find(Division, code=grant.division)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gridclient.domain.authority import OFFICES, CertificateFact
+from gridclient.domain.authority import OFFICES, ROLES, CertificateFact
 from gridclient.domain.care import DEFAULT_POLICIES, CarePolicy
 from gridclient.domain.days import day_of
 from gridclient.domain.identifiers import named_id
@@ -43,7 +43,7 @@ def check_division(role: str, division: str) -> None:
         raise Refused(
             "division.code",
             _("The division code “{code}” does not fit the role “{role}”.").format(
-                code=division, role=role
+                code=division, role=ROLES.title_of(role)
             ),
             where=[Where(field=_("Division code"))],
             hint=_(

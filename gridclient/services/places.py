@@ -145,25 +145,6 @@ class Places:
                 )
         raise no_household(code)
 
-    def find(self, text: str) -> list[Home]:
-        """Households whose head, member, address or file number holds ``text``."""
-        wanted = text.strip()
-        with self._profile.store.view() as unit:
-            named = {person.household_id for person in unit.find(Resident) if wanted in person.name}
-            homes = rounds.homes(unit, self.today())
-        return [
-            home
-            for home in homes
-            if home.door.household_id
-            and (
-                home.door.household_id in named
-                or wanted in (home.door.head_name or "")
-                or _is_file(home, wanted)
-                or wanted in home.address
-                or _is_short(home, wanted)
-            )
-        ]
-
     def building_ids(self, codes: Sequence[str]) -> list[str]:
         """The buildings that labels such as ``阳光花园3栋`` or numbers mean; all for none.
 

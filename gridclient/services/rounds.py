@@ -14,7 +14,7 @@ from gridclient.domain.care import DEFAULT_POLICIES, CarePolicy
 from gridclient.domain.due import Contact, Due, Policy
 from gridclient.domain.visits import EFFECTIVE, Visit
 from gridclient.store import doors, visits
-from gridclient.store.doors import DoorLine
+from gridclient.store.doors import CareLine, DoorLine
 from gridclient.store.unit import Unit
 
 
@@ -76,7 +76,12 @@ def policies(unit: Unit, on: dt.date) -> Mapping[str, Policy]:
     for item in kept:
         if item.effective_from is None or item.effective_from <= on:
             found[item.category] = Policy(
-                item.category, item.contacts, item.period, item.face, item.face_period
+                item.category,
+                item.contacts,
+                item.period,
+                item.face,
+                item.face_period,
+                frozenset(item.accepted),
             )
     return found
 
@@ -85,13 +90,13 @@ def homes(
     unit: Unit, on: dt.date, building_id: str | None = None, household_id: str | None = None
 ) -> list[Home]:
     """All doors, those of one building or that of one household, in walking order."""
-    lines = doors.doors(unit, building_id, household_id)
-    enrolled, known = doors.care(unit), policies(unit, on)
+    lines = doors.doors(unit, building_id, [household_id] if household_id else None)
+    enrolled, known = doors.care(unit, on), policies(unit, on)
     recorded = visits.counting(unit, household_id, to_on=on)
     found = [
         _home(
             line,
-            tuple(enrolled.get(line.household_id or "", ())),
+            enrolled.get(line.household_id or "", ()),
             recorded.get(line.household_id or "", []),
             known,
             on,
@@ -103,7 +108,7 @@ def homes(
 
 def _home(
     line: DoorLine,
-    care: tuple[tuple[str | None, str], ...],
+    enrolled: Sequence[CareLine],
     recorded: Sequence[Visit],
     known: Mapping[str, Policy],
     on: dt.date,
@@ -111,6 +116,9 @@ def _home(
     contacts = [Contact(visit.visited_on, visit.result) for visit in recorded]
     asked = None
     if line.occupied:
-        asked = due.due([category for _, category in care], contacts, known, line.since_on, on)
+        newest_first = sorted(enrolled, key=lambda item: item.since_on, reverse=True)
+        since = {item.category: item.since_on for item in newest_first}
+        asked = due.due(since, contacts, known, line.since_on, on)
     state = due.door_state(line.occupied, contacts, asked, on)
+    care = tuple((item.resident_id, item.category) for item in enrolled)
     return Home(line, care, recorded, asked, state)

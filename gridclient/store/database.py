@@ -108,8 +108,12 @@ def copy_from(opened: Any, target: Path, key: bytes, salt: bytes) -> None:
 def check(connection: Any) -> None:
     """Raise ``Refused`` when the file's pages or references are not sound."""
     cursor = connection.cursor()
-    answer = cursor.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if answer != "ok" or cursor.execute("PRAGMA foreign_key_check").fetchone():
+    try:
+        answer = cursor.execute("PRAGMA quick_check(1)").fetchone()[0]
+        loose = cursor.execute("PRAGMA foreign_key_check").fetchone()
+    except sqlcipher.Error as error:
+        raise translated(error) from error
+    if answer != "ok" or loose:
         raise _damaged()
 
 
@@ -156,7 +160,8 @@ def _read_only() -> GridError:
     )
 
 
-def _busy() -> GridError:
+def busy() -> GridError:
+    """The refusal while somebody else holds the file."""
     return Refused(
         "store.busy",
         _("Another window or command is writing to this profile."),
@@ -172,5 +177,5 @@ _REFUSALS: dict[str, Callable[[], GridError]] = {
     "disk i/o": _full,
     "readonly": _read_only,
     "unable to open": _read_only,
-    "locked": _busy,
+    "locked": busy,
 }

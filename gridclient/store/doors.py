@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -43,16 +43,15 @@ class DoorLine:
 
 
 def doors(
-    unit: Unit, building_id: str | None = None, household_id: str | None = None
+    unit: Unit, building_id: str | None = None, household_ids: Collection[str] | None = None
 ) -> list[DoorLine]:
-    """All doors, those of one building, or that of one household; no retired ones."""
+    """All doors, those of one building, or those of some households; no retired ones."""
     dwelling, building, grid = TABLES["dwelling"], TABLES["building"], TABLES["grid"]
     estate, household, resident = TABLES["estate"], TABLES["household"], TABLES["resident"]
     people = (
-        select(resident.c.household_id, func.count().label("people"))
-        .where(resident.c.retired.is_(None))
-        .group_by(resident.c.household_id)
-        .subquery()
+        select(func.count())
+        .where(resident.c.household_id == household.c.id, resident.c.retired.is_(None))
+        .scalar_subquery()
     )
     query = (
         select(
@@ -70,7 +69,7 @@ def doors(
             household.c.id.label("household_id"),
             household.c.file_no,
             household.c.head_name,
-            func.coalesce(people.c.people, 0).label("people"),
+            people.label("people"),
             func.coalesce(household.c.stamp, dwelling.c.stamp).label("stamp"),
         )
         .select_from(dwelling)
@@ -80,13 +79,12 @@ def doors(
         .outerjoin(
             household, (household.c.dwelling_id == dwelling.c.id) & household.c.retired.is_(None)
         )
-        .outerjoin(people, people.c.household_id == household.c.id)
         .where(dwelling.c.retired.is_(None), building.c.retired.is_(None))
     )
     if building_id is not None:
         query = query.where(dwelling.c.building_id == building_id)
-    if household_id is not None:
-        query = query.where(household.c.id == household_id)
+    if household_ids is not None:
+        query = query.where(household.c.id.in_(household_ids))
     found = []
     for row in unit.connection.execute(query).mappings():
         values = dict(row)
@@ -95,13 +93,40 @@ def doors(
     return found
 
 
-def care(unit: Unit) -> Mapping[str, list[tuple[str | None, str]]]:
-    """Household id to the (resident id or None, category) it is cared for under."""
-    table = TABLES["care_enrolment"]
-    query = select(table.c.household_id, table.c.resident_id, table.c.category).where(
-        table.c.retired.is_(None)
+@dataclass(frozen=True, slots=True)
+class CareLine:
+    """A category a household is cared for under, itself (no ``resident_id``) or by a member."""
+
+    resident_id: str | None
+    category: str
+    since_on: dt.date
+
+
+def care(unit: Unit, on: dt.date) -> Mapping[str, list[CareLine]]:
+    """Household id to what it is cared for under on a day.
+
+    Left out are enrolments that are retired, over or yet to begin, and those of a member who
+    is retired.
+    """
+    table, resident = TABLES["care_enrolment"], TABLES["resident"]
+    day = on.isoformat()
+    query = (
+        select(
+            table.c.household_id,
+            table.c.resident_id,
+            table.c.category,
+            table.c.from_on,
+            table.c.stamp,
+        )
+        .outerjoin(resident, resident.c.id == table.c.resident_id)
+        .where(table.c.retired.is_(None), resident.c.retired.is_(None))
+        .where(func.coalesce(table.c.from_on, day) <= day)
+        .where(func.coalesce(table.c.until_on, day) >= day)
+        .order_by(table.c.id)
     )
-    found: defaultdict[str, list[tuple[str | None, str]]] = defaultdict(list)
-    for household_id, resident_id, category in unit.connection.execute(query):
-        found[household_id].append((resident_id, category))
+    found: defaultdict[str, list[CareLine]] = defaultdict(list)
+    for household_id, resident_id, category, from_on, stamp in unit.connection.execute(query):
+        entered_on = day_of(time_of(stamp))
+        since_on = max(entered_on, dt.date.fromisoformat(from_on)) if from_on else entered_on
+        found[household_id].append(CareLine(resident_id, category, since_on))
     return found

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import time
 from pathlib import Path
 
 from sqlalchemy import Connection, text
@@ -15,7 +17,10 @@ from sqlalchemy.exc import DBAPIError
 from gridclient import paths
 from gridclient.errors import Refused
 from gridclient.i18n import _
-from gridclient.store import database
+from gridclient.store import database, search_index
+
+KEPT_DAYS = 30
+"""How long the file from before a migration stays beside the new one."""
 
 
 def head() -> str:
@@ -52,6 +57,7 @@ def bring_up(path: Path, key: bytes, salt: bytes) -> bool:
     Raises ``Refused("store.newer")`` for a database of a newer program. Whatever fails, the
     old file stands where it stood.
     """
+    _discard_kept(path)
     now = _stands_at(path, key, salt)
     if now == head():
         return False
@@ -66,19 +72,20 @@ def bring_up(path: Path, key: bytes, salt: bytes) -> bool:
     try:
         database.copy(path, copy, key, salt)
         migrate(copy, key, salt)
+        _swap(path, copy, now, key, salt)
     except BaseException:
         discard(copy)
         raise
-    _swap(path, copy, now, key, salt)
     return True
 
 
 def migrate(path: Path, key: bytes, salt: bytes) -> None:
-    """Run the missing migrations on the file itself, check it and close it."""
+    """Run the missing migrations on the file itself, make what is derived anew, check, close."""
     engine = database.engine(path, key, salt)
     try:
         with engine.begin() as connection:
             upgrade(connection)
+            search_index.rebuild(connection)
         raw = engine.raw_connection()
         try:
             database.check(raw)
@@ -96,19 +103,39 @@ def _stands_at(path: Path, key: bytes, salt: bytes) -> str | None:
     try:
         with engine.connect().execution_options(reading=True) as connection:
             return revision(connection)
+    except DBAPIError as error:
+        raise database.translated(error) from error
     finally:
         engine.dispose()
 
 
 def _swap(path: Path, copy: Path, now: str, key: bytes, salt: bytes) -> None:
+    """Put the copy in the place of the old file; refused while somebody reads the old one."""
     raw = database.connect(path, key, salt)
-    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    held = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     raw.close()
-    kept = path.with_name(f"{path.name}.before-{head()}-at-{now}")
-    os.link(path, kept)
+    if held:
+        raise database.busy()
+    _keep(path, path.with_name(f"{path.name}.before-{head()}-at-{now}"))
     copy.replace(path)
     for suffix in ("-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _keep(path: Path, kept: Path) -> None:
+    """The old file under another name; a copy on disks without hard links (FAT)."""
+    kept.unlink(missing_ok=True)
+    try:
+        os.link(path, kept)
+    except OSError:
+        shutil.copyfile(path, kept)
+    os.utime(kept)
+
+
+def _discard_kept(path: Path) -> None:
+    for kept in path.parent.glob(f"{path.name}.before-*"):
+        if time.time() - kept.stat().st_mtime > KEPT_DAYS * 86_400:
+            discard(kept)
 
 
 def discard(path: Path) -> None:

@@ -32,9 +32,7 @@ def to_values(entity: Entity, row: Row, sequence: int, held_by: str | None) -> d
 
 def to_row(entity: Entity, values: Mapping[str, Any]) -> Row:
     """The domain row of a table row."""
-    fields = {name: str(values[name]) for name in entity.fields if values[name] is not None}
-    if values["extra"]:
-        fields.update(json.loads(values["extra"]))
+    fields = _fields(entity, values)
     if entity.is_fact:
         return Row(
             entity=entity.name,
@@ -52,5 +50,12 @@ def to_row(entity: Entity, values: Mapping[str, Any]) -> Row:
 
 def to_record(entity: Entity, values: Mapping[str, Any]) -> Record:
     """The frozen record of a table row."""
-    fields = {name: None if values[name] is None else str(values[name]) for name in entity.fields}
-    return from_fields(entity, values["id"], fields)
+    return from_fields(entity, values["id"], _fields(entity, values))
+
+
+def _fields(entity: Entity, values: Mapping[str, Any]) -> dict[str, str]:
+    """The canonical texts; ``extra`` may hold fields this version has since come to know."""
+    fields = {name: str(values[name]) for name in entity.fields if values[name] is not None}
+    if values["extra"]:
+        fields.update(json.loads(values["extra"]))
+    return fields

@@ -168,3 +168,19 @@ CONFLICT = Table(
     Column("settled_at", Text()),
 )
 """Two values of one field whose authors had not seen each other; both are kept."""
+
+RESIDENT_SEARCH = Table(
+    "resident_search",
+    METADATA,
+    Column("id", Integer(), primary_key=True),
+    Column("resident_id", String(36), nullable=False, unique=True),
+    Column("pinyin", Text(), nullable=False),
+    Column("other_pinyin", Text(), nullable=False),
+    Column("initials", Text(), nullable=False),
+    Column("phone_ending", Text(), nullable=False),
+    Column("id_ending", Text(), nullable=False),
+)
+"""How residents are found (``store.search``); ``id`` is also the row of ``resident_name``, the
+full-text index over the letters of names. Endings are kept backwards."""
+for _name in ("pinyin", "other_pinyin", "initials", "phone_ending", "id_ending"):
+    Index(None, RESIDENT_SEARCH.c[_name])

@@ -18,6 +18,7 @@ from gridclient.domain import stamps
 from gridclient.domain.fields import Entity, Record, entity_of, to_fields
 from gridclient.domain.model import ORDERED
 from gridclient.domain.rows import Row, fact_bytes
+from gridclient.store import search_index
 from gridclient.store.records import to_record, to_row, to_values
 from gridclient.store.tables import CLOCK, TABLES
 
@@ -143,6 +144,8 @@ class Unit:
                 self.connection.execute(insert(table), new)
             if old:
                 self._update(table, old)
+            if entity.name == "resident":
+                search_index.keep_up(self.connection, chunk)
             count += len(chunk)
         return count
 
@@ -183,7 +186,13 @@ class Unit:
         return self._read_clock()[0]
 
     def meet(self, stamp: str) -> None:
-        """Let the clock know a stamp of somebody else, so that ours rise above it."""
+        """Let the clock know a stamp of somebody else, so that ours rise above it.
+
+        A stamp far ahead is left aside: facts are taken whatever their clock said, and ours
+        would be parked everywhere if they followed it.
+        """
+        if stamps.too_far_ahead(stamp, self.now()):
+            return
         last, sequence = self._read_clock()
         if last is None or stamp[:17] > last[:17]:
             self._clock = (stamp, sequence)

@@ -27,7 +27,6 @@ def counting(
         select(visit)
         .outerjoin(retraction, retraction.c.visit_id == visit.c.id)
         .where(retraction.c.id.is_(None))
-        .order_by(visit.c.visited_on, visit.c.id)
     )
     if household_id is not None:
         query = query.where(visit.c.household_id == household_id)
@@ -40,6 +39,8 @@ def counting(
             to_on is None or record.visited_on <= to_on
         ):
             found[record.household_id].append(record)
+    for visits in found.values():
+        visits.sort(key=lambda visit: (visit.visited_on, visit.id))
     return dict(found)
 
 

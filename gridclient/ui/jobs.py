@@ -22,6 +22,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from gridclient.errors import Cancelled, GridError
 from gridclient.i18n import _
 from gridclient.jobs import Progress
+from gridclient.ui.collecting import Collector
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -95,6 +96,7 @@ class JobRunner(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs: list[Job] = []
+        self._collector = Collector(self)
         self._writers = ThreadPoolExecutor(1, "gridclient-job")
         self._readers = ThreadPoolExecutor(1, "gridclient-read")
 
@@ -133,6 +135,14 @@ class JobRunner(QObject):
             job.cancel()
         for pool in (self._writers, self._readers):
             pool.shutdown(wait=True, cancel_futures=True)
+        self._collector.close()
+
+    def report_fault(self, error: BaseException) -> None:
+        """Log a fault of the program and tell the frame."""
+        log_fault(error)
+        self.broke.emit(
+            _("This is a fault of the program. What is saved stays saved; the log has details.")
+        )
 
     def _end(self, job: Job) -> None:
         self._jobs.remove(job)
@@ -140,12 +150,19 @@ class JobRunner(QObject):
         job.deleteLater()
 
     def _take_answer(self, job: Job, answer: Any) -> None:
-        self._end(job)
-        if shiboken6.isValid(job.order.screen):
-            job.order.done(answer)
+        try:
+            if shiboken6.isValid(job.order.screen):
+                job.order.done(answer)
+        finally:
+            self._end(job)
 
     def _take_error(self, job: Job, error: Exception) -> None:
-        self._end(job)
+        try:
+            self._explain(job, error)
+        finally:
+            self._end(job)
+
+    def _explain(self, job: Job, error: Exception) -> None:
         failed = job.order.failed if shiboken6.isValid(job.order.screen) else None
         match error:
             case Cancelled():
@@ -155,10 +172,7 @@ class JobRunner(QObject):
             case GridError():
                 self.refused.emit(error)
             case _:
-                log_fault(error)
-                self.broke.emit(
-                    _("This is a fault of the program. Nothing was changed; the log has details.")
-                )
+                self.report_fault(error)
 
 
 def log_fault(error: BaseException) -> None:

@@ -44,6 +44,8 @@ class Session(QObject):
         self.window: Window | None = None
         self.welcome: QMainWindow | None = None
         self._drafts = Drafts()
+        self._locking = False
+        self.runner.ended.connect(self._lock_at_last)
         self._idle = IdleWatch(chosen.lock_after_minutes, self)
         self._idle.tired.connect(self.lock)
         qt.installEventFilter(self._idle)
@@ -59,18 +61,27 @@ class Session(QObject):
 
     def lock(self) -> None:
         """Forget the key and ask for the passphrase; work under way ends first."""
-        if self.app is None or self.runner.running:
+        self._locking = bool(self.runner.running)
+        if self.app is None or self._locking:
             return
         self._close_window()
         self.app.close()
         self.app = None
         self._show_unlock()
 
+    def _lock_at_last(self) -> None:
+        if self._locking and not self.runner.running:
+            self.lock()
+
     def restyle(self, chosen: Settings) -> None:
         """Keep other settings and build the window anew in their language and look."""
         self._settings = chosen
         settings.save(chosen)
         dress(self._qt, chosen)
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        """The window anew, at the same place and page."""
         if self.app is not None and self.window is not None:
             here, place = self.window.here, self.window.saveGeometry()
             self._close_window()
@@ -98,6 +109,7 @@ class Session(QObject):
         window = Window(opened, self._settings, self.runner, self._drafts)
         window.restyled.connect(self.restyle)
         window.lock_wanted.connect(self.lock)
+        window.joined.connect(self._rebuild)
         window.go(page)
         self.window = window
         bring_up(window)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,6 +39,7 @@ def open_window(folder: Path, opened: App | None = None, language: str | None = 
     if words.load(f"qtbase_{i18n.current()}", QLibraryInfo.path(_WORDS)):
         qt.installTranslator(words)
     session = Session(qt, folder, chosen)
+    sys.excepthook = lambda _kind, error, _trace: session.runner.report_fault(error)
     session.begin(opened)
     code = qt.exec()
     session.close()

@@ -15,30 +15,26 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
-    QRectF,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
 from gridclient.i18n import _
 from gridclient.ui import theme
+from gridclient.ui.cells import BAR_ROLE, TONE_ROLE, CellPainter
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.tokens import Tone
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
-BAR_ROLE = _ROLE.UserRole + 1
-TONE_ROLE = _ROLE.UserRole + 2
+_LEAST_LETTERS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,68 +132,6 @@ class Records(QAbstractTableModel, Generic[R]):
         self._rows.sort(key=place, reverse=self._order[1] == Qt.SortOrder.DescendingOrder)
 
 
-class CellPainter(QStyledItemDelegate):
-    """Draws bars and badges in cells; the rest is the stylesheet's."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
-        """Leave the text out where it is drawn here."""
-        super().initStyleOption(option, index)
-        if index.data(TONE_ROLE) is not None or index.data(BAR_ROLE) is not None:
-            option.text = ""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """One cell; Qt asks."""
-        super().paint(painter, option, index)
-        tone, share = index.data(TONE_ROLE), index.data(BAR_ROLE)
-        if tone is None and share is None:
-            return
-        text = index.data(_ROLE.DisplayRole)
-        box = QRectF(option.rect).adjusted(tokens.GAP, 0, -tokens.GAP, -1)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if share is not None:
-            _draw_bar(painter, box, text, share)
-        else:
-            _draw_badge(painter, box, text, tone, right=self._stands_right(index))
-        painter.restore()
-
-    @staticmethod
-    def _stands_right(index: Index) -> bool:
-        return bool(index.data(_ROLE.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight)
-
-
-def _draw_bar(painter: QPainter, box: QRectF, text: str, share: float) -> None:
-    look = theme.current()
-    track = QRectF(box.left(), box.bottom() - 9, box.width(), 5)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(look.palette.sunken))
-    painter.drawRoundedRect(track, 2.5, 2.5)
-    full = QRectF(track)
-    full.setWidth(max(5.0 if share else 0.0, track.width() * min(1.0, share)))
-    painter.setBrush(QColor(look.palette.accent))
-    painter.drawRoundedRect(full, 2.5, 2.5)
-    painter.setPen(QColor(look.palette.ink))
-    words = box.adjusted(0, 0, 0, -8)
-    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-
-
-def _draw_badge(painter: QPainter, box: QRectF, text: str, tone: Tone, *, right: bool) -> None:
-    if not text:
-        return
-    shade = theme.current().shade(tone)
-    metrics = painter.fontMetrics()
-    height = metrics.height() + 4
-    width = min(box.width(), metrics.horizontalAdvance(text) + 2 * tokens.NEAR + 2)
-    left = box.right() - width if right else box.left()
-    pill = QRectF(left, box.center().y() - height / 2, width, height)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(shade.fill))
-    painter.drawRoundedRect(pill, height / 2, height / 2)
-    painter.setPen(QColor(shade.ink))
-    words = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width) - tokens.NEAR)
-    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
-
-
 class Table(QTableView, Generic[R]):
     """A roomy table of records: whole rows, sorted by their titles, copied as shown."""
 
@@ -233,10 +167,18 @@ class Table(QTableView, Generic[R]):
         self.setSortingEnabled(True)
         factor = size / tokens.TypeScale().body
         for number, column in enumerate(self.records.columns):
-            if column.width:
-                header.resizeSection(number, round(column.width * factor))
-            else:
-                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+            header.resizeSection(number, round(column.width * factor))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Columns without a width share what is left, but never get too narrow to read."""
+        super().resizeEvent(event)
+        header, columns = self.horizontalHeader(), self.records.columns
+        open_ones = [number for number, column in enumerate(columns) if not column.width]
+        fixed = sum(header.sectionSize(n) for n, column in enumerate(columns) if column.width)
+        least = theme.current().type.body * _LEAST_LETTERS
+        for number in open_ones:
+            share = (self.viewport().width() - fixed) // len(open_ones)
+            header.resizeSection(number, max(least, share))
 
     def show_rows(self, rows: Sequence[R]) -> None:
         """Show ``rows`` instead of those before."""

@@ -59,6 +59,7 @@ class Window(QMainWindow):
 
     restyled = Signal(object)
     lock_wanted = Signal()
+    joined = Signal()
     closed = Signal()
 
     def __init__(
@@ -70,7 +71,7 @@ class Window(QMainWindow):
         self.setWindowTitle("gridclient")
         self.setAcceptDrops(True)
         self.setMinimumSize(640, 420)
-        self.resize(1240, 800)
+        self._take_size()
         self.notices = NoticeBar()
         self.pages = self._make_pages(settings)
         self.visiting = Visiting(app, runner, drafts or Drafts(), self)
@@ -78,14 +79,18 @@ class Window(QMainWindow):
         self._connect()
         self.go("today")
 
+    def _take_size(self) -> None:
+        """As large as is pleasant, and never larger than the screen."""
+        room = self.screen().availableGeometry()
+        self.resize(min(1240, room.width() - 40), min(800, room.height() - 60))
+
     def _make_pages(self, settings: Settings) -> dict[str, Page]:
         app, runner = self._app, self.runner
         today = day_of(app.profile.now())
-        who = (app.profile.name, app.profile.fingerprint, app.profile.authority)
-        self.settings_page = SettingsPage(settings, who, runner)
+        self.settings_page = SettingsPage(settings, app.profile, app.enrolment, runner)
         self.sync_page = SyncPage(app.sync, runner)
         return {
-            "today": TodayPage(app.visits, runner, today),
+            "today": TodayPage(app.visits, runner, app.places.today),
             "buildings": BuildingsPage(app.places, runner),
             "sync": self.sync_page,
             "coverage": CoveragePage(app.coverage, runner, today),
@@ -128,6 +133,7 @@ class Window(QMainWindow):
         self.visiting.ended.connect(self._return_focus)
         self.settings_page.changed.connect(self.restyled)
         self.settings_page.lock_wanted.connect(self.lock_wanted)
+        self.settings_page.joined.connect(self.joined)
         self.runner.refused.connect(self._tell_refusal)
         self.runner.broke.connect(self._tell_fault)
         self._bridge = Bridge(self._app.events, _HEARD, self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ def save(book: Any, path: Path) -> None:
         book.save(part)
         put(part, path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        _remove(part)
         raise unwritable(path) from error
 
 
@@ -28,7 +29,7 @@ def write(content: bytes, path: Path) -> None:
         part.write_bytes(content)
         put(part, path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        _remove(part)
         raise unwritable(path) from error
 
 
@@ -37,6 +38,12 @@ def put(part: Path, path: Path) -> None:
     with part.open("rb+") as file:
         os.fsync(file.fileno())
     part.replace(path)
+
+
+def _remove(part: Path) -> None:
+    """What is left of a part file, where the disk lets it go."""
+    with contextlib.suppress(OSError):
+        part.unlink(missing_ok=True)
 
 
 def unwritable(path: Path) -> Refused:

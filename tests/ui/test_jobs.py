@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from typing import Any
@@ -140,3 +141,50 @@ def test_fault_is_logged_without_its_text_and_told(
     assert "break_down" in caplog.text
     assert personal not in caplog.text
     assert personal not in told[0]
+
+
+class _Ring:
+    """A cycle that tells on which thread it was collected."""
+
+    collected: list[bool]
+
+    def __init__(self, collected: list[bool]) -> None:
+        self.collected = collected
+        self.me = self
+
+    def __del__(self) -> None:
+        self.collected.append(threading.current_thread() is threading.main_thread())
+
+
+def test_no_cycle_is_ever_collected_on_a_workers_thread(
+    qtbot: Any, runner: JobRunner, screen: QObject
+):
+    collected: list[bool] = []
+    gc.collect()
+    _Ring(collected)
+    kept: list[object] = []
+
+    def allocate(_progress: Progress) -> None:
+        kept.extend([number] for number in range(200_000))
+
+    runner.run(allocate, title="t", screen=screen, done=lambda _n: None)
+    qtbot.waitUntil(lambda: not runner.running)
+    assert collected == []
+    gc.collect()
+    assert collected == [True]
+
+
+def test_the_windows_thread_collects_by_itself(qtbot: Any, runner: JobRunner):
+    collected: list[bool] = []
+    gc.collect()
+    _Ring(collected)
+    kept = [[number] for number in range(5_000)]
+    qtbot.waitUntil(lambda: collected == [True])
+    assert len(kept) == 5_000
+
+
+def test_python_collects_again_when_the_runner_is_closed(dressed: Any):
+    runner = JobRunner()
+    assert not gc.isenabled()
+    runner.close()
+    assert gc.isenabled()

@@ -81,7 +81,7 @@ def test_undo_takes_the_visit_back(qtbot: Any, app: Any, window: Window, dialog:
     qtbot.waitUntil(lambda: bool(window.notices.messages))
     QTest.keyClick(window, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: app.visits.retracted == ["visit-0"])
-    qtbot.waitUntil(lambda: window.notices.messages[0].kind == "plain")
+    qtbot.waitUntil(lambda: [m.kind for m in window.notices.messages] == ["plain"])
 
 
 def test_phone_is_also_how_it_was_done(qtbot: Any, app: Any, dialog: VisitDialog):
@@ -150,7 +150,7 @@ def test_a_refusal_is_shown_in_place_and_the_draft_comes_back(
 
 
 def test_a_late_entry_asks_why(dialog: VisitDialog):
-    assert not dialog.late.isVisibleTo(dialog)
-    dialog.day.setDate(dialog.day.date().addDays(-31))
-    assert dialog.late.isVisibleTo(dialog)
+    assert not dialog.details.late.isVisibleTo(dialog)
+    dialog.details.day.setDate(dialog.details.day.date().addDays(-31))
+    assert dialog.details.late.isVisibleTo(dialog)
     assert dialog.draft().visited_on is not None

@@ -13,9 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QApplication,
     QComboBox,
     QDateEdit,
     QHeaderView,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QWidget,
@@ -24,6 +26,7 @@ from PySide6.QtWidgets import (
 from gridclient.errors import Refused, Where
 from gridclient.services.events import VisitsChanged
 from gridclient.settings import Settings
+from gridclient.ui import theme
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.widgets.jobbar import JobBar
 from gridclient.ui.window import Window
@@ -191,3 +194,27 @@ def test_a_narrow_window_keeps_icons_only(qtbot: Any, window: Window):
     qtbot.waitUntil(lambda: window.rail.width() < 80)
     window.resize(1240, 800)
     qtbot.waitUntil(lambda: window.rail.width() > 100)
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("page", ["today", "buildings", "sync", "coverage", "settings"])
+def test_no_words_are_cut(qtbot: Any, window: Window, page: str, large: bool):
+    theme.apply(QApplication.instance(), theme.choose("light", large_type=large))
+    window.resize(1180, 760)
+    window.go(page)
+    qtbot.waitUntil(lambda: not window.runner.running)
+    qtbot.wait(20)
+    shown = [
+        widget
+        for kind in (QLabel, QAbstractButton)
+        for widget in window.pages[page].findChildren(kind)
+        if widget.isVisibleTo(window) and widget.text()
+    ]
+    cut = [
+        widget.text()
+        for widget in shown
+        if not (isinstance(widget, QLabel) and widget.wordWrap())
+        and widget.width() < widget.sizeHint().width()
+    ]
+    assert cut == []
+    assert len(shown) > 2

@@ -10,7 +10,8 @@ from gridclient.errors import Refused
 from gridclient.i18n import _
 from gridclient.jobs import SILENT, Progress
 from gridclient.services.events import Events, RegistersChanged
-from gridclient.services.ledgers.matching import Register, Tally
+from gridclient.services.ledgers.changes import Tally
+from gridclient.services.ledgers.matching import Register
 from gridclient.services.profile import Profile
 from gridclient.workbook import reading
 from gridclient.workbook.ledgers import recognition, report, residents

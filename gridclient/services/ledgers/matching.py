@@ -6,14 +6,12 @@ people by ID number and then by name. A cell that is empty in the ledger changes
 
 from __future__ import annotations
 
-import dataclasses
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from gridclient.domain import citizen_ids
 from gridclient.domain.care import CareEnrolment
-from gridclient.domain.fields import entity_of
 from gridclient.domain.identifiers import named_id, new_id
 from gridclient.domain.people import Household, Resident
 from gridclient.domain.places import Building, Division, Dwelling, Estate, Grid
@@ -21,31 +19,10 @@ from gridclient.errors import Refused
 from gridclient.i18n import _
 from gridclient.services import offices
 from gridclient.services.clock import Now
-from gridclient.services.entry import checked
+from gridclient.services.ledgers.changes import Changes, Tally
 from gridclient.store.unit import Unit
 from gridclient.workbook.ledgers.persons import LedgerResident
 from gridclient.workbook.ledgers.residents import LedgerDoor
-
-_NAMES = {
-    "grid": "grids",
-    "estate": "estates",
-    "building": "buildings",
-    "dwelling": "dwellings",
-    "household": "households",
-    "resident": "residents",
-    "care_enrolment": "care_enrolments",
-}
-
-
-@dataclass(slots=True)
-class Tally:
-    """How many rows of what were created, updated or found as they are."""
-
-    created: Counter[str] = field(default_factory=Counter)
-    updated: Counter[str] = field(default_factory=Counter)
-    unchanged: Counter[str] = field(default_factory=Counter)
-    found: Counter[str] = field(default_factory=Counter)
-    duplicates: int = 0
 
 
 class Register:
@@ -59,7 +36,7 @@ class Register:
         self._tally = tally
         self._division = self._own_division(division)
         self._grid_code = grid_code
-        self._saved: dict[str, Any] = {}
+        self._changes = Changes(unit, tally)
         self._read()
 
     def _own_division(self, code: str) -> Division:
@@ -74,8 +51,8 @@ class Register:
 
     def _read(self) -> None:
         unit = self._unit
-        self._grids = {item.name: item for item in unit.find(Grid) if not item.retired}
-        self._codes = {item.code: item for item in self._grids.values()}
+        self._codes = {item.code: item for item in unit.find(Grid) if not item.retired}
+        self._grids = {item.name: item for item in self._codes.values()}
         self._estates = {item.name: item for item in unit.find(Estate)}
         self._buildings = {(b.estate_id, b.building_no): b for b in unit.find(Building)}
         self._dwellings = {(d.building_id, d.unit_no, d.room_no): d for d in unit.find(Dwelling)}
@@ -96,7 +73,7 @@ class Register:
         }
 
     def take(self, doors: Sequence[LedgerDoor]) -> None:
-        """Take over all doors, in the ledger's order; saved at the end, parents first."""
+        """Take over all doors, in the ledger's order; saved at the end."""
         for door in doors:
             building = self._building(door)
             dwelling = self._dwelling(building, door)
@@ -105,7 +82,7 @@ class Register:
             self._tally.found["vacant"] += door.vacant
             self._tally.found["households"] += door.occupied
         self._measure()
-        self._unit.save(*(checked(record) for record in self._saved.values()))
+        self._changes.save()
 
     # --- places ----------------------------------------------------------------------------
 
@@ -152,7 +129,7 @@ class Register:
         key = (estate.id if estate else None, door.building or "1")
         known = self._buildings.get(key)
         if known is None:
-            known = self._new(
+            known = self._changes.new(
                 Building(id=self._id(), grid_id=grid.id, estate_id=key[0], building_no=key[1])
             )
             self._buildings[key] = known
@@ -162,7 +139,7 @@ class Register:
         if name is None:
             return None
         if name not in self._estates:
-            self._estates[name] = self._new(
+            self._estates[name] = self._changes.new(
                 Estate(id=self._id(), division_id=self._division.id, name=name)
             )
         return self._estates[name]
@@ -180,9 +157,12 @@ class Register:
                 room_no=door.room or "-",
                 occupancy=occupancy,
             )
-            self._dwellings[key] = self._new(made)
+            self._dwellings[key] = self._changes.new(made)
         else:
-            self._dwellings[key] = self._update(known, floor_no=door.floor, occupancy=occupancy)
+            known = self._changes.update(known, floor_no=door.floor, occupancy=occupancy)
+            if door.occupied and known.occupancy == "vacant":
+                known = self._changes.empty(known, "occupancy")
+            self._dwellings[key] = known
         return self._dwellings[key]
 
     def _measure(self) -> None:
@@ -199,9 +179,7 @@ class Register:
                 max(seen[1] or 0, building.floors or 0) or None,
             )
             if larger != (building.units, building.floors):
-                self._saved[building.id] = dataclasses.replace(
-                    building, units=larger[0], floors=larger[1]
-                )
+                self._changes.update(building, units=larger[0], floors=larger[1])
 
     # --- people ----------------------------------------------------------------------------
 
@@ -209,17 +187,19 @@ class Register:
         known = self._same_household(dwelling, door)
         if known is None:
             self._tally.duplicates += bool(self._households[dwelling.id])
-            known = self._new(
+            known = self._changes.new(
                 Household(id=self._id(), dwelling_id=dwelling.id, head_name=door.head_name)
             )
             self._households[dwelling.id].append(known)
         else:
-            self._update(known, head_name=door.head_name)
+            self._changes.update(known, head_name=door.head_name)
         for person in door.residents:
             self._resident(known, person)
 
     def _same_household(self, dwelling: Dwelling, door: LedgerDoor) -> Household | None:
-        names = {person.name for person in door.residents} | {door.head_name}
+        names = {person.name for person in door.residents}
+        if door.head_name:
+            names.add(door.head_name)
         numbers = {person.id_number for person in door.residents if person.id_number}
         for household in self._households[dwelling.id]:
             here = self._residents[household.id]
@@ -242,24 +222,21 @@ class Register:
             "guardian": person.guardian,
             "remarks": person.remarks,
         }
+        if person.id_number and citizen_ids.problem_of(person.id_number) is None:
+            values["id_type"] = "citizen"
         if person.to_check and not (known and known.id_number):
             values["check_state"] = "to_check"
         if known is None:
-            id_type = "citizen" if person.id_number else None
-            known = self._new(
-                Resident(
-                    id=self._id(),
-                    household_id=household.id,
-                    name=person.name,
-                    id_type=id_type,
-                    **values,
-                )
+            known = self._changes.new(
+                Resident(id=self._id(), household_id=household.id, name=person.name, **values)
             )
             self._residents[household.id].append(known)
             if known.id_number:
                 self._by_number[known.id_number] = known
         else:
-            self._update(known, **values)
+            known = self._changes.update(known, **values)
+            if known.check_state and person.id_number and not person.to_check:
+                self._changes.empty(known, "check_state")
         for category in person.care:
             self._enrol(household, known, category)
 
@@ -277,7 +254,7 @@ class Register:
             self._tally.unchanged["care_enrolments"] += 1
             return
         self._care.add((resident.id, category))
-        self._new(
+        self._changes.new(
             CareEnrolment(
                 id=self._id(),
                 household_id=household.id,
@@ -286,28 +263,5 @@ class Register:
             )
         )
 
-    # --- saving ----------------------------------------------------------------------------
-
     def _id(self) -> str:
         return new_id(self._now())
-
-    def _new(self, record: Any) -> Any:
-        self._saved[record.id] = record
-        self._tally.created[_NAMES[entity_of(record).name]] += 1
-        return record
-
-    def _update(self, known: Any, **said: Any) -> Any:
-        """The record with what the ledger says; an empty cell says nothing."""
-        changes = {
-            name: value
-            for name, value in said.items()
-            if value is not None and value != getattr(known, name)
-        }
-        name = _NAMES[entity_of(known).name]
-        if not changes:
-            self._tally.unchanged[name] += 1
-            return known
-        self._tally.updated[name] += 1
-        changed = dataclasses.replace(known, **changes)
-        self._saved[changed.id] = changed
-        return changed

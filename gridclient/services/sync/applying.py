@@ -58,8 +58,13 @@ class Applier:
         """Merge all rows, parents before children."""
         outcome, done = Outcome(), 0
         groups: dict[str, list[Row]] = {}
+        met: set[tuple[str, str]] = set()
         for row in rows:
-            groups.setdefault(row.entity, []).append(row)
+            if (row.entity, row.id) in met:
+                outcome.held.append((row, "quarantined", "value"))
+            else:
+                groups.setdefault(row.entity, []).append(row)
+            met.add((row.entity, row.id))
         for entity in ORDERED:
             group = groups.pop(entity.name, [])
             if group:
@@ -71,17 +76,19 @@ class Applier:
         return outcome
 
     def _apply_entity(self, entity: Entity, group: Sequence[Row], outcome: Outcome) -> None:
+        local = self._unit.rows(entity, [row.id for row in group])
         sound = []
         for row in group:
-            rule = self._judge.shape(row)
-            if rule is not None:
+            mine = local.get(row.id)
+            if mine is not None and _content(mine) == _content(row):
+                outcome.known += 1
+            elif (rule := self._judge.shape(row)) is not None:
                 outcome.held.append((row, "parked" if rule == "author" else "quarantined", rule))
-            elif self._judge.is_early(row):
-                outcome.held.append((row, "parked", "clock"))
+            elif (rule := self._judge.waits(row)) is not None:
+                outcome.held.append((row, "parked", rule))
             else:
                 sound.append(row)
-        local = self._unit.rows(entity, [row.id for row in sound])
-        before = scopes.places(self._unit, entity.name, list(local))
+        before = scopes.places(self._unit, entity.name, [row.id for row in sound])
         after = self._places(entity, sound)
         merged: list[_Merged] = []
         for row in sound:
@@ -105,10 +112,7 @@ class Applier:
             outcome.before.append((entity.name, row.id, None))
             return [_Merged(row, theirs=True)]
         if entity.is_fact:
-            if _content(mine) == _content(row):
-                outcome.known += 1
-            else:
-                outcome.held.append((row, "quarantined", "fact_changed"))
+            outcome.held.append((row, "quarantined", "fact_changed"))
             return []
         result = merge(mine, row, self._sender_seen, self._local_seen)
         outcome.clashes += result.clashes
@@ -150,7 +154,7 @@ class Applier:
 
 
 def _content(row: Row) -> tuple[object, ...]:
-    return (dict(row.fields), row.stamp, row.author)
+    return (dict(row.fields), row.stamp, dict(row.stamps), row.author)
 
 
 def words(outcome: Outcome) -> list[dict[str, str]]:

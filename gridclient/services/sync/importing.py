@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from gridclient.domain.authority import Authority
+from gridclient.domain import stamps
 from gridclient.domain.days import stamp_text
 from gridclient.domain.merging import join_seen
-from gridclient.domain.model import ORDERED
-from gridclient.domain.places import Division, Grid
-from gridclient.domain.rows import Row, to_line
-from gridclient.errors import Refused
+from gridclient.domain.rows import Row
 from gridclient.i18n import _
 from gridclient.jobs import Progress
 from gridclient.services.profile import Profile, authority_of
@@ -22,7 +18,7 @@ from gridclient.services.sync.applying import Applier, Outcome, words
 from gridclient.services.sync.judging import Judge, Sender
 from gridclient.services.sync.opening import Opened
 from gridclient.services.sync.records import Imported
-from gridclient.store import exchange, held_back, scopes
+from gridclient.store import exchange, held_back
 from gridclient.store.exchange import BundleLine, PeerLine
 from gridclient.store.held_back import HeldRow
 from gridclient.store.unit import Unit
@@ -96,10 +92,9 @@ class _Import:
         manifest = self._manifest
         peer = self._peer()
         before = exchange.bundles(self._unit, direction="in", peer=peer.replica)
-        if any(line.id == manifest.bundle for line in before):
-            return dataclasses.replace(
-                self._result(Outcome(known=len(self._opened.rows)), 0, ()), again=True
-            )
+        if self._is_known(peer):
+            known = Outcome(known=len(self._opened.rows))
+            return dataclasses.replace(self._result(known, 0, ()), again=True)
         sender = Sender(manifest.sender, authority_of(self._opened.sender))
         local_seen = composing.seen(self._profile, self._unit)
         applier = self._applier(sender, local_seen)
@@ -107,10 +102,20 @@ class _Import:
         self._keep_held(outcome, peer.replica, manifest.bundle)
         clashes = held_back.keep_clashes(self._unit, outcome.clashes, manifest.bundle, self._now)
         self._record(peer, before, outcome, clashes)
-        released = self._retry(progress) if outcome.applied else 0
+        released = self._retry(outcome, progress)
         gap = missing(self._peer(), exchange.bundles(self._unit, direction="in", peer=peer.replica))
         result = self._result(outcome, clashes, gap)
         return dataclasses.replace(result, applied=result.applied + released)
+
+    def _is_known(self, peer: PeerLine) -> bool:
+        """Whether this very bundle was taken in before; refuses another under its id."""
+        manifest = self._manifest
+        for line in exchange.bundles(self._unit, id=manifest.bundle):
+            same = (line.direction, line.peer, line.number, line.upto)
+            if same != ("in", peer.replica, manifest.number, manifest.upto):
+                raise opening.twin()
+            return True
+        return False
 
     def _applier(self, sender: Sender, local_seen: dict[str, str]) -> Applier:
         chain = (self._opened.sender, *self._opened.chain)
@@ -120,7 +125,9 @@ class _Import:
     def _peer(self) -> PeerLine:
         known = exchange.peer(self._unit, self._manifest.sender)
         grant = self._opened.sender.grant
-        line = known or PeerLine(
+        if known is not None:
+            return known
+        line = PeerLine(
             replica=self._manifest.sender,
             name=grant.name,
             role=grant.role,
@@ -129,8 +136,7 @@ class _Import:
             serial=self._opened.sender.serial,
             receiving_key=self._opened.sender.public.receiving,
         )
-        if known is None:
-            exchange.keep_peer(self._unit, line)
+        exchange.keep_peer(self._unit, line)
         return line
 
     def _record(
@@ -161,9 +167,7 @@ class _Import:
         held_back.keep_changes(unit, line.id, outcome.before)
         held = held_upto([*before, line])
         if manifest.upto <= held:
-            exchange.keep_seen(
-                unit, _without(self._profile.replica, join_seen(exchange.seen(unit), manifest.seen))
-            )
+            exchange.keep_seen(unit, join_seen(exchange.seen(unit), self._vouched()))
         acknowledged = min(max(peer.acknowledged, manifest.acknowledged), unit.sequence())
         exchange.keep_peer(
             unit,
@@ -172,6 +176,21 @@ class _Import:
             ),
         )
         self._take_receipt(peer.replica, acknowledged)
+
+    def _vouched(self) -> dict[str, str]:
+        """What the seen vector may tell us: an office speaks for everybody it has heard, a
+        member for itself; nobody for us, and nobody for times to come."""
+        manifest, now = self._manifest, self._profile.now()
+        speaks_for_all = self._opened.sender.grant.is_office
+        return {
+            replica: stamp
+            for replica, stamp in manifest.seen.items()
+            if replica != self._profile.replica
+            and (speaks_for_all or replica == manifest.sender)
+            and stamps.is_stamp(stamp)
+            and stamps.replica_of(stamp) == replica
+            and not stamps.too_far_ahead(stamp, now)
+        }
 
     def _take_receipt(self, peer: str, acknowledged: int) -> None:
         told = {str(entry.get("bundle")): entry.get("outcome") for entry in self._manifest.receipt}
@@ -191,11 +210,12 @@ class _Import:
             ],
         )
 
-    def _retry(self, progress: Progress) -> int:
+    def _retry(self, done: Outcome, progress: Progress) -> int:
         """Try parked rows again, those of each sender under that sender's authority."""
         waiting: dict[str, list[HeldRow]] = {}
         for item in held_back.held(self._unit, "parked"):
             waiting.setdefault(item.peer, []).append(item)
+        changed = {(entity, row_id) for entity, row_id, _row in done.before}
         released = 0
         for replica, items in waiting.items():
             peer = exchange.peer(self._unit, replica)
@@ -203,16 +223,25 @@ class _Import:
                 continue
             applier = self._applier(Sender(replica, peer.authority), {})
             outcome = applier.apply([item.row for item in items], progress)
-            still = {(row.entity, row.id, row.stamp) for row, _state, _rule in outcome.held}
-            gone = [
-                item.row
-                for item in items
-                if (item.row.entity, item.row.id, item.row.stamp) not in still
-            ]
-            held_back.settle(self._unit, gone, self._now)
+            self._settle(items, outcome)
             held_back.keep_clashes(self._unit, outcome.clashes, items[0].bundle, self._now)
+            news = [item for item in outcome.before if item[:2] not in changed]
+            held_back.keep_changes(self._unit, self._manifest.bundle, news)
+            changed |= {item[:2] for item in news}
             released += len(outcome.applied)
         return released
+
+    def _settle(self, items: Sequence[HeldRow], outcome: Outcome) -> None:
+        """Parked rows that were taken in wait no longer; others may wait for another reason."""
+        still = {_key(row): (state, rule) for row, state, rule in outcome.held}
+        gone = [item.row for item in items if _key(item.row) not in still]
+        held_back.settle(self._unit, gone, self._now)
+        changed = []
+        for item in items:
+            state, rule = still.get(_key(item.row), (item.state, item.rule))
+            if (state, rule) != (item.state, item.rule):
+                changed.append(dataclasses.replace(item, state=state, rule=rule))
+        held_back.hold(self._unit, changed)
 
     def _result(self, outcome: Outcome, clashes: int, gap: tuple[int, ...]) -> Imported:
         return Imported(
@@ -226,11 +255,12 @@ class _Import:
             quarantined=outcome.count("quarantined"),
             conflicts=clashes,
             gap=gap,
+            grace=self._opened.grace,
         )
 
 
-def _without(replica: str, vector: dict[str, str]) -> dict[str, str]:
-    return {name: stamp for name, stamp in vector.items() if name != replica}
+def _key(row: Row) -> tuple[str, str, str]:
+    return row.entity, row.id, row.stamp
 
 
 def held_upto(lines: Iterable[BundleLine]) -> int:
@@ -251,34 +281,3 @@ def missing(peer: PeerLine, taken: Sequence[BundleLine]) -> tuple[int, ...]:
     within = max((line.number for line in taken if line.upto <= peer.held), default=0)
     newest = max(line.number for line in beyond)
     return tuple(number for number in range(within + 1, newest) if number not in known)
-
-
-def digest(profile: Profile, grid: str | None) -> tuple[str, dict[str, int]]:
-    """See ``Sync.digest``."""
-    own = profile.enrolled()
-    with profile.store.view() as unit:
-        scope = Authority("worker", _division_of(unit, grid), (grid,)) if grid else own
-        counted, hashed = {}, hashlib.sha256()
-        for entity in ORDERED:
-            rows = list(scopes.all_rows(unit, entity, scope))
-            if rows:
-                counted[entity.name] = len(rows)
-            for row in rows:
-                hashed.update(to_line(_bare(row)) + b"\n")
-    return hashed.hexdigest(), counted
-
-
-def _bare(row: Row) -> Row:
-    return dataclasses.replace(row, shown={})
-
-
-def _division_of(unit: Unit, grid: str) -> str:
-    grids = unit.find(Grid, code=grid)
-    division = unit.get(Division, grids[0].division_id) if grids else None
-    if division is None:
-        raise Refused(
-            "grid.unknown",
-            _("There is no grid “{code}” here.").format(code=grid),
-            hint=_("Name a grid by its code."),
-        )
-    return division.code

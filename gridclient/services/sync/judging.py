@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from gridclient.domain import checks, stamps
 from gridclient.domain.authority import Authority, CertificateFact, objection
-from gridclient.domain.fields import ENTITIES
+from gridclient.domain.fields import ENTITIES, Entity, Kind, text_value, value_text
 from gridclient.domain.identifiers import is_id
 from gridclient.domain.rows import Row, fact_bytes
 from gridclient.errors import Untrusted
@@ -22,6 +22,11 @@ from gridclient.store.scopes import Place
 from gridclient.store.unit import Unit
 from gridclient.trust import certificates, chains, signatures
 from gridclient.trust.certificates import Certificate
+
+_DOERS = {"visit": "visitor_id", "issue_event": "by_id"}
+"""The field of a fact that says whose doing it was."""
+_DIGITS = 18
+"""A whole number of more digits does not fit the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +48,35 @@ class Judge:
         self._sender = sender
         self._chain = tuple(chain)
         self._author = cache(self._check_author)
+        self._people = cache(self._find_people)
 
     def shape(self, row: Row) -> str | None:
         """The rule a row's own form breaks, or None."""
         entity = ENTITIES.get(row.entity)
         if entity is None or not is_id(row.id) or not all(map(stamps.is_stamp, _stamps(row))):
             return "value"
-        if checks.faults(entity, row.fields):
+        if any(stamp <= row.stamp for stamp in row.stamps.values()):
+            return "value"
+        if checks.faults(entity, row.fields) or not _is_canonical(entity, row.fields):
             return "value"
         if entity.is_fact != (row.author is not None and row.signature is not None):
             return "value"
+        if row.entity == "certificate" and not _is_certificate(row):
+            return "value"
         return "author" if entity.is_fact and not self._is_signed(row) else None
 
-    def is_early(self, row: Row) -> bool:
-        """Whether a register row comes from a clock too far ahead to be let win."""
+    def waits(self, row: Row) -> str | None:
+        """The rule for which a row has to wait here, or None.
+
+        A register row from a clock too far ahead must not win for years; who may revoke a
+        certificate is known only once that is here.
+        """
         now = self._profile.now()
-        return row.author is None and any(stamps.too_far_ahead(s, now) for s in _stamps(row))
+        if row.author is None and any(stamps.too_far_ahead(s, now) for s in _stamps(row)):
+            return "clock"
+        if row.entity == "revocation" and not self._revoked(row):
+            return "parent"
+        return None
 
     def permission(
         self, row: Row, local: Row | None, before: Place | None, after: Place
@@ -71,21 +89,54 @@ class Judge:
         places = {after} | ({before} if before else set())
         action = row.fields.get("action")
         for authority in self._authors(row, local):
-            if authority is None:
+            if authority is None or not self._is_own_name(row, authority):
                 return "author"
+            if row.entity == "revocation" and not self._may_revoke(row, authority):
+                return "scope"
             for division, grid in places:
                 rule = objection(authority, row.entity, division, grid, action=action)
                 if rule:
                     return rule
         return None
 
+    def _is_own_name(self, row: Row, authority: Authority) -> bool:
+        """Whether a member's fact says it was the member's own doing."""
+        person = row.fields.get(_DOERS.get(row.entity, ""))
+        if person is None or row.author is None or authority.is_office:
+            return True
+        known = self._people(_key_id(row.author))
+        return not known or person in known
+
+    def _find_people(self, key_id: str) -> set[str | None]:
+        return {fact.person_id for fact in self._unit.find(CertificateFact, key_id=key_id)}
+
+    def _revoked(self, row: Row) -> list[Certificate]:
+        """The certificate a revocation names, where it is known here."""
+        serial = row.fields["serial"]
+        kept = self._unit.find(CertificateFact, serial=serial)
+        handed = [one for one in (*self._chain, *self._profile.chain) if one.serial == serial]
+        return [*handed, *(certificates.read(fact.pem.encode()) for fact in kept)]
+
+    def _may_revoke(self, row: Row, authority: Authority) -> bool:
+        """An office revokes what stands below it: offices of its division, and members."""
+        return all(
+            authority.covers(grant.division, None)
+            and (grant.division != authority.division or not grant.is_office)
+            for grant in (certificate.grant for certificate in self._revoked(row))
+        )
+
     def _authors(self, row: Row, local: Row | None) -> Iterable[Authority | None]:
         """Whose change this is: the author of a fact; of a register whoever stamped what is new.
 
         A register's stamps are not signed one by one, so an office answers for what it hands on,
-        and anybody else only for its own.
+        and anybody else only for its own. Nor do members hand on the facts of others: so what a
+        lost laptop still signs has no way in.
         """
         if row.author is not None:
+            own = {_key_id(self._sender.replica), _key_id(self._profile.replica)}
+            if not self._sender.authority.is_office and _key_id(row.author) not in own:
+                yield None
+                return
             certificate = self._author(row.author)
             yield authority_of(certificate) if certificate else None
             return
@@ -121,12 +172,11 @@ class Judge:
 
     @staticmethod
     def _may_date(certificate: Certificate, row: Row) -> bool:
-        return stamps.replica_of(row.stamp).rpartition(".")[0] == certificate.public.key_id
+        return _key_id(stamps.replica_of(row.stamp)) == certificate.public.key_id
 
     def _check_author(self, replica: str) -> Certificate | None:
         """The author's certificate, when its chain ends in the pinned root."""
-        key_id = replica.rpartition(".")[0]
-        for certificate in self._known(key_id):
+        for certificate in self._known(_key_id(replica)):
             if self._stands(certificate):
                 return certificate
         return None
@@ -141,16 +191,19 @@ class Judge:
         mine = [own] if own and own.public.key_id == key_id else []
         return [*mine, *handed, *kept]
 
+    @cached_property
+    def _offices(self) -> list[Certificate]:
+        """The offices known here, read once: they are asked for with every author."""
+        every = (certificates.read(fact.pem.encode()) for fact in self._unit.find(CertificateFact))
+        return [certificate for certificate in every if certificate.grant.is_office]
+
     def _stands(self, certificate: Certificate) -> bool:
         root = self._profile.root
         if root is None:
             return False
-        offices = [
-            certificates.read(fact.pem.encode()) for fact in self._unit.find(CertificateFact)
-        ]
         at = min(max(certificate.valid_from, self._profile.now()), certificate.valid_until)
         try:
-            chains.check_chain(certificate, [*self._chain, *offices], root, at)
+            chains.check_chain(certificate, [*self._chain, *self._offices], root, at)
         except Untrusted:
             return False
         return True
@@ -158,3 +211,27 @@ class Judge:
 
 def _stamps(row: Row) -> Iterable[str]:
     return (row.stamp, *row.stamps.values())
+
+
+def _key_id(replica: str) -> str:
+    return replica.rpartition(".")[0]
+
+
+def _is_canonical(entity: Entity, fields: Mapping[str, str]) -> bool:
+    """Whether every value has its one form, without which a signature would not survive us."""
+    return all(
+        value_text(field.kind, text_value(field.kind, fields[name])) == fields[name]
+        and (field.kind is not Kind.NUMBER or len(fields[name]) <= _DIGITS)
+        for name, field in entity.fields.items()
+        if name in fields
+    )
+
+
+def _is_certificate(row: Row) -> bool:
+    """Whether a certificate that travels is one, and the one its row says."""
+    try:
+        certificate = certificates.read(row.fields["pem"].encode())
+    except Untrusted:
+        return False
+    named = (row.fields["serial"], row.fields["key_id"])
+    return named == (certificate.serial, certificate.public.key_id)

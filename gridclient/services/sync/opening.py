@@ -8,8 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from gridclient.domain import stamps
 from gridclient.domain.authority import Revocation
-from gridclient.domain.rows import Row, from_line
+from gridclient.domain.identifiers import is_id
+from gridclient.domain.rows import Row, from_line, to_line
 from gridclient.errors import Untrusted, Where
 from gridclient.i18n import _
 from gridclient.services.profile import Profile
@@ -28,7 +30,7 @@ class Opened:
     """A bundle whose sender and content are known.
 
     ``altered``: where the visible sheets no longer say what was signed; ``grace``: the sender's
-    certificate has run out and is in its days of grace.
+    certificate has run out and is in its days of grace; ``ignored``: sheets that somebody added.
     """
 
     manifest: Manifest
@@ -37,22 +39,30 @@ class Opened:
     chain: tuple[Certificate, ...]
     altered: tuple[Where, ...]
     grace: bool
+    ignored: tuple[str, ...]
 
 
 def decrypt(profile: Profile, content: bytes, file: Path) -> bytes:
     """The workbook inside a sealed file; an unsealed one as it is.
 
-    The password is that of us and one of our peers; the file's name says whom to try first.
     Raises ``Untrusted("bundle.not_for_us")``.
     """
-    if not sealing.is_sealed(content):
-        return content
+    return unseal(profile, content, file)[0] if sealing.is_sealed(content) else content
+
+
+def unseal(profile: Profile, content: bytes, file: Path) -> tuple[bytes, str]:
+    """The workbook inside a sealed file, and its password.
+
+    The password is that of us and one of our peers; the file's name says whom to try first.
+    Raises ``Untrusted("bundle.not_for_us")`` when none opens it.
+    """
     with profile.store.view() as unit:
         peers = exchange.peers(unit)
     peers.sort(key=lambda peer: peer.replica not in file.name)
     for peer in peers:
+        password = sealing.pair_password(profile.keys, peer.receiving_key)
         try:
-            return sealing.unseal(content, sealing.pair_password(profile.keys, peer.receiving_key))
+            return sealing.unseal(content, password), password
         except Untrusted as error:
             if error.code != "bundle.not_for_us":
                 raise
@@ -73,6 +83,28 @@ def open_(profile: Profile, content: bytes, file: Path) -> Opened:
     manifest = manifests.from_bytes(taken.manifest)
     sender, chain = _chain(manifest)
     grace = _check_sender(profile, manifest, sender, chain)
+    _check_signature(taken, sender)
+    _check_address(profile, manifest)
+    rows = _rows(taken, manifest)
+    altered = alterations.compare(manifest, visible(manifest, rows), taken.sheets)
+    ignored = alterations.extra_sheets(manifest, taken.sheets)
+    return Opened(manifest, rows, sender, chain, tuple(altered), grace, ignored)
+
+
+def altered_on_arrival(content: bytes) -> list[Where]:
+    """What a receiver would find altered in a bundle of our own; raises as a receiver would.
+
+    Its chain is not judged: whoever's certificate has run out may still make bundles, which
+    then wait at the office.
+    """
+    taken = bundle_files.read(content)
+    manifest = manifests.from_bytes(taken.manifest)
+    _check_signature(taken, _chain(manifest)[0])
+    rows = _rows(taken, manifest)
+    return alterations.compare(manifest, visible(manifest, rows), taken.sheets)
+
+
+def _check_signature(taken: BundleFile, sender: Certificate) -> None:
     if not signatures.verify(
         sender.public.signing, signatures.BUNDLE, taken.manifest, taken.signature
     ):
@@ -81,10 +113,6 @@ def open_(profile: Profile, content: bytes, file: Path) -> Opened:
             _("It cannot be confirmed who sent this file: its signature is not valid."),
             hint=_("Ask the sender to export it again, and compare how it reaches you."),
         )
-    _check_address(profile, manifest)
-    rows = _rows(taken, manifest)
-    altered = alterations.compare(manifest, visible(manifest, rows), taken.sheets)
-    return Opened(manifest, rows, sender, chain, tuple(altered), grace)
 
 
 def _chain(manifest: Manifest) -> tuple[Certificate, tuple[Certificate, ...]]:
@@ -97,7 +125,9 @@ def _chain(manifest: Manifest) -> tuple[Certificate, tuple[Certificate, ...]]:
 def _check_sender(
     profile: Profile, manifest: Manifest, sender: Certificate, chain: Iterable[Certificate]
 ) -> bool:
-    if profile.root is None or manifest.sender.rpartition(".")[0] != sender.public.key_id:
+    named = stamps.is_stamp(stamps.make(0, 0, manifest.sender)) and is_id(manifest.bundle)
+    key_id = manifest.sender.rpartition(".")[0]
+    if profile.root is None or not named or key_id != sender.public.key_id:
         raise _unknown_sender()
     with profile.store.view() as unit:
         revoked = {item.serial: item.trusted_up_to for item in unit.find(Revocation)}
@@ -138,10 +168,23 @@ def _rows(taken: BundleFile, manifest: Manifest) -> list[Row]:
     digest = hashlib.sha256(taken.copy).hexdigest()
     if len(taken.copy) != manifest.copy_length or digest != manifest.copy_sha256:
         raise signed_copy.damaged()
+    lines = signed_copy.unpack(taken.copy)
     try:
-        return [from_line(line) for line in signed_copy.unpack(taken.copy)]
-    except ValueError as error:
+        rows = [from_line(line) for line in lines]
+        if any(to_line(row) != line for row, line in zip(rows, lines, strict=True)):
+            raise ValueError("not canonical")
+    except (ValueError, RecursionError) as error:
         raise signed_copy.damaged() from error
+    return rows
+
+
+def twin() -> Untrusted:
+    """The refusal of a bundle that bears the id of another one."""
+    return Untrusted(
+        "bundle.twin",
+        _("Another bundle was taken in or made here under the same number."),
+        hint=_("Tell your office: two profiles may have been copied from one another."),
+    )
 
 
 def tampered(altered: Sequence[Where]) -> Untrusted:

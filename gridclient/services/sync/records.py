@@ -47,7 +47,9 @@ class Exported:
 class Inspection:
     """What a bundle says of itself and whether that holds; nothing was changed.
 
-    ``signature``: valid, tampered, untrusted, damaged, unsafe, not_for_us, own or newer.
+    ``signature``: valid, tampered, untrusted, damaged, unsafe, not_for_us, own, newer or none;
+    ``grace``: the sender's certificate has run out and is accepted for some days yet;
+    ``ignored``: sheets that somebody added, which are never read.
     """
 
     file: Path
@@ -59,6 +61,8 @@ class Inspection:
     made_at: str | None = None
     rows: Mapping[str, int] = field(default_factory=dict)
     altered: tuple[Where, ...] = ()
+    grace: bool = False
+    ignored: tuple[str, ...] = ()
     refusal: GridError | None = None
 
 
@@ -68,7 +72,8 @@ class Imported:
 
     ``applied``: rows new or changed here; ``known``: rows that changed nothing; ``parked``: rows
     that wait for another; ``quarantined``: rows a rule kept out; ``gap``: numbers of bundles that
-    are missing; ``again``: the bundle had been imported before.
+    are missing; ``again``: the bundle had been imported before; ``grace``: the sender's
+    certificate has run out and is accepted for some days yet.
     """
 
     file: Path
@@ -82,6 +87,7 @@ class Imported:
     conflicts: int = 0
     gap: tuple[int, ...] = ()
     again: bool = False
+    grace: bool = False
     refusal: GridError | None = None
 
     @property

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from functools import cache, partial
 from pathlib import Path
 
-from gridclient.domain.fields import ENTITIES
 from gridclient.domain.model import ORDERED
 from gridclient.errors import GridError, Refused
 from gridclient.i18n import _
@@ -15,8 +14,7 @@ from gridclient.jobs import SILENT, Progress
 from gridclient.services import backups
 from gridclient.services.events import BundleMade, BundlesTaken, Events
 from gridclient.services.profile import Profile
-from gridclient.services.sync import composing, importing, opening
-from gridclient.services.sync.applying import rule_words
+from gridclient.services.sync import awaiting, composing, digests, importing, opening, outgoing
 from gridclient.services.sync.composing import Composed
 from gridclient.services.sync.records import (
     Exported,
@@ -26,11 +24,11 @@ from gridclient.services.sync.records import (
     Peer,
     Waiting,
 )
-from gridclient.store import exchange, held_back, scopes
+from gridclient.store import exchange, scopes
 from gridclient.store.exchange import BundleLine, PeerLine
 from gridclient.store.unit import Unit
 from gridclient.trust import sealing
-from gridclient.workbook import reading, saving
+from gridclient.workbook import reading
 
 _SIGNATURES = {
     "bundle.tampered": "tampered",
@@ -102,10 +100,10 @@ class Sync:
         line = self.find_peer(peer)
         kept, composed = self._reserve(line, progress)
         file = target / kept.file if target.is_dir() else target
-        content, hint = self._seal(composed.content, line, plain=plain)
         try:
-            saving.write(content, file)
-            self._read_back(file, content)
+            outgoing.check(composed)
+            content, hint = self._seal(composed.content, line, plain=plain)
+            outgoing.write(content, file)
         except GridError:
             self._mark(kept, "void")
             raise
@@ -118,6 +116,7 @@ class Sync:
         """The next bundle for a peer as sealed bytes, to travel inside a grant."""
         line = self.find_peer(peer)
         kept, composed = self._reserve(line, SILENT)
+        outgoing.check(composed)
         content, _hint = self._seal(composed.content, line, plain=False)
         self._mark(kept, "sent")
         return content
@@ -125,6 +124,7 @@ class Sync:
     def _reserve(self, line: PeerLine, progress: Progress) -> tuple[BundleLine, Composed]:
         """Compose the next bundle and reserve its number, in one transaction."""
         with self._profile.store.unit() as unit:
+            outgoing.give_up_unfinished(unit, line.replica)
             composed = composing.compose(self._profile, unit, line, progress)
             manifest = composed.manifest
             kept = BundleLine(
@@ -156,15 +156,6 @@ class Sync:
         hint = _("Both programs know the password; “bundle password” shows it for Excel or WPS.")
         return sealing.seal(content, password), hint
 
-    def _read_back(self, file: Path, content: bytes) -> None:
-        if file.read_bytes() != content:
-            file.unlink(missing_ok=True)
-            raise Refused(
-                "bundle.not_written",
-                _("“{file}” could not be read back as it was written.").format(file=file.name),
-                hint=_("Use another disk or stick and make the bundle again."),
-            )
-
     def _mark(self, line: BundleLine, state: str) -> None:
         with self._profile.store.unit() as unit:
             exchange.keep_bundle(unit, dataclasses.replace(line, state=state))
@@ -173,19 +164,17 @@ class Sync:
     def password(self, file: Path) -> str:
         """The password of a sealed bundle, for Excel or WPS.
 
-        Raises ``Untrusted("bundle.not_for_us")`` when it is not one of ours.
+        Raises ``Untrusted("bundle.not_for_us")`` when it is not one of ours, and
+        ``Refused("bundle.not_sealed")`` when it has none.
         """
         content = reading.load(file)
-        with self._profile.store.view() as unit:
-            for peer in exchange.peers(unit):
-                password = sealing.pair_password(self._profile.keys, peer.receiving_key)
-                if sealing.is_sealed(content) and _opens(content, password):
-                    return password
-        raise Refused(
-            "bundle.no_password",
-            _("“{file}” is not sealed, or not for this profile.").format(file=file.name),
-            hint=_("A plain bundle opens without a password."),
-        )
+        if not sealing.is_sealed(content):
+            raise Refused(
+                "bundle.not_sealed",
+                _("“{file}” is not sealed.").format(file=file.name),
+                hint=_("It opens without a password."),
+            )
+        return opening.unseal(self._profile, content, file)[1]
 
     # --- in --------------------------------------------------------------------------------
 
@@ -209,6 +198,8 @@ class Sync:
             made_at=manifest.made_at,
             rows=composing.titles(opened.rows),
             altered=opened.altered,
+            grace=opened.grace,
+            ignored=opened.ignored,
             refusal=refusal,
         )
 
@@ -272,38 +263,7 @@ class Sync:
 
     def waiting(self) -> list[Waiting]:
         """What awaits a person: conflicts, rows kept out by a rule, rows that wait."""
-        with self._profile.store.view() as unit:
-            clashes, held = held_back.clashes(unit), held_back.held(unit)
-            names = {peer.replica: peer.name for peer in exchange.peers(unit)}
-        found = []
-        for clash in clashes:
-            entity = ENTITIES[clash.entity]
-            field = entity.fields.get(clash.field)
-            found.append(
-                Waiting(
-                    "conflict",
-                    _("{entity}: two values for “{field}”").format(
-                        entity=entity.label, field=field.label if field else clash.field
-                    ),
-                    _("here “{here}”, there “{there}”").format(
-                        here=clash.local or "–", there=clash.incoming or "–"
-                    ),
-                )
-            )
-        for item in held:
-            known = ENTITIES.get(item.row.entity)
-            found.append(
-                Waiting(
-                    item.state,
-                    _("{entity} from {sender}").format(
-                        entity=known.label if known else item.row.entity,
-                        sender=names.get(item.peer, item.peer),
-                    ),
-                    rule_words(item.rule),
-                    item.at,
-                )
-            )
-        return found
+        return awaiting.waiting(self._profile)
 
     def digest(self, grid: str | None = None) -> tuple[str, dict[str, int]]:
         """The digest of everything a scope holds, and how many rows of what.
@@ -311,7 +271,7 @@ class Sync:
         ``grid``: the code of one grid; None: the profile's whole scope. Two replicas that have
         seen the same bundles have the same digest of the same scope.
         """
-        return importing.digest(self._profile, grid)
+        return digests.digest(self._profile, grid)
 
 
 def _count(unit: Unit, peer: PeerLine, after: int) -> int:
@@ -319,14 +279,6 @@ def _count(unit: Unit, peer: PeerLine, after: int) -> int:
         scopes.count_changed(unit, entity, peer.authority, after, peer.replica)
         for entity in ORDERED
     )
-
-
-def _opens(content: bytes, password: str) -> bool:
-    try:
-        sealing.unseal(content, password)
-    except GridError:
-        return False
-    return True
 
 
 def bundle_name(sender: str, bundle: BundleLine) -> str:

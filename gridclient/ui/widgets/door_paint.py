@@ -85,7 +85,7 @@ def paint_frame(painter: QPainter, measures: Measures, plan: Plan) -> None:
     """Floor numbers at the left, a roof with its name over each stair, the ground below."""
     colours = theme.current().palette
     font = painter.font()
-    font.setPixelSize(max(8, round(measures.letters * 0.78 * measures.zoom)))
+    font.setPixelSize(max(11, round(measures.letters * 0.78 * measures.zoom)))
     painter.setFont(font)
     painter.setPen(QColor(colours.ink_soft))
     step = measures.height + measures.gap

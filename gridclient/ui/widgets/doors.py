@@ -31,7 +31,7 @@ from gridclient.ui.widgets.door_plan import Door, Place, Plan, lay_out
 from gridclient.ui.widgets.wording import door_in_words
 
 ZOOM_LEAST, ZOOM_MOST, ZOOM_STEP = 0.5, 2.5, 1.15
-ZOOM_READABLE = 0.75
+ZOOM_READABLE = 0.7
 _MOVES = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),

@@ -18,9 +18,14 @@ class DayLeaf(QWidget):
 
     def __init__(self, day: dt.date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._day = day
         self.setFixedSize(self.sizeHint())
+        self.show_day(day)
+
+    def show_day(self, day: dt.date) -> None:
+        """Tear off to ``day``; windows stay open over midnight."""
+        self._day = day
         self.setAccessibleName(day.isoformat())
+        self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """A little higher than wide."""

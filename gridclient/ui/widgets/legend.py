@@ -13,7 +13,7 @@ from gridclient.ui.theme.tokens import Tone
 from gridclient.ui.widgets.layout import across, label
 from gridclient.ui.widgets.wording import STATES
 
-_COLUMNS = 3
+_COLUMNS = 2
 
 
 class Swatch(QWidget):
@@ -43,7 +43,7 @@ class Swatch(QWidget):
 
 
 class Legend(QWidget):
-    """All states of a door with their words, three a line."""
+    """All states of a door with their words, two a line."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -6,19 +6,23 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+DOORS, PERSONS, BUILDINGS, VISITS = "doors", "persons", "buildings", "visits"
+
 
 @dataclass(frozen=True, slots=True)
 class LedgerKind:
     """A kind of ledger.
 
     ``needs``: of each group at least one field must be there. ``signs``: further fields that
-    speak for it. ``words``: what its sheet's name or title row says.
+    speak for it. ``words``: what its sheet's name or title row says. ``tells_of``: what its rows
+    are, and so how they are read.
     """
 
     code: str
     needs: tuple[frozenset[str], ...]
     signs: frozenset[str] = frozenset()
     words: str = ""
+    tells_of: str = DOORS
 
 
 UNKNOWN = "unknown"
@@ -29,30 +33,34 @@ _ANYBODY = frozenset({"resident.name", "household.head_name"})
 KINDS = (
     LedgerKind(
         "visits",
-        (frozenset({"visited_on"}), frozenset({"visit_note", "visited", "visitor"})),
+        (
+            frozenset({"visited_on"}),
+            frozenset({"visit_note", "visit_result", "visited", "visitor"}),
+        ),
         frozenset({"visit_mode", "visit_issue", "visit_action", "visit_note", "visitor"}),
         "走访|探访",
+        VISITS,
     ),
     LedgerKind(
         "disabled",
         (_PERSON, frozenset({"certificate_no", "disability_type", "disability_grade"})),
         frozenset({"certificate_no", "disability_type", "disability_grade", "allowance"}),
         "残疾",
+        PERSONS,
     ),
     LedgerKind(
         "low_income",
         (_ANYBODY, frozenset({"relief", "relief_no", "certified_on", "household_size"})),
         frozenset({"relief", "relief_no", "certified_on"}),
         "低保|特困|低收入|救助",
+        PERSONS,
     ),
     LedgerKind(
-        "children",
-        (_PERSON, frozenset({"school", "parents_away", "resident.guardian"})),
-        frozenset({"school", "parents_away", "guardian_phone"}),
-        "儿童|未成年",
-    ),
-    LedgerKind(
-        "elderly", (_PERSON,), frozenset({"ability"}), "老人|老年|高龄|80岁|八十岁|空巢|独居"
+        "elderly",
+        (_PERSON,),
+        frozenset({"ability"}),
+        "老人|老年|高龄|80周?岁|八十周?岁|空巢|独居",
+        PERSONS,
     ),
     LedgerKind(
         "residents",
@@ -67,15 +75,32 @@ KINDS = (
         "户主|住户|家庭",
     ),
     LedgerKind(
+        "children",
+        (
+            _PERSON,
+            frozenset({"school", "parents_away", "resident.guardian", "care_enrolment.category"}),
+        ),
+        frozenset({"school", "parents_away", "guardian_phone"}),
+        "儿童|未成年",
+        PERSONS,
+    ),
+    LedgerKind(
         "buildings",
         (
             frozenset({"building.building_no", "address"}),
-            frozenset({"building_units", "building_floors", "building_doors", "building_leader"}),
+            frozenset(
+                {"building_units", "building_floors", "building_doors", "building_leader"}
+                | {"building_rooms"}
+            ),
         ),
-        frozenset({"building_units", "building_floors", "building_doors"}),
+        frozenset({"building_units", "building_floors", "building_doors", "building_rooms"}),
         "楼栋",
+        BUILDINGS,
     ),
 )
+
+TELLS_OF = {kind.code: kind.tells_of for kind in KINDS}
+"""What the rows of each kind are: doors with households, persons, buildings, or visits."""
 
 _WORD, _SIGN = 2.5, 1.0
 

@@ -47,17 +47,23 @@ class LedgerResident:
 
 @dataclass(slots=True)
 class PersonReader:
-    """Reads one row and notes what it refuses."""
+    """Reads one row and notes what it refuses.
+
+    ``reads_care``: whether the column of categories is read here, as the residents' ledgers
+    have it, or by the rules of a list of cared-for people.
+    """
 
     sheet: str
     row: DataRow
     problems: Problems
     today: dt.date | None
+    reads_care: bool = True
     refused: bool = field(default=False, init=False)
+    number: str | None = field(default=None, init=False)
 
     def read(self, name: str, head: str | None, to_check: bool = False) -> LedgerResident:
         """The person called ``name`` in the household of ``head``."""
-        number = self._id_number()
+        number = self.number = self._id_number()
         born = self._born(number)
         sex = self._sex(number)
         relation = self._one("resident.relation", values.relation)
@@ -73,10 +79,33 @@ class PersonReader:
             self._phones(),
             self._residence_state(),
             self._one("resident.guardian", values.name),
-            self._one("care_enrolment.category", values.categories) or (),
+            (self._one("care_enrolment.category", values.categories) or ())
+            if self.reads_care
+            else (),
             self._one("resident.remarks", lambda value: values.remark(value, _LONGEST_REMARK)),
             to_check or self.refused,
         )
+
+    def own_number(self) -> str | None:
+        """The person's citizen ID number, once it is read and was not refused."""
+        return self.number if _is_citizens(self.number) else None
+
+    def words(self, name: str | None, length: int) -> str | None:
+        """The free text of a field, at most ``length`` characters of it; None when it says none."""
+        cell = self.row.cell(name) if name else None
+        if cell is None or values.says_nothing(cell.value):
+            return None
+        return self._taken(cell, lambda value: values.remark(value, length))
+
+    def first_day(self, name: str) -> dt.date | None:
+        """The date of a field; the first of the month or year where no day is known."""
+        return self._one(name, values.day)
+
+    def refuse(self, code: str, cell: Cell | None) -> None:
+        """Note that a cell was refused; the person is taken over to be checked."""
+        self.refused = True
+        title, place = (cell.title, cell.place) if cell else (None, None)
+        self.problems.add(code, self.row.number, title, place)
 
     def _one(self, name: str, reader: Callable[[Value], Read[_T]]) -> _T | None:
         cell = self.row.cell(name)
@@ -84,17 +113,12 @@ class PersonReader:
 
     def _taken(self, cell: Cell, reader: Callable[[Value], Read[_T]]) -> _T | None:
         if isinstance(cell.value, CellError):
-            self._refuse("ledger.cell_error", cell)
+            self.refuse("ledger.cell_error", cell)
             return None
         read = reader(cell.value)
         if read.problem:
-            self._refuse(read.problem, cell)
+            self.refuse(read.problem, cell)
         return read.value
-
-    def _refuse(self, code: str, cell: Cell | None) -> None:
-        self.refused = True
-        title, place = (cell.title, cell.place) if cell else (None, None)
-        self.problems.add(code, self.row.number, title, place)
 
     def _id_number(self) -> str | None:
         kind = self.row.text("resident.id_type")
@@ -110,7 +134,7 @@ class PersonReader:
         cell = self.row.cell("resident.born_on")
         written = values.birth(cell.value, self.today).value if cell else None
         if written and not _agree(written, known):
-            self._refuse("ledger.born_on_differs", cell)
+            self.refuse("ledger.born_on_differs", cell)
         return Birth(known, Precision.DAY)
 
     def _sex(self, number: str | None) -> str | None:
@@ -120,7 +144,7 @@ class PersonReader:
         cell = self.row.cell("resident.sex")
         written = _read_sex(cell.value).value if cell else None
         if written in ("male", "female") and written != known:
-            self._refuse("ledger.sex_differs", cell)
+            self.refuse("ledger.sex_differs", cell)
         return known
 
     def _phones(self) -> tuple[str, ...]:

@@ -49,6 +49,40 @@ _MESSAGES = {
         "It is not said in which building these doors are. Name the sheet after the building, "
         "or add a column for it."
     ),
+    "ledger.category_missing": N_(
+        "Neither this row nor the list's heading says in which category the person is."
+    ),
+    "ledger.certificate_length": N_("A disability certificate's number has 20 to 22 characters."),
+    "ledger.certificate_type": N_(
+        "The last two digits of this certificate's number are not a type (1 to 7) and a grade "
+        "(1 to 4)."
+    ),
+    "ledger.certificate_other_holder": N_(
+        "The certificate's number begins with somebody else's ID number."
+    ),
+    "ledger.grade_unknown": N_("This is not a grade of disability; there are one to four."),
+    "ledger.grade_differs": N_("Grade and certificate disagree; the certificate counts."),
+    "ledger.person_retired": N_(
+        "This person is recorded here as moved away or deceased; the row was not taken over."
+    ),
+    "ledger.estate_missing": N_(
+        "Several buildings have this number, and no one of this name lives behind this door in "
+        "any of them. Write the estate into the address."
+    ),
+    "ledger.building_unreadable": N_("No building can be read from this row."),
+    "ledger.number_unreadable": N_("This is not a whole number from 1 to 99."),
+    "ledger.visit_date_missing": N_("The date of this visit is missing; it was not taken over."),
+    "ledger.visit_day_missing": N_("The day of this visit is missing; it was not taken over."),
+    "ledger.visit_future": N_("The visit's date lies in the future; it was not taken over."),
+    "ledger.visit_result_missing": N_("Nothing is written of how the visit ended."),
+    "ledger.visit_result_unknown": N_(
+        "How this visit ended is not understood; it was not taken over. Begin the text with, for "
+        "example, “visited”, “by phone”, “nobody home” or “declined”, in the words of your office."
+    ),
+    "ledger.visit_waits": N_(
+        "Nobody of this name is known at this address yet. The row is kept here for thirty days "
+        "and becomes a visit as soon as a ledger brings the household."
+    ),
     "ledger.sheet_hidden": N_("This sheet is hidden and was left out. Show it to have it read."),
 }
 

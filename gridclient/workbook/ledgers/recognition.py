@@ -7,7 +7,7 @@ to 1. Nothing is tied to one office's file.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from gridclient.domain import texts
@@ -35,7 +35,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class SheetInspection:
-    """What a sheet seems to be; ``header_rows`` from 1, none where there is no header."""
+    """What a sheet seems to be; ``header_rows`` from 1, none where there is no header.
+
+    ``lines``: the texts above the header.
+    """
 
     name: str
     header_rows: tuple[int, ...]
@@ -43,6 +46,7 @@ class SheetInspection:
     kind: str
     visible: bool = True
     surroundings: Surroundings = Surroundings()
+    lines: tuple[str, ...] = ()
 
     @property
     def first_row(self) -> int:
@@ -83,15 +87,20 @@ class Inspection:
         }
 
 
-def inspect(book: Book) -> Inspection:
-    """What each sheet of ``book`` seems to be."""
-    return Inspection(tuple(map(_inspect_sheet, book.sheets)))
+Correct = Callable[[tuple[Column, ...]], tuple[Column, ...]]
+"""What a person said of a sheet's columns, laid over what was guessed."""
 
 
-def _inspect_sheet(sheet: Sheet) -> SheetInspection:
+def inspect(book: Book, correct: Correct | None = None) -> Inspection:
+    """What each sheet of ``book`` seems to be; ``correct`` lays a person's word over the guess."""
+    return Inspection(tuple(_inspect_sheet(sheet, correct) for sheet in book.sheets))
+
+
+def _inspect_sheet(sheet: Sheet, correct: Correct | None) -> SheetInspection:
     merges = Merges(sheet)
     header = headers.find(sheet, merges)
     columns = _columns(sheet, merges, header)
+    columns = correct(columns) if correct else columns
     lines = _lines_above(sheet, header)
     fields = {column.field for column in columns if column.field}
     return SheetInspection(
@@ -101,6 +110,7 @@ def _inspect_sheet(sheet: Sheet) -> SheetInspection:
         kinds.guess(fields, " ".join([sheet.name, *lines])),
         sheet.visible,
         headings.read(sheet.name, lines),
+        tuple(lines),
     )
 
 

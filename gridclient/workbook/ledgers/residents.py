@@ -81,7 +81,7 @@ def read_residents(
             continue
         found = Problems(sheet.name)
         if seen.visible:
-            doors += _SheetReader(sheet, seen, found, today).read()
+            doors += SheetReader(sheet, seen, found, today).read()
         else:
             found.add("ledger.sheet_hidden", seen.first_row)
         problems += found.found
@@ -113,7 +113,7 @@ class _Household:
     residents: list[LedgerResident] = field(default_factory=list)
 
 
-class _SheetReader:
+class SheetReader:
     """Reads one sheet from top to bottom, gathering rows into households."""
 
     def __init__(

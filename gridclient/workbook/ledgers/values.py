@@ -79,6 +79,14 @@ def birth(value: Value, today: dt.date | None) -> Read[Birth]:
     return Read(Birth(reading.on, reading.precision))
 
 
+def day(value: Value) -> Read[dt.date]:
+    """A date of the office's own doing, such as when somebody was certified."""
+    if says_nothing(value):
+        return Read()
+    reading = written_dates.read(value)
+    return Read(reading.on, f"ledger.date_{reading.problem}" if reading.problem else None)
+
+
 def name(value: Value) -> Read[str]:
     """A name; one of an odd length is kept as it is written, to be checked."""
     reading = names.read(value)
@@ -118,14 +126,19 @@ def _descendant(spelling: str) -> Read[str]:
 
 def categories(value: Value) -> Read[tuple[str, ...]]:
     """The care categories of a cell, parted by 、 / , ; or blanks."""
-    written = texts.half_width(texts.of_cell(value) or "")
-    parts = [part for part in _BETWEEN.split(written) if part and part not in _NO_CATEGORY]
-    known = [_category(part) for part in parts]
+    known = [category(part) for part in parts(value)]
     codes = tuple(dict.fromkeys(code for code in known if code))
     return Read(codes, None if all(known) else "ledger.category_unknown")
 
 
-def _category(part: str) -> str | None:
+def parts(value: Value) -> tuple[str, ...]:
+    """The words of a cell of categories, without those that say there is none."""
+    written = texts.half_width(texts.of_cell(value) or "")
+    return tuple(part for part in _BETWEEN.split(written) if part and part not in _NO_CATEGORY)
+
+
+def category(part: str) -> str | None:
+    """The category one word names, with or without its ending: ``低保边缘户``, ``独居``."""
     bare = re.sub(r"\(.*?\)", "", part)
     stem = next((bare.removesuffix(end) for end in _CATEGORY_ENDINGS if bare.endswith(end)), bare)
     spellings = (part, bare, stem, *(stem + end for end in _CATEGORY_ENDINGS))

@@ -51,12 +51,15 @@ _OTHER_COLUMNS: dict[str, tuple[str, ...]] = {
     "building_units": ("单元数", "单元个数"),
     "building_floors": ("层数", "楼层数", "总层数"),
     "building_doors": ("户数", "总户数", "住户数"),
-    "building_leader": ("楼栋长", "楼长"),
+    "building_rooms": ("每层户数", "每层住户数", "每层房间数", "每层户室数"),
+    "building_leader": ("楼栋长", "楼长", "楼栋长姓名"),
+    "leader_phone": ("楼栋长电话", "楼长电话", "楼栋长联系电话", "楼栋长联系方式"),
     "visited_on": ("走访日期", "走访时间", "日期", "入户日期", "入户时间", "探访日期"),
-    "visited": ("走访对象", "被走访人", "探访对象"),
+    "visited": ("走访对象", "被走访人", "探访对象", "受访人", "走访户", "走访户主"),
     "visitor": ("走访人", "走访人员", "网格员", "探访人"),
     "visit_mode": ("走访方式", "方式", "探访方式"),
-    "visit_note": ("走访情况", "走访内容", "情况记录", "走访记录", "走访结果"),
+    "visit_note": ("走访情况", "走访内容", "情况记录", "走访记录"),
+    "visit_result": ("走访结果", "探访结果", "结果"),
     "visit_issue": ("发现问题", "问题", "存在问题", "诉求"),
     "visit_action": ("处理结果", "处理情况", "解决情况", "办理情况"),
     NOT_KEPT: (
@@ -83,6 +86,12 @@ def titles() -> dict[str, str]:
         for field in entity.fields.values():
             known.update({plain(title): f"{entity.name}.{field.name}" for title in field.ledger})
     return known
+
+
+@cache
+def fields() -> frozenset[str]:
+    """Every field a column may hold."""
+    return frozenset(titles().values())
 
 
 def plain(title: object) -> str:

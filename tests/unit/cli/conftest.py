@@ -1,4 +1,4 @@
-"""A town for every test, copied from the one made for this process."""
+"""A town for every test, and one that all tests of this process may read but not change."""
 
 from __future__ import annotations
 
@@ -11,12 +11,7 @@ from tests import town as towns
 from tests.town import Town
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return towns.found_town(tmp_path_factory.mktemp("town") / "made")
-
-
 @pytest.fixture
-def town(template: Path, tmp_path: Path) -> Iterator[Town]:
-    with towns.copied(template, tmp_path / "town") as made:
+def town(tmp_path: Path) -> Iterator[Town]:
+    with towns.copied(tmp_path / "town") as made:
         yield made

@@ -44,9 +44,7 @@ def settle(kept: Store) -> tuple[str, str]:
     dwelling = builders.make_dwelling(building.id)
     household = builders.make_household(dwelling.id)
     with kept.unit() as unit:
-        unit.save(
-            builders.make_division(), builders.make_grid(), building, dwelling, household
-        )
+        unit.save(builders.make_division(), builders.make_grid(), building, dwelling, household)
         unit.commit()
     return building.id, household.id
 

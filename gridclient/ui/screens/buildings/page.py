@@ -43,7 +43,7 @@ def _columns() -> list[Column[BuildingSummary]]:
             _reached_in_words,
             key=lambda building: building.visited / max(1, building.households),
             bar=lambda building: building.visited / max(1, building.households),
-            width=124,
+            width=126,
         ),
         Column(
             _("Overdue"),
@@ -51,7 +51,7 @@ def _columns() -> list[Column[BuildingSummary]]:
             key=lambda building: building.overdue,
             number=True,
             tone=lambda building: Tone.OVERDUE if building.overdue else None,
-            width=80,
+            width=72,
         ),
     ]
 
@@ -69,7 +69,7 @@ class BuildingsPage(Page):
     def _lay_out(self) -> None:
         self.buildings: Table[BuildingSummary] = Table(_("Buildings"), _columns())
         self.buildings.selectionModel().currentRowChanged.connect(self._choose_building)
-        self.buildings.setMinimumWidth(round(theme.current().type.body * 23))
+        self.buildings.setMinimumWidth(round(theme.current().type.body * 22.5))
         self.doors = DoorsView()
         self.buildings.opened.connect(lambda _building: self.doors.setFocus())
         self.doors.chosen.connect(self._choose_door)
@@ -83,7 +83,7 @@ class BuildingsPage(Page):
         for widget, share in ((self.buildings, 0), (self._house(), 1), (self.panel, 0)):
             self._split.addWidget(widget)
             self._split.setStretchFactor(self._split.count() - 1, share)
-        self._split.setSizes([330, 580, 250])
+        self._split.setSizes([294, 620, 240])
         self._nothing = EmptyState(
             "buildings",
             _("No buildings yet"),
@@ -120,7 +120,6 @@ class BuildingsPage(Page):
         outer = QWidget()
         part(outer, "clear")
         outer.setLayout(down(sheet))
-        outer.setMinimumWidth(280)
         return outer
 
     def refresh(self) -> None:
@@ -147,9 +146,7 @@ class BuildingsPage(Page):
         self.buildings.show_rows(buildings)
         ids = [self.buildings.records.record(row).building_id for row in range(len(buildings))]
         if ids:
-            row = ids.index(self._building) if self._building in ids else 0
-            self.buildings.selectRow(row)
-            self._choose_building()
+            self.buildings.selectRow(ids.index(self._building) if self._building in ids else 0)
 
     def _choose_building(self) -> None:
         index = self.buildings.currentIndex()

@@ -22,20 +22,20 @@ def columns(by: str) -> list[Column[CoverageRow]]:
             lambda row: words.ratio_in_words(row.covered),
             key=lambda row: _share(row.covered),
             bar=lambda row: _share(row.covered),
-            width=150,
+            width=140,
         ),
         Column(
             _("Elders in difficulty"),
             lambda row: words.ratio_in_words(row.elders) if row.elders.whole else "–",
             key=lambda row: _share(row.elders),
-            width=150,
+            width=132,
         ),
-        Column(_("Visits"), lambda row: str(row.visits), lambda row: row.visits, True, width=66),
+        Column(_("Visits"), lambda row: str(row.visits), lambda row: row.visits, True, width=62),
         Column(
-            _("Not home"), lambda row: str(row.not_home), lambda row: row.not_home, True, width=84
+            _("Not home"), lambda row: str(row.not_home), lambda row: row.not_home, True, width=78
         ),
         Column(
-            _("Declined"), lambda row: str(row.declined), lambda row: row.declined, True, width=84
+            _("Declined"), lambda row: str(row.declined), lambda row: row.declined, True, width=78
         ),
         Column(
             _("Overdue"),
@@ -43,7 +43,7 @@ def columns(by: str) -> list[Column[CoverageRow]]:
             key=lambda row: row.overdue,
             number=True,
             tone=lambda row: Tone.OVERDUE if row.overdue else None,
-            width=84,
+            width=78,
         ),
-        Column(_("Issues"), lambda row: str(row.issues), lambda row: row.issues, True, width=66),
+        Column(_("Issues"), lambda row: str(row.issues), lambda row: row.issues, True, width=62),
     ]

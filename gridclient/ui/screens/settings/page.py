@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
 from gridclient.domain.authority import ROLES, Authority
 from gridclient.i18n import LANGUAGES, _
+from gridclient.services.enrolment import Enrolment
+from gridclient.services.profile import Profile
 from gridclient.settings import Settings
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.page import Page
+from gridclient.ui.screens.settings.membership import MembershipCard
 from gridclient.ui.theme import tokens
+from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import across, button, card, down, label
 
 SCALES = (100, 125, 150, 175, 200)
@@ -25,9 +29,10 @@ class SettingsPage(Page):
 
     changed = Signal(object)
     lock_wanted = Signal()
+    joined = Signal()
 
     def __init__(
-        self, settings: Settings, who: tuple[str, str, Authority | None], runner: JobRunner
+        self, settings: Settings, profile: Profile, enrolment: Enrolment, runner: JobRunner
     ) -> None:
         super().__init__(_("Settings"), runner)
         self._settings = settings
@@ -36,9 +41,23 @@ class SettingsPage(Page):
             button(_("Lock now"), "", "lock", tip=_("Lock now (Ctrl+L)"))
         )
         self.lock.clicked.connect(self.lock_wanted)
-        self.column.addWidget(self._look())
-        self.column.addWidget(_identity(*who))
-        self.column.addStretch()
+        authority = profile.authority
+        self.membership = MembershipCard(enrolment, authority, runner)
+        self.membership.told.connect(self.told)
+        self.membership.joined.connect(self.joined)
+        self.membership.setVisible(authority is None or authority.is_office)
+        pieces = [self._look(), _identity(profile.name, profile.fingerprint, authority)]
+        pieces.insert(1 if authority else 0, self.membership)
+        inner = down(*pieces, 1, spacing=tokens.GAP)
+        inner.setContentsMargins(0, 0, tokens.NEAR, 0)
+        sheet = QWidget()
+        part(sheet, "clear")
+        sheet.setLayout(inner)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(sheet)
+        self.column.addWidget(scroll, 1)
 
     def take_focus(self) -> None:
         """Start at the language."""

@@ -24,7 +24,7 @@ class PeerCard(QFrame):
         part(self, "card")
         self.make = button(
             _("Make a bundle"),
-            "primary" if peer.unsent or peer.unacknowledged else "",
+            "primary" if peer.unsent else "",
             "bundle",
             tip=_("Make a bundle for {name}").format(name=peer.name),
         )

@@ -172,7 +172,7 @@ class SyncPage(Page):
 
 def _waiting_columns() -> list[Column[Waiting]]:
     return [
-        Column(_("What"), lambda item: item.title, width=240),
+        Column(_("What"), lambda item: item.title, width=300),
         Column(_("Details"), lambda item: item.detail),
         Column(
             _("Why"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
@@ -23,7 +24,7 @@ from gridclient.ui.widgets.wording import weekday_in_words
 class TodayPage(Page):
     """Who is due: Enter records a visit, typing searches."""
 
-    def __init__(self, visits: Visits, runner: JobRunner, today: dt.date) -> None:
+    def __init__(self, visits: Visits, runner: JobRunner, today: Callable[[], dt.date]) -> None:
         super().__init__(_("Today"), runner)
         self._visits = visits
         self._today = today
@@ -41,7 +42,8 @@ class TodayPage(Page):
             _("Record a visit"), "primary", "door", tip=_("Record a visit (Enter)")
         )
         self.record.clicked.connect(self._record_current)
-        self.header.lead_with(DayLeaf(self._today))
+        self._leaf = DayLeaf(self._today())
+        self.header.lead_with(self._leaf)
         for widget in (self._overdue, self.search, self.record):
             self.header.add(widget)
         self.list = RoundList()
@@ -57,18 +59,17 @@ class TodayPage(Page):
 
     def refresh(self) -> None:
         """Ask who is due today."""
-        self.load(lambda _p: self._visits.due(self._today), _("Reading who is due"), self._show)
+        self.load(lambda _p: self._visits.due(), _("Reading who is due"), self._show)
 
     def take_focus(self) -> None:
         """The list takes the keys."""
         self.list.setFocus()
 
     def _show(self, doors: list[DueDoor]) -> None:
-        self._doors = doors
+        self._doors, today = doors, self._today()
+        self._leaf.show_day(today)
         overdue = sum(door.overdue_days > 0 for door in doors)
-        day = _("{weekday}, {day}").format(
-            weekday=weekday_in_words(self._today), day=self._today.isoformat()
-        )
+        day = _("{weekday}, {day}").format(weekday=weekday_in_words(today), day=today.isoformat())
         due = ngettext("{count} door is due", "{count} doors are due", len(doors))
         self.header.set_line(_("{day} · {due}").format(day=day, due=due.format(count=len(doors))))
         self._overdue.setText(_("{count} overdue").format(count=overdue))

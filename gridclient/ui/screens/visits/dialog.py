@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
     QComboBox,
-    QDateEdit,
     QDialog,
     QLineEdit,
     QPlainTextEdit,
@@ -20,12 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from gridclient.domain.people import RELATIONS, Resident
-from gridclient.domain.visits import BASE_CHECKS, MODES, Visit
+from gridclient.domain.visits import Visit
 from gridclient.errors import GridError
 from gridclient.i18n import _
-from gridclient.services.visits import BACKDATE_DAYS, Visits
+from gridclient.services.visits import Visits
 from gridclient.ui import messages, theme
 from gridclient.ui.jobs import JobRunner
+from gridclient.ui.screens.visits.details import VisitDetails
 from gridclient.ui.screens.visits.drafts import MODE_OF, Draft
 from gridclient.ui.screens.visits.issue_panel import IssuePanel
 from gridclient.ui.screens.visits.results import ResultKeys
@@ -78,23 +78,7 @@ class VisitDialog(QDialog):
     def _make_controls(self) -> None:
         self.results = ResultKeys()
         self.results.chosen.connect(self._follow_result)
-        self.mode = QComboBox()
-        for code in MODES:
-            self.mode.addItem(_(code.title), code.code)
-        self.mode.setAccessibleName(_("How"))
-        self.day = QDateEdit()
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("yyyy-MM-dd")
-        self.day.setMaximumDate(_qdate(self._today))
-        self.day.setAccessibleName(_("Date"))
-        self.day.dateChanged.connect(self._ask_why_late)
-        self.late = QLineEdit()
-        self.late.setPlaceholderText(_("Why is it recorded so late?"))
-        self.late.setAccessibleName(_("Why is it recorded so late?"))
-        self.base = QComboBox()
-        for code in BASE_CHECKS:
-            self.base.addItem(_(code.title), code.code)
-        self.base.setAccessibleName(_("Basic facts"))
+        self.details = VisitDetails(self._today)
         self.note = QPlainTextEdit()
         self.note.setTabChangesFocus(True)
         self.note.setPlaceholderText(_("Note (optional): only what is needed for the next visit"))
@@ -128,18 +112,10 @@ class VisitDialog(QDialog):
             " · ".join(filter(None, (self._door.head_name, self._door.line))), "soft", wrap=True
         )
         self._met = down(spacing=tokens.TIGHT)
-        details = across(
-            down(label(_("How"), "label"), self.mode, spacing=tokens.TIGHT),
-            down(label(_("Date"), "label"), self.day, spacing=tokens.TIGHT),
-            down(label(_("Basic facts"), "label"), self.base, spacing=tokens.TIGHT),
-            1,
-            spacing=tokens.GAP,
-        )
         inner = down(
             self.results,
             self._met,
-            details,
-            self.late,
+            self.details,
             self.note,
             self.issue,
             1,
@@ -163,7 +139,8 @@ class VisitDialog(QDialog):
         column.setContentsMargins(edge, edge - 4, edge, edge - 4)
         self.setLayout(column)
         size = theme.current().type.body
-        self.resize(round(size * 48), round(size * 42))
+        room = self.screen().availableGeometry()
+        self.resize(min(round(size * 48), room.width()), min(round(size * 42), room.height() - 40))
 
     def show_residents(self, residents: list[Resident]) -> None:
         """Offer the household's members, so that those who were met can be ticked."""
@@ -183,57 +160,44 @@ class VisitDialog(QDialog):
 
     def draft(self) -> Draft:
         """What is entered now."""
-        day = self.day.date()
-        chosen = dt.date(day.year(), day.month(), day.day())
         persons = tuple(i for i, box in self._persons.items() if box.isChecked())
         return Draft(
             result=self.results.code(),
-            visited_on=None if chosen == self._today else chosen,
-            mode=self.mode.currentData(),
+            visited_on=self.details.visited_on(),
+            mode=self.details.mode.currentData(),
             persons=persons if self._persons else self._draft.persons,
-            base_check=self.base.currentData(),
+            base_check=self.details.base.currentData(),
             note=self.note.toPlainText().strip() or None,
-            late_because=self.late.text().strip() or None,
+            late_because=self.details.late.text().strip() or None,
             issue=self.issue.value() if self.issue.isVisibleTo(self) else None,
         )
 
     def _show(self, draft: Draft) -> None:
-        self.day.setDate(_qdate(draft.visited_on or self._today))
         if draft.result:
             self.results.choose(draft.result)
-        self.mode.setCurrentIndex(self.mode.findData(draft.mode))
-        self.base.setCurrentIndex(self.base.findData(draft.base_check))
+        self.details.show_draft(draft)
         self.note.setPlainText(draft.note or "")
-        self.late.setText(draft.late_because or "")
         if draft.issue:
             self.issue.set_value(draft.issue)
             self.issue.show()
-        self._ask_why_late()
         self.results.setFocus()
 
     def _follow_result(self, code: str) -> None:
-        self.mode.setCurrentIndex(self.mode.findData(MODE_OF.get(code, "door")))
+        self.details.show_mode(MODE_OF.get(code, "door"))
         self._notices.clear("warn")
-
-    def _ask_why_late(self) -> None:
-        days = self.day.date().daysTo(_qdate(self._today))
-        self.late.setVisible(days > BACKDATE_DAYS)
 
     def _unfold_issue(self) -> None:
         self.issue.show()
         self._grow()
-        self._scroll.ensureWidgetVisible(self.issue)
         self.issue.take_focus()
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.issue))
 
     def _grow(self) -> None:
         """Make room for the issue, as far as the window below has it."""
         below = self.parentWidget()
         most = below.height() if below else self.height()
-        self.resize(
-            self.width(),
-            max(self.height(), min(most, self.height() + self.issue.sizeHint().height())),
-        )
-        self._sheet.layout().activate()
+        wanted = self.height() + self.issue.sizeHint().height()
+        self.resize(self.width(), max(self.height(), min(most, wanted)))
 
     def _save(self) -> None:
         draft = self.draft()
@@ -294,10 +258,6 @@ class VisitDialog(QDialog):
         if not isinstance(self.focusWidget(), _WRITING) and self.results.take_key(event):
             return
         super().keyPressEvent(event)
-
-
-def _qdate(day: dt.date) -> QDate:
-    return QDate(day.year, day.month, day.day)
 
 
 def _resident_in_words(resident: Resident) -> str:

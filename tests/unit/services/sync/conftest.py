@@ -11,12 +11,7 @@ from tests import town as towns
 from tests.town import Town
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return towns.found_town(tmp_path_factory.mktemp("town") / "made")
-
-
 @pytest.fixture
-def town(template: Path, tmp_path: Path) -> Iterator[Town]:
-    with towns.copied(template, tmp_path / "town") as made:
+def town(tmp_path: Path) -> Iterator[Town]:
+    with towns.copied(tmp_path / "town") as made:
         yield made

@@ -1,0 +1,57 @@
+"""Search anywhere: names, pinyin, initials, endings of numbers, addresses; answers while typing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gridclient.domain import addresses, places
+from gridclient.services.profile import Profile
+from gridclient.store import doors, search
+
+LIMIT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A household that fits; ``name`` is the person who was found, or its head."""
+
+    household_id: str
+    resident_id: str | None
+    name: str
+    address: str
+    grid_name: str
+
+
+class Search:
+    """Finding households in one profile."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+
+    def find(self, typed: str, limit: int = LIMIT) -> list[Found]:
+        """What fits, people before doors; nothing for nothing typed."""
+        wanted = typed.strip()
+        if not wanted:
+            return []
+        with self._profile.store.view() as unit:
+            hits = search.find(unit, wanted, limit)
+            behind = search.find_doors(unit, addresses.parse(wanted), limit)
+            ids = [*(hit.household_id for hit in hits), *behind]
+            lines = {line.household_id: line for line in doors.doors(unit, household_ids=set(ids))}
+        found = [
+            _found(lines[hit.household_id], hit.resident_id, hit.name)
+            for hit in hits
+            if hit.household_id in lines
+        ]
+        met = {item.household_id for item in found}
+        found += [
+            _found(lines[one], None, lines[one].head_name or "")
+            for one in dict.fromkeys(behind)
+            if one in lines and one not in met
+        ]
+        return found[:limit]
+
+
+def _found(line: doors.DoorLine, resident_id: str | None, name: str) -> Found:
+    address = places.address_label(line.estate, line.building_no, line.unit_no, line.room_no)
+    return Found(line.household_id or "", resident_id, name, address, line.grid_name)

@@ -1,0 +1,175 @@
+"""From first start to a locked window, with real profiles."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from gridclient import app as application
+from gridclient import i18n, settings
+from gridclient.settings import Settings
+from gridclient.ui.screens.start.pages import (
+    ChoicePage,
+    JoinPage,
+    NewOffice,
+    OfficePage,
+    UnlockPage,
+)
+from gridclient.ui.session import Session
+
+PASSPHRASE = "correct horse"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "profile"
+
+
+@pytest.fixture
+def session(
+    qtbot: Any, dressed: QApplication, folder: Path, tmp_path: Path, monkeypatch: Any
+) -> Iterator[Session]:
+    monkeypatch.setenv("GRIDCLIENT_SETTINGS", str(tmp_path / "settings.json"))
+    made = Session(dressed, folder, Settings())
+    yield made
+    qtbot.waitUntil(lambda: not made.runner.running)
+    made.close()
+    if made.welcome is not None:
+        made.welcome.close()
+    made.setParent(None)
+
+
+def _sheet(session: Session) -> Any:
+    return session.welcome.centralWidget().currentWidget()
+
+
+def _found(qtbot: Any, session: Session, tmp_path: Path) -> None:
+    session.begin()
+    session._follow_choice("office")
+    new = NewOffice("community", "和平社区", "310104003012", PASSPHRASE)
+    session.found(_sheet(session), new, tmp_path / "recovery.txt")
+    qtbot.waitUntil(lambda: session.window is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: not session.runner.running)
+
+
+def test_an_office_is_started_locked_and_unlocked(qtbot: Any, session: Session, tmp_path: Path):
+    _found(qtbot, session, tmp_path)
+    assert (tmp_path / "recovery.txt").stat().st_size > 0
+    assert session.window.here == "today"
+    session.lock()
+    assert session.app is None
+    sheet = _sheet(session)
+    assert isinstance(sheet, UnlockPage)
+    sheet.passphrase.setText("wrong")
+    sheet.press.click()
+    qtbot.waitUntil(lambda: bool(sheet.notices.messages), timeout=20_000)
+    assert sheet.notices.messages[0].kind == "refused"
+    assert session.window is None
+    sheet.passphrase.setText(PASSPHRASE)
+    QTest.keyClick(sheet.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: session.window is not None, timeout=20_000)
+
+
+def test_a_newcomer_joins_by_two_files(qtbot: Any, session: Session, folder: Path, tmp_path: Path):
+    office = application.found(
+        tmp_path / "office",
+        PASSPHRASE,
+        "community",
+        "和平社区",
+        "310104003012",
+        tmp_path / "recovery.txt",
+    )
+    session.begin()
+    assert isinstance(_sheet(session), ChoicePage)
+    session._follow_choice("join")
+    join = _sheet(session)
+    join.name.setText("王芳")
+    join.first.setText(PASSPHRASE)
+    join.second.setText(PASSPHRASE)
+    join.press.click()
+    qtbot.waitUntil(lambda: session.window is not None, timeout=20_000)
+    assert session.window.here == "settings"
+    card = session.window.settings_page.membership
+    card.write_request(tmp_path / "request")
+    qtbot.waitUntil(lambda: bool(session.window.notices.messages), timeout=10_000)
+    request = office.enrolment.read_request(tmp_path / "request")
+    assert request.name == "王芳"
+    office.enrolment.grant(request, "worker", tmp_path / "grant", grids=["310104003012007"])
+    office.close()
+    card.take_answer(tmp_path / "grant")
+    qtbot.waitUntil(
+        lambda: session.app.profile.authority is not None and not session.runner.running,
+        timeout=10_000,
+    )
+    qtbot.waitUntil(
+        lambda: not session.window.settings_page.membership.isVisibleTo(session.window),
+        timeout=10_000,
+    )
+
+
+def test_an_office_answers_a_request_in_the_window(qtbot: Any, session: Session, tmp_path: Path):
+    newcomer = application.join(tmp_path / "newcomer", PASSPHRASE, "李明")
+    newcomer.enrolment.write_request(tmp_path / "request")
+    _found(qtbot, session, tmp_path)
+    card = session.window.settings_page.membership
+    card.read_request(tmp_path / "request")
+    qtbot.waitUntil(lambda: hasattr(card, "answer"), timeout=10_000)
+    words = "\n".join(label.text() for label in card.findChildren(QLabel))
+    assert "李明" in words
+    assert newcomer.profile.fingerprint in words
+    request = newcomer.enrolment.read_request(tmp_path / "request")
+    card.grant(request, "worker", ["310104003012007"], tmp_path / "grant")
+    qtbot.waitUntil(lambda: bool(session.window.notices.messages), timeout=10_000)
+    newcomer.enrolment.accept(tmp_path / "grant")
+    assert newcomer.profile.enrolled().role == "worker"
+    newcomer.close()
+
+
+def test_locking_waits_for_work_under_way(qtbot: Any, session: Session, tmp_path: Path):
+    _found(qtbot, session, tmp_path)
+    gate = threading.Event()
+    ended: list[object] = []
+    session.runner.run(
+        lambda _p: gate.wait(10), title="t", done=ended.append, screen=session.window
+    )
+    session.lock()
+    assert session.app is not None
+    gate.set()
+    qtbot.waitUntil(lambda: session.app is None)
+    assert ended == [True]
+    assert isinstance(_sheet(session), UnlockPage)
+
+
+def test_missing_entries_are_asked_for(qtbot: Any, dressed: QApplication):
+    join, office = JoinPage(), OfficePage()
+    for page in (join, office):
+        qtbot.addWidget(page)
+        page.ready.connect(lambda _entered: pytest.fail("nothing was entered"))
+        page.press.click()
+        assert page.notices.messages[0].kind == "warn"
+    join.name.setText("王芳")
+    join.first.setText("long enough")
+    join.second.setText("something else")
+    join.press.click()
+    assert "differ" in join.notices.messages[0].text
+
+
+def test_other_settings_build_the_window_anew(qtbot: Any, session: Session, tmp_path: Path):
+    _found(qtbot, session, tmp_path)
+    session.window.go("sync")
+    for theme in ("light", "dark", "light"):
+        session.restyle(Settings(theme=theme))
+    before = session.window
+    session.restyle(Settings(language="zh_CN", theme="dark", large_type=True))
+    assert session.window is not before
+    assert session.window.here == "sync"
+    assert i18n.current() == "zh_CN"
+    assert settings.load().theme == "dark"
+    qtbot.waitUntil(lambda: not session.runner.running)
