@@ -32,7 +32,7 @@ def find(unit: Unit, wanted: str, limit: int = 50) -> list[Hit]:
 
     Names that begin with what was typed come first, then by name.
     """
-    typed = "".join(wanted.split())
+    typed = "".join(letter for letter in wanted if letter.isalnum())
     if not typed:
         return []
     resident, index = TABLES["resident"], RESIDENT_SEARCH
@@ -59,11 +59,10 @@ def _fits(typed: str) -> ColumnElement[bool]:
         return or_(
             _begins(index.phone_ending, ending(typed)), _begins(index.id_ending, ending(typed))
         )
-    phrase = " ".join(letter for letter in typed if letter.isalnum())
     return index.id.in_(
         select(text("rowid"))
         .select_from(text("resident_name"))
-        .where(text("resident_name MATCH :phrase").bindparams(phrase=f'"{phrase}"'))
+        .where(text("resident_name MATCH :phrase").bindparams(phrase=f'"{" ".join(typed)}"'))
     )
 
 
