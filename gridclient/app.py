@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,7 +90,8 @@ def join(
 ) -> App:
     """Make the profile of a newcomer, who can already work and waits for a grant."""
     now = now or clock.from_environment()
-    made, _key = profile.create(folder, passphrase, name, platform.node(), now, cost)
+    with profile.whole_or_not(folder):
+        made, _key = profile.create(folder, passphrase, name, platform.node(), now, cost)
     return build(made)
 
 
@@ -110,9 +112,12 @@ def found(  # noqa: PLR0917 - what an office is made of
     """
     offices.check_division(role, division)
     now = now or clock.from_environment()
-    made, key = profile.create(folder, passphrase, name, platform.node(), now, cost)
-    offices.found(made, role, name, division)
-    offices.write_recovery(vault.add_recovery_code(folder, key), name, recovery_file)
+    with profile.whole_or_not(folder), ExitStack() as unfinished:
+        made, key = profile.create(folder, passphrase, name, platform.node(), now, cost)
+        unfinished.callback(made.close)
+        offices.found(made, role, name, division)
+        offices.write_recovery(vault.add_recovery_code(folder, key), name, recovery_file)
+        unfinished.pop_all()
     return build(made)
 
 

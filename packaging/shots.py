@@ -1,8 +1,8 @@
 """Render every screen to PNG, so that somebody looks at them: ``shots.py [--out DIR]``.
 
 Both languages, both looks, 100 % and 150 %, on the profiles of ``gridclient demo`` (made anew
-unless ``--demo DIR`` names one). Each scale is a process of its own, because Qt reads its
-scale once.
+unless ``--demo DIR`` names one). ``--help-pictures`` writes the five pictures of the help and
+the README instead. Each scale is a process of its own, because Qt reads its scale once.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from gridclient.app import App
     from gridclient.ui.jobs import JobRunner
+    from gridclient.ui.window import Window
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("zh_CN", "en")
@@ -28,20 +30,30 @@ LOOKS = ("light", "dark")
 SCALES = (100, 150)
 SIZE = (1180, 760)
 PASSPHRASE = "demo"
+HELP = ROOT / "resources" / "help" / "pictures"
+HELP_PICTURES = {
+    "zh_CN": ("today", "buildings", "visit", "sync"),
+    "en": ("coverage",),
+}
+"""The pictures the help and the README show, by language."""
 
 
 def main() -> int:
     """Make a demo where none is named, then the pictures of each scale in a child."""
     chosen = _arguments()
     if chosen.scale:
-        return Studio(chosen.demo, chosen.out, chosen.scale).shoot()
+        return Studio(chosen.demo, chosen.out, chosen.scale).shoot(for_help=chosen.help_pictures)
+    if chosen.help_pictures:
+        chosen.out = HELP
     chosen.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         demo = chosen.demo or Path(temporary) / "demo"
         if chosen.demo is None:
             _run("-m", "gridclient", "demo", "--out", str(demo))
-        for scale in SCALES:
-            child = ("--demo", str(demo), "--out", str(chosen.out), "--scale", str(scale))
+        for scale in SCALES[:1] if chosen.help_pictures else SCALES:
+            child = ["--demo", str(demo), "--out", str(chosen.out), "--scale", str(scale)]
+            if chosen.help_pictures:
+                child.append("--help-pictures")
             _run(str(Path(__file__)), *child, QT_SCALE_FACTOR=str(scale / 100))
     made = sorted(chosen.out.glob("*.png"))
     print(f"{len(made)} pictures in {chosen.out}")
@@ -52,6 +64,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("shots"), help="folder of the pictures")
     parser.add_argument("--demo", type=Path, help="a folder that “gridclient demo” has made")
+    parser.add_argument(
+        "--help-pictures", action="store_true", help="write the pictures of the help instead"
+    )
     parser.add_argument("--scale", type=int, choices=SCALES, help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -80,8 +95,18 @@ class Studio:
         self._office: App = app.open_(demo / "office", PASSPHRASE)
         self._worker: App = app.open_(demo / "worker-1", PASSPHRASE)
 
-    def shoot(self) -> int:
-        """All pictures of this scale."""
+    def shoot(self, *, for_help: bool = False) -> int:
+        """All pictures of this scale, or those of the help."""
+        if for_help:
+            self._shoot_help()
+        else:
+            self._shoot_all()
+        self._runner.close()
+        self._office.close()
+        self._worker.close()
+        return 0
+
+    def _shoot_all(self) -> None:
         from gridclient.settings import Settings
         from gridclient.ui.session import dress
 
@@ -91,15 +116,26 @@ class Studio:
                 for name, widget in self._scenes():
                     picture = widget.grab()
                     picture.save(str(self._out / f"{language}-{look}-{self._scale}-{name}.png"))
-        self._runner.close()
-        self._office.close()
-        self._worker.close()
-        return 0
+
+    def _shoot_help(self) -> None:
+        from PySide6.QtGui import QImage
+
+        from gridclient.settings import Settings
+        from gridclient.ui.session import dress
+
+        for language, wanted in HELP_PICTURES.items():
+            dress(self._qt, Settings(language=language, theme="light"))
+            for name, widget in self._scenes():
+                if name in wanted:
+                    # 256 colours are enough for a screen, and a third of the bytes.
+                    picture = widget.grab().toImage().convertToFormat(QImage.Format.Format_Indexed8)
+                    picture.save(str(self._out / f"{name}-{language}.png"))
 
     def _scenes(self) -> Iterator[tuple[str, QWidget]]:
         yield from self._start_scenes()
         yield from self._worker_scenes()
         yield from self._office_scenes()
+        yield from self._ledger_scenes()
 
     def _start_scenes(self) -> Iterator[tuple[str, QWidget]]:
         from gridclient.ui.screens.start.pages import ChoicePage, OfficePage, UnlockPage
@@ -116,18 +152,41 @@ class Studio:
             yield name, page
             page.close()
 
-    def _worker_scenes(self) -> Iterator[tuple[str, QWidget]]:
+    @contextmanager
+    def _window(self, opened: App) -> Iterator[Window]:
         from gridclient.settings import Settings
         from gridclient.ui.window import Window
 
-        window = Window(self._worker, Settings(), self._runner)
+        window = Window(opened, Settings(), self._runner)
         window.resize(*SIZE)
         window.show()
         self._settle()
-        yield "today", window
-        window.visiting.begin(window.pages["today"].list.current().household_id)
+        try:
+            yield window
+        finally:
+            window.close()
+
+    def _worker_scenes(self) -> Iterator[tuple[str, QWidget]]:
+        with self._window(self._worker) as window:
+            yield "today", window
+            door = window.today_page.list.current()
+            if door is None:
+                raise RuntimeError("nobody is due in the demo")
+            yield from self._visit_scenes(window, door.household_id)
+            yield from self._palette_scene(window, (door.head_name or door.room)[:1])
+            window.open_household(door.household_id)
+            self._settle()
+            yield "household", window
+            window.household_page.cards[1].open_form()
+            self._settle()
+            yield "household-edit", window
+
+    def _visit_scenes(self, window: Window, household_id: str) -> Iterator[tuple[str, QWidget]]:
+        window.visiting.begin(household_id)
         self._settle()
         dialog = window.visiting.dialog
+        if dialog is None:
+            raise RuntimeError("the visit dialog did not open")
         dialog.results.choose("met")
         self._settle()
         yield "visit", dialog
@@ -135,46 +194,52 @@ class Studio:
         self._settle()
         yield "visit-issue", dialog
         dialog.reject()
-        window.close()
+
+    def _palette_scene(self, window: Window, typed: str) -> Iterator[tuple[str, QWidget]]:
+        window.searching.begin()
+        palette = window.searching.palette
+        if palette is None:
+            raise RuntimeError("the palette did not open")
+        palette.line.setText(typed)
+        self._settle(300)
+        yield "palette", palette
+        palette.reject()
 
     def _office_scenes(self) -> Iterator[tuple[str, QWidget]]:
-        from gridclient.settings import Settings
-        from gridclient.ui.window import Window
-
-        window = Window(self._office, Settings(), self._runner)
-        window.resize(*SIZE)
-        window.show()
-        window.go("buildings")
-        self._settle()
-        page = window.pages["buildings"]
-        page.doors.setFocus()
-        self._settle()
-        yield "buildings", window
-        window.take_files([self._demo / "files" / "altered-bundle.xlsx"])
-        self._settle()
-        yield "sync-refused", window
-        window.close()
-        yield from self._quiet_office_scenes()
-
-    def _quiet_office_scenes(self) -> Iterator[tuple[str, QWidget]]:
-        from gridclient.settings import Settings
-        from gridclient.ui.window import Window
-
-        window = Window(self._office, Settings(), self._runner)
-        window.resize(*SIZE)
-        window.show()
-        for name in ("sync", "coverage", "settings"):
-            window.go(name)
+        with self._window(self._office) as window:
+            window.go("buildings")
             self._settle()
-            if name == "coverage":
-                window.pages[name]._table_view.selectRow(0)
+            window.buildings_page.doors.setFocus()
+            self._settle()
+            yield "buildings", window
+            window.take_files([self._demo / "files" / "altered-bundle.xlsx"])
+            self._settle()
+            yield "sync-refused", window
+        with self._window(self._office) as window:
+            for name in ("sync", "coverage", "settings"):
+                window.go(name)
                 self._settle()
-            yield name, window
-        window.close()
+                if name == "coverage":
+                    window.coverage_page.choose_row(0)
+                    self._settle()
+                yield name, window
 
-    def _settle(self) -> None:
+    def _ledger_scenes(self) -> Iterator[tuple[str, QWidget]]:
+        with self._window(self._office) as window:
+            window.go("ledgers")
+            self._settle()
+            yield "ledgers", window
+            page = window.ledgers_page
+            page.take_files(sorted((ROOT / "resources" / "demo").glob("*.xls*"))[:1])
+            self._settle()
+            yield "ledgers-columns", window
+            page.try_out()
+            self._settle()
+            yield "ledgers-outcome", window
+
+    def _settle(self, first_ms: int = 60) -> None:
         """Let the readers finish and the layout come to rest."""
-        _wait(60)
+        _wait(first_ms)
         while self._runner.running:
             _wait(20)
         _wait(60)

@@ -69,14 +69,15 @@ def put(sheet: str, title: str, value: Any, row: int = 3) -> Edit:
 
 
 def sorted_by(sheet: str, title: str) -> Edit:
-    """Records in the opposite order of a column, as the sort button leaves them."""
+    """Records in the order of a column, as the sort button leaves them; it must be another."""
 
     def act(book: Any) -> None:
         page = book[sheet]
         column = cell(page, title).column - 1
         records = [[found.value for found in row] for row in page.iter_rows(min_row=3)]
-        records.sort(key=lambda record: record[column] or "", reverse=True)
-        for number, record in enumerate(records, start=3):
+        ordered = sorted(records, key=lambda record: record[column] or "")
+        assert ordered != records
+        for number, record in enumerate(ordered, start=3):
             for place, value in enumerate(record, start=1):
                 page.cell(number, place).value = value
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from gridclient.domain.authority import Authority
+from gridclient.domain.cards import ContactCard
 from gridclient.domain.coverage import CoverageRow, CoverageTable, Ratio
 from gridclient.domain.due import Due
 from gridclient.domain.people import Household, Resident
@@ -17,6 +19,7 @@ from gridclient.errors import Refused, Where
 from gridclient.jobs import Progress
 from gridclient.services.events import Events, VisitsChanged
 from gridclient.services.places import BuildingSummary, Door, HouseholdPage
+from gridclient.services.search import Found
 from gridclient.services.sync.records import Exported, HistoryEntry, Imported, Peer, Waiting
 from gridclient.services.visits import DueDoor
 
@@ -275,6 +278,53 @@ class FakeSync:
         ]
 
 
+class FakeSearch:
+    """Finds the doors whose head's name or room holds what was typed."""
+
+    def __init__(self, doors: Sequence[Door]) -> None:
+        self._doors = doors
+        self.asked: list[str] = []
+
+    def find(self, typed: str) -> list[Found]:
+        self.asked.append(typed)
+        return [
+            Found(
+                door.household_id,
+                None,
+                door.head_name or "",
+                f"阳光花园3栋{door.unit}单元{door.room}",
+                "第七网格",
+            )
+            for door in self._doors
+            if door.household_id and typed in f"{door.head_name} {door.room}"
+        ]
+
+
+class FakeCards:
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, ...]] = []
+
+    def contact(self, buildings: Sequence[str] = ()) -> list[ContactCard]:
+        self.asked.append(tuple(buildings))
+        return [
+            ContactCard(
+                community="和平社区",
+                grid_name="第七网格",
+                area="阳光花园",
+                building="阳光花园1栋",
+                worker_name="王芳",
+                worker_phone="13812345678",
+                leader_name="",
+                leader_phone="",
+                office_phone="",
+                duty_phone="",
+                duty_text="",
+                hotlines=(),
+                qr_text="x",
+            )
+        ]
+
+
 def make_tampered() -> Refused:
     return Refused(
         "bundle.tampered",
@@ -284,8 +334,8 @@ def make_tampered() -> Refused:
     )
 
 
-def make_app(doors: Sequence[Door] | None = None) -> Any:
-    """Everything a window needs, without a profile on disk."""
+def make_app(doors: Sequence[Door] | None = None, role: str | None = None) -> Any:
+    """Everything a window needs, without a profile on disk; ``role``: as whom, None: nobody."""
     shown = make_doors() if doors is None else doors
     events = Events()
     visits = FakeVisits(shown, events)
@@ -293,7 +343,7 @@ def make_app(doors: Sequence[Door] | None = None) -> Any:
         profile=SimpleNamespace(
             name="王芳",
             fingerprint="12345 67890 12345 67890 12345 67890 12345 67890",
-            authority=None,
+            authority=Authority(role, "310104003012") if role else None,
             now=lambda: NOW,
         ),
         visits=visits,
@@ -301,5 +351,10 @@ def make_app(doors: Sequence[Door] | None = None) -> Any:
         coverage=FakeCoverage(),
         sync=FakeSync(),
         enrolment=None,
+        registers=None,
+        search=FakeSearch(shown),
+        ledgers=None,
+        cards=FakeCards(),
+        exports=None,
         events=events,
     )

@@ -103,10 +103,13 @@ def fill(
     if done.unmatched:
         told = _("Left empty, the heading is not known: {headings}")
         lines.insert(1, told.format(headings=", ".join(done.unmatched)))
+    if done.losses:
+        lines.insert(1, _("Pictures and shapes of the template are not in the copy."))
     session.tell(
         {
             "rows": done.rows,
             "file": str(done.file),
+            "losses": done.losses,
             "matched": list(done.matched),
             "unmatched": list(done.unmatched),
         },

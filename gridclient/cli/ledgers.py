@@ -6,8 +6,11 @@ from pathlib import Path
 
 import click
 
-from gridclient.cli.context import Session, Terminal
+from gridclient.cli import ledger_exports
+from gridclient.cli.context import AWAITS, Session, Terminal
 from gridclient.i18n import _
+from gridclient.services.ledgers import LedgerImport
+from gridclient.workbook.ledgers.kinds import TELLS_OF
 
 
 @click.group("ledger")
@@ -33,8 +36,12 @@ def inspect(session: Session, file: Path) -> None:
 
 @ledger.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--kind", type=click.Choice(["residents", "households"]), help="What it is.")
+@click.option("--kind", type=click.Choice(sorted(TELLS_OF)), help="What it is.")
 @click.option("--grid", help="The code of the grid its doors belong to.")
+@click.option("--mapping", help="The name under which corrected columns are remembered.")
+@click.option(
+    "--map", "columns", multiple=True, metavar="TITLE=FIELD", help="Which column is which field."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would change, change nothing.")
 @click.option(
     "--report",
@@ -47,13 +54,24 @@ def import_(
     file: Path,
     kind: str | None,
     grid: str | None,
+    mapping: str | None,
+    columns: tuple[str, ...],
     dry_run: bool,
     report: Path | None,
 ) -> None:
     """Take a ledger over; the same file again changes nothing."""
     result = session.app().ledgers.import_(
-        file, Terminal(), kind=kind, grid=grid, dry_run=dry_run, report_file=report
+        file,
+        Terminal(),
+        kind=kind,
+        grid=grid,
+        mapping=mapping,
+        columns=columns,
+        dry_run=dry_run,
+        report_file=report,
     )
+    if result.rejected:
+        session.exit_code = AWAITS
     session.tell(
         {
             "created": result.created,
@@ -62,17 +80,9 @@ def import_(
             "found": result.found,
             "rejected": [problem.as_json() for problem in result.rejected],
             "duplicates": result.duplicates,
+            "kinds": list(result.kinds),
         },
-        _("Households: {created} new, {updated} updated, {unchanged} unchanged").format(
-            created=result.created.get("households", 0),
-            updated=result.updated.get("households", 0),
-            unchanged=result.unchanged.get("households", 0),
-        ),
-        _("Residents: {created} new, {updated} updated, {unchanged} unchanged").format(
-            created=result.created.get("residents", 0),
-            updated=result.updated.get("residents", 0),
-            unchanged=result.unchanged.get("residents", 0),
-        ),
+        *_counts(result),
         *(
             _("Refused: sheet “{sheet}” row {row}, {column}: {message}").format(
                 sheet=problem.sheet,
@@ -83,6 +93,29 @@ def import_(
             for problem in result.rejected
         ),
     )
+
+
+for command in ledger_exports.COMMANDS:
+    ledger.add_command(command)
+
+
+def _counts(result: LedgerImport) -> list[str]:
+    """A line for each kind of record that the ledger tells of."""
+    words = {
+        "households": _("Households: {created} new, {updated} updated, {unchanged} unchanged"),
+        "residents": _("Residents: {created} new, {updated} updated, {unchanged} unchanged"),
+        "care_enrolments": _(
+            "Care enrolments: {created} new, {updated} updated, {unchanged} unchanged"
+        ),
+        "buildings": _("Buildings: {created} new, {updated} updated, {unchanged} unchanged"),
+        "visits": _("Visits: {created} new, {updated} updated, {unchanged} unchanged"),
+    }
+    parts = {"created": result.created, "updated": result.updated, "unchanged": result.unchanged}
+    return [
+        line.format(**{part: counts.get(name, 0) for part, counts in parts.items()})
+        for name, line in words.items()
+        if any(counts.get(name) for counts in parts.values())
+    ]
 
 
 COMMANDS = (ledger,)

@@ -6,7 +6,6 @@ than the mask before it left over.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -40,6 +39,11 @@ def _last_four(number: str) -> str:
     return number[-4:]
 
 
+def _chinese(day: str) -> str:
+    parts = [int(part) for part in day.split("-") if part.isdigit()]
+    return "".join(f"{part}{sign}" for part, sign in zip(parts, "年月日", strict=False))
+
+
 FORMATS: Mapping[str, Mapping[str, Callable[[str], str]]] = {
     "id": {
         "plain": str,
@@ -60,22 +64,12 @@ FORMATS: Mapping[str, Mapping[str, Callable[[str], str]]] = {
         "dots": lambda day: day.replace("-", "."),
         "slashes": lambda day: day.replace("-", "/"),
         "compact": lambda day: day.replace("-", ""),
-        "chinese": lambda day: _chinese(day),
+        "chinese": _chinese,
         "month": lambda day: day[:7],
     },
 }
 """Kind of value to the shapes it can be written in; the first is the default. ``spaced``: 6-8-4
 for ID numbers, 3-4-4 for phones; ``split``: 15+3; ``quoted``: after an apostrophe."""
-
-
-def _chinese(day: str) -> str:
-    parts = [int(part) for part in day.split("-") if part.isdigit()]
-    return "".join(f"{part}{sign}" for part, sign in zip(parts, "年月日", strict=False))
-
-
-def written_date(day: dt.date | None, shape: str = "iso") -> str:
-    """A date in one of the shapes of ``FORMATS["date"]``."""
-    return FORMATS["date"][shape](day.isoformat()) if day else ""
 
 
 @dataclass(frozen=True, slots=True)

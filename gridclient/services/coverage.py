@@ -62,7 +62,8 @@ class Coverage:
             grids = {grid.id: grid for grid in unit.find(Grid)}
             workers = [p for p in unit.find(Person, post="grid_worker") if not p.retired]
             fresh = self._data_as_of(unit, workers)
-        counted = [_count(home, from_on, to_on) for home in homes if home.door.occupied]
+        today = day_of(self._profile.now())
+        counted = [_count(home, from_on, to_on, today) for home in homes if home.door.occupied]
         vacant = [home for home in homes if home.door.occupancy == "vacant"]
         rows = _LINES[by](counted, vacant, grids, workers)
         division = self._places.division()
@@ -101,7 +102,8 @@ class Coverage:
         return {worker.name: newest.get(worker.id) for worker in workers}
 
 
-def _count(home: Home, from_on: dt.date, to_on: dt.date) -> _Counted:
+def _count(home: Home, from_on: dt.date, to_on: dt.date, today: dt.date) -> _Counted:
+    """The household with its visits of the period; nothing is overdue that has time yet."""
     visits = [
         CountedVisit(
             on=visit.visited_on,
@@ -122,7 +124,7 @@ def _count(home: Home, from_on: dt.date, to_on: dt.date) -> _Counted:
         building=door.building_id,
         elders=frozenset(_persons(home, SPECIAL_ELDERS)),
         categories={group: frozenset(_persons(home, codes)) for group, codes in GROUPS.items()},
-        overdue=bool(home.due and home.due.overdue_days(to_on)),
+        overdue=bool(home.due and home.due.overdue_days(min(to_on, today))),
         visits=visits,
     )
     return _Counted(home, household)
@@ -185,7 +187,8 @@ def _by_building(
     _grids: Mapping[str, Grid],
     _workers: Sequence[Person],
 ) -> list[CoverageRow]:
-    labels = {item.home.door.building_id: item.home.building_label for item in counted}
+    homes = sorted([*(item.home for item in counted), *vacant], key=lambda home: home.order)
+    labels = {home.door.building_id: home.building_label for home in homes}
     return [
         _line(
             building,

@@ -39,7 +39,8 @@ def found(profile: Profile, role: str, name: str, division: str) -> None:
 
 def check_division(role: str, division: str) -> None:
     """Raise ``Refused`` when a division code does not fit an office's role."""
-    if role not in OFFICES or not division.isdigit() or level_of(division) != role:
+    digits = division.isascii() and division.isdigit()
+    if role not in OFFICES or not digits or level_of(division) != role:
         raise Refused(
             "division.code",
             _("The division code “{code}” does not fit the role “{role}”.").format(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from gridclient.domain.authority import Authority, CertificateFact
@@ -158,6 +159,18 @@ def open_(folder: Path, passphrase: str, now: Now) -> Profile:
             hint=_("It holds nothing: remove the folder and start again."),
         )
     return Profile(folder, kept, Keys.from_bytes(base64.b64decode(written)), now)
+
+
+@contextmanager
+def whole_or_not(folder: Path) -> Iterator[None]:
+    """Leave nothing behind of a profile that could not be made to its end."""
+    before = set(folder.iterdir()) if folder.is_dir() else set()
+    try:
+        yield
+    except BaseException:
+        for path in set(folder.iterdir()) - before if folder.is_dir() else ():
+            path.unlink()
+        raise
 
 
 def exists(folder: Path) -> bool:

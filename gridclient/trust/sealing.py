@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from msoffcrypto.exceptions import DecryptionError
 from msoffcrypto.format.ooxml import OOXMLFile
+from msoffcrypto.method.ecma376_agile import ECMA376Agile
 
 from gridclient.errors import Refused, Untrusted
 from gridclient.i18n import _
@@ -66,6 +67,15 @@ def seal(content: bytes, password: str) -> bytes:
     return sealed.getvalue()
 
 
+def opens(content: bytes, password: str) -> bool:
+    """Whether a password is that of a sealed file; asks less than :func:`unseal` in vain.
+
+    Raises Untrusted as :func:`unseal` does for a file that is damaged or unsafe.
+    """
+    containers.check(content)
+    return _fits(_opened(content), password)
+
+
 def unseal(content: bytes, password: str) -> bytes:
     """The workbook in a sealed file.
 
@@ -100,14 +110,22 @@ def _opened(content: bytes) -> OOXMLFile:
 
 
 def _fits(file: OOXMLFile, password: str) -> bool:
-    """Whether the password is right, asked only when opening failed: it takes a while."""
+    """Whether the password is right; it takes a while, though half of what ``load_key`` takes."""
+    about = file.info
     try:
-        file.load_key(password=password, verify_password=True)
-    except DecryptionError:
-        return False
+        return bool(
+            ECMA376Agile.verify_password(
+                password,
+                about["passwordSalt"],
+                about["passwordHashAlgorithm"],
+                about["encryptedVerifierHashInput"],
+                about["encryptedVerifierHashValue"],
+                about["spinValue"],
+                about["passwordKeyBits"],
+            )
+        )
     except Exception:  # the reader raises whatever its arithmetic runs into
         return True
-    return True
 
 
 def _not_for_us() -> Untrusted:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gridclient.errors import GridError
-from gridclient.i18n import _
+from gridclient.i18n import N_, _
 from gridclient.ui import theme
 from gridclient.ui.theme import icons, tokens
 from gridclient.ui.theme.stylesheet import part
@@ -29,6 +29,17 @@ _LOOKS = {
     "warn": ("warn", Tone.DUE),
     "refused": ("stop", Tone.OVERDUE),
 }
+
+
+_HINTS = {
+    "bundle.tampered": N_(
+        "Ask the sender for a new export, or import what was signed, without the changes; "
+        "then enter the change under your own name."
+    ),
+    "ledger.grid": N_("Choose the grid of its doors, or type the code of a new one."),
+    "ledger.purpose": N_("Write what the ledger is for; it will stand on every page."),
+}
+"""Next steps in the window's own words, where the refusal names an option of the command line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +59,23 @@ class Message:
         """Everything in it, over several lines, for the clipboard and for screen readers."""
         return "\n".join(filter(None, (self.text, *self.places, self.hint, self.code)))
 
+    def lines(self) -> Iterator[str]:
+        """What a person reads, line by line; of many places the first ones."""
+        yield self.text
+        for place in self.places[:_PLACES_SHOWN]:
+            yield f"· {place}"
+        hidden = len(self.places) - _PLACES_SHOWN
+        if hidden > 0:
+            yield "· " + _("and {count} more").format(count=hidden)
+        if self.hint:
+            yield self.hint
+
 
 def of_refusal(error: GridError) -> Message:
     """A refusal as a message."""
     places = filter(None, map(str, error.where))
-    hints = [error.hint] if error.hint else []
+    hint = _(_HINTS[error.code]) if error.code in _HINTS else error.hint
+    hints = [hint] if hint else []
     if error.unchanged:
         hints.append(_("The data you already have has not changed."))
     return Message(error.message, "refused", tuple(places), "\n".join(hints), error.code)
@@ -94,21 +117,10 @@ class Notice(QFrame):
             row.addWidget(self._copy(), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._cross(ink), 0, Qt.AlignmentFlag.AlignTop)
 
-    def _lines(self) -> Iterator[str]:
-        message = self.message
-        yield message.text
-        for place in message.places[:_PLACES_SHOWN]:
-            yield f"· {place}"
-        hidden = len(message.places) - _PLACES_SHOWN
-        if hidden > 0:
-            yield "· " + _("and {count} more").format(count=hidden)
-        if message.hint:
-            yield message.hint
-
     def _words(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(tokens.TIGHT)
-        for number, line in enumerate(self._lines()):
+        for number, line in enumerate(self.message.lines()):
             label = QLabel(line)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)

@@ -83,7 +83,7 @@ class Session(QObject):
     def _rebuild(self) -> None:
         """The window anew, at the same place and page."""
         if self.app is not None and self.window is not None:
-            here, place = self.window.here, self.window.saveGeometry()
+            here, place = self.window.stop, self.window.saveGeometry()
             self._close_window()
             self._show_window(self.app, here)
             self.window.restoreGeometry(place)

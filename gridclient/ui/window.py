@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,11 +28,15 @@ from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message, NoticeBar
 from gridclient.ui.screens.buildings.page import BuildingsPage
 from gridclient.ui.screens.coverage.page import CoveragePage
+from gridclient.ui.screens.households.page import HouseholdsPage
+from gridclient.ui.screens.ledgers.page import LedgersPage
 from gridclient.ui.screens.page import Page
+from gridclient.ui.screens.palette.entries import Command
 from gridclient.ui.screens.settings.page import SettingsPage
 from gridclient.ui.screens.sync.page import SyncPage
 from gridclient.ui.screens.today.page import TodayPage
 from gridclient.ui.screens.visits.drafts import Drafts
+from gridclient.ui.searching import Searching
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.visiting import Visiting
@@ -75,6 +80,8 @@ class Window(QMainWindow):
         self.notices = NoticeBar()
         self.pages = self._make_pages(settings)
         self.visiting = Visiting(app, runner, drafts or Drafts(), self)
+        self.searching = Searching(app.search, self._commands, runner, self)
+        self._way_back = "today"
         self._lay_out()
         self._connect()
         self.go("today")
@@ -87,29 +94,51 @@ class Window(QMainWindow):
     def _make_pages(self, settings: Settings) -> dict[str, Page]:
         app, runner = self._app, self.runner
         today = day_of(app.profile.now())
+        authority = app.profile.authority
+        self._takes_ledgers = authority is not None and authority.role == "community"
+        source = "ledgers" if self._takes_ledgers else "sync"
         self.settings_page = SettingsPage(settings, app.profile, app.enrolment, runner)
-        self.sync_page = SyncPage(app.sync, runner)
+        self.sync_page = SyncPage(app.sync, runner, takes_ledgers=self._takes_ledgers)
+        self.ledgers_page = LedgersPage(app.ledgers, app.exports, app.places, runner)
+        self.household_page = HouseholdsPage(app.places, app.registers, runner)
+        self.today_page = TodayPage(app.visits, runner, app.places.today, source)
+        self.buildings_page = BuildingsPage(app.places, app.cards, runner, source)
+        self.coverage_page = CoveragePage(app.coverage, runner, today, source)
         return {
-            "today": TodayPage(app.visits, runner, app.places.today),
-            "buildings": BuildingsPage(app.places, runner),
+            "today": self.today_page,
+            "buildings": self.buildings_page,
             "sync": self.sync_page,
-            "coverage": CoveragePage(app.coverage, runner, today),
+            "coverage": self.coverage_page,
+            "ledgers": self.ledgers_page,
             "settings": self.settings_page,
+            "household": self.household_page,
         }
+
+    def _stops(self) -> list[Stop]:
+        """The places on the rail; only a community office takes ledgers over."""
+        stops = [
+            Stop("search", "search", _("Search"), "Ctrl+K", act=True),
+            Stop("today", "today", _("Today"), "Ctrl+1"),
+            Stop("buildings", "buildings", _("Buildings"), "Ctrl+2"),
+            Stop("sync", "sync", _("Sync"), "Ctrl+3"),
+            Stop("coverage", "coverage", _("Coverage"), "Ctrl+4"),
+        ]
+        if self._takes_ledgers:
+            stops.append(Stop("ledgers", "note", _("Ledgers"), "Ctrl+5"))
+        return stops
+
+    @staticmethod
+    def _foot_stops() -> list[Stop]:
+        return [
+            Stop("settings", "settings", _("Settings"), "Ctrl+,"),
+            Stop("lock", "lock", _("Lock"), "Ctrl+L", act=True),
+        ]
 
     def _lay_out(self) -> None:
         self.rail = Rail(
             _("gridclient"),
-            [
-                Stop("today", "today", _("Today"), "Ctrl+1"),
-                Stop("buildings", "buildings", _("Buildings"), "Ctrl+2"),
-                Stop("sync", "sync", _("Sync"), "Ctrl+3"),
-                Stop("coverage", "coverage", _("Coverage"), "Ctrl+4"),
-            ],
-            [
-                Stop("settings", "settings", _("Settings"), "Ctrl+,"),
-                Stop("lock", "lock", _("Lock"), "Ctrl+L", act=True),
-            ],
+            self._stops(),
+            self._foot_stops(),
         )
         self._stack = QStackedWidget()
         for page in self.pages.values():
@@ -129,8 +158,14 @@ class Window(QMainWindow):
             page.told.connect(self.notices.tell)
             page.went.connect(self.go)
             page.visit_wanted.connect(self.visiting.begin)
+            page.household_wanted.connect(self.open_household)
         self.visiting.told.connect(self.notices.tell)
         self.visiting.ended.connect(self._return_focus)
+        self.searching.household_wanted.connect(self.open_household)
+        self.searching.visit_wanted.connect(self.visiting.begin)
+        self.searching.ended.connect(self._return_focus)
+        self.household_page.back_wanted.connect(lambda: self.go(self._way_back))
+        self.sync_page.ledger_wanted.connect(self._take_ledger)
         self.settings_page.changed.connect(self.restyled)
         self.settings_page.lock_wanted.connect(self.lock_wanted)
         self.settings_page.joined.connect(self.joined)
@@ -145,22 +180,64 @@ class Window(QMainWindow):
         """The key of the page in sight."""
         return next(key for key, page in self.pages.items() if page is self._stack.currentWidget())
 
+    @property
+    def stop(self) -> str:
+        """The place on the rail to come back to: the page in sight, or the one before it."""
+        return self._way_back if self.here == "household" else self.here
+
+    def open_household(self, household_id: str) -> None:
+        """Show the page of a household; “back” returns to the page before."""
+        self.household_page.open(household_id)
+        self.go("household")
+
     def go(self, key: str) -> None:
         """Show the page ``key``."""
+        if key == "household":
+            self._way_back = self.stop
         self.rail.stand_at(key)
         self._stack.setCurrentWidget(self.pages[key])
         self.pages[key].arrive()
 
     def take_files(self, files: list[Path]) -> None:
-        """Import bundles, wherever they were dropped."""
+        """Import bundles, wherever they were dropped; on the page of ledgers a ledger."""
+        if self.here == "ledgers":
+            self.ledgers_page.take_files(files)
+            return
         self.go("sync")
         self.sync_page.take_files(files)
 
+    def _take_ledger(self, file: Path) -> None:
+        self.go("ledgers")
+        self.ledgers_page.take_files([file])
+
+    def _commands(self) -> list[Command]:
+        """What the palette offers besides households."""
+        words = {"ledgers": _("import export spreadsheet"), "sync": _("bundle import send")}
+        places = [
+            Command(
+                stop.word,
+                stop.icon,
+                stop.shortcut,
+                partial(self._follow_rail, stop.key),
+                words.get(stop.key, ""),
+            )
+            for stop in (*self._stops()[1:], *self._foot_stops())
+        ]
+        offered = [Command(_("Load anew"), "history", "F5", self._expire_pages)]
+        if self.buildings_page.cards.button.isEnabled():
+            offered.append(
+                Command(_("Print contact cards"), "print", "", self.buildings_page.cards.ask_all)
+            )
+        return [*places, *offered]
+
     def _follow_rail(self, key: str) -> None:
-        if key == "lock":
-            self.lock_wanted.emit()
-        else:
-            self.go(key)
+        match key:
+            case "lock":
+                self.lock_wanted.emit()
+            case "search":
+                self.searching.begin()
+            case _:
+                self.go(key)
 
     def _expire_pages(self) -> None:
         for page in self.pages.values():
@@ -194,6 +271,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Keep what was typed of a visit, hear no more events, say that the window is gone."""
+        self.searching.put_away()
         self.visiting.put_away()
         self._bridge.close()
         super().closeEvent(event)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,7 +77,7 @@ def _above(sheet: Any, ledger: LedgerSheet) -> int:
     """Title, time and, where masks were lifted, the warning; returns the heading's row."""
     from openpyxl.styles import Alignment, Font, PatternFill
 
-    lines = [
+    lines: list[tuple[str, Any, int, Any]] = [
         (ledger.title, Font(name=_FONT, size=16, bold=True), 30, None),
         (ledger.subtitle, Font(name=_FONT, size=10, color="5A6B6A"), 18, None),
     ]
@@ -117,24 +116,25 @@ def _head(sheet: Any, headings: Sequence[Heading], row: int) -> None:
 
 
 def _body(sheet: Any, ledger: LedgerSheet, start: int) -> None:
-    with _looks(sheet, ledger.headings, start) as looks:
-        widths = [heading.width for heading in ledger.headings]
-        for number, row in enumerate(ledger.rows, start=start):
-            for column, (value, look) in enumerate(zip(row, looks, strict=True), start=1):
-                cell = sheet.cell(number, column)
-                cell._style = look
-                if isinstance(value, str):
-                    put_text(cell, value)
-                else:
-                    cell.value = value
-            texts = [value if isinstance(value, str) else "" for value in row]
-            points = row_points(texts, widths)
-            height = points + _LEAST_ROW_POINTS - _LINE_POINTS if points else _LEAST_ROW_POINTS
-            sheet.row_dimensions[number].height = height
+    if not ledger.rows:
+        return
+    looks = _looks(sheet, ledger.headings, start)
+    widths = [heading.width for heading in ledger.headings]
+    for number, row in enumerate(ledger.rows, start=start):
+        for column, (value, look) in enumerate(zip(row, looks, strict=True), start=1):
+            cell = sheet.cell(number, column)
+            cell._style = look
+            if isinstance(value, str):
+                put_text(cell, value)
+            else:
+                cell.value = value
+        texts = [value if isinstance(value, str) else "" for value in row]
+        points = row_points(texts, widths)
+        height = points + _LEAST_ROW_POINTS - _LINE_POINTS if points else _LEAST_ROW_POINTS
+        sheet.row_dimensions[number].height = height
 
 
-@contextmanager
-def _looks(sheet: Any, headings: Sequence[Heading], row: int) -> Iterator[list[Any]]:
+def _looks(sheet: Any, headings: Sequence[Heading], row: int) -> list[Any]:
     """A look for each column, made once: giving every cell its own takes most of the time."""
     from openpyxl.styles import Alignment, Font
 
@@ -149,7 +149,7 @@ def _looks(sheet: Any, headings: Sequence[Heading], row: int) -> Iterator[list[A
         cell.border = _border()
         cell.number_format = "General" if heading.number else "@"
         looks.append(copy(cell._style))
-    yield looks
+    return looks
 
 
 def _border() -> Any:
@@ -173,7 +173,8 @@ def _page(sheet: Any, ledger: LedgerSheet, head: int) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.8
+    sheet.page_margins.header = sheet.page_margins.footer = 0.35
     sheet.print_options.horizontalCentered = True
     sheet.sheet_view.showGridLines = False
     foot(sheet, ledger.note, ledger.warning)

@@ -36,15 +36,30 @@ _INSIDE = (
 
 
 class Kind(StrEnum):
-    """The formats that can go on: a workbook, an old workbook, a sealed one."""
+    """The formats that can go on: a workbook, an old workbook, a sealed one.
+
+    Only as a ledger: an OpenDocument spreadsheet and a table as text.
+    """
 
     XLSX = "xlsx"
     XLS = "xls"
     SEALED = "sealed"
+    ODS = "ods"
+    TEXT = "text"
 
 
-def recognise(content: bytes) -> Kind:
-    """The kind of a file; Untrusted ``file.empty``, ``file.damaged`` or ``file.not_a_workbook``."""
+LEDGERS = frozenset({Kind.XLSX, Kind.XLS, Kind.SEALED, Kind.ODS, Kind.TEXT})
+"""The formats in which ledgers come."""
+
+WORKBOOKS = LEDGERS - {Kind.ODS, Kind.TEXT}
+"""The formats in which everything else comes."""
+
+
+def recognise(content: bytes, taken: frozenset[Kind] = WORKBOOKS) -> Kind:
+    """The kind of a file, one of those ``taken``.
+
+    Raises Untrusted ``file.empty``, ``file.damaged`` or ``file.not_a_workbook``.
+    """
     if not content:
         raise Untrusted(
             "file.empty",
@@ -53,7 +68,7 @@ def recognise(content: bytes) -> Kind:
         )
     if not content.strip(b"\0") or _ZIP.startswith(content[:4]) or content[:4] == b"PK\x05\x06":
         if content[:4] == _ZIP:
-            return _kind_of_archive(content)
+            return _kind_of_archive(content, taken)
         raise damaged()
     if content.startswith(_OLE):
         return _kind_of_ole(content)
@@ -61,7 +76,9 @@ def recognise(content: bytes) -> Kind:
         if content.startswith(beginning):
             raise not_a_workbook(_(title))
     if zipfile.is_zipfile(io.BytesIO(content)):
-        return _kind_of_archive(content)
+        return _kind_of_archive(content, taken)
+    if Kind.TEXT in taken and _is_text_table(content):
+        return Kind.TEXT
     raise not_a_workbook(_name_of_text(content))
 
 
@@ -85,7 +102,7 @@ def not_a_workbook(found: str) -> Untrusted:
     )
 
 
-def _kind_of_archive(content: bytes) -> Kind:
+def _kind_of_archive(content: bytes, taken: frozenset[Kind]) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
@@ -95,6 +112,8 @@ def _kind_of_archive(content: bytes) -> Kind:
         raise damaged() from error
     if "xl/workbook.xml" in names:
         return Kind.XLSX
+    if b"opendocument.spreadsheet" in mimetype and Kind.ODS in taken:
+        return Kind.ODS
     if b"opendocument.spreadsheet" in mimetype:
         raise not_a_workbook(_("an OpenDocument spreadsheet (.ods)"))
     for part, title in _INSIDE:
@@ -115,6 +134,8 @@ def _kind_of_ole(content: bytes) -> Kind:
         raise not_a_workbook(_("a presentation (.ppt)"))
     if holds("Workbook") or holds("Book"):
         return Kind.XLS
+    if holds("ET") or holds("ETExtData"):
+        raise not_a_workbook(_("a WPS spreadsheet in its own format (.et)"))
     raise damaged()
 
 
@@ -128,6 +149,18 @@ _MARKS = (
     (b"\t", N_("a text table (.csv)")),
     (b";", N_("a text table (.csv)")),
 )
+
+
+def _is_text_table(content: bytes) -> bool:
+    """Whether a file is text that no other text format claims, in lines and columns."""
+    start = content[:4096]
+    wide = start.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\0" in start and not wide:
+        return False
+    table = (b",", b"\t", b";", b"|")
+    lower = start.lower()
+    marked = next((mark for mark, _title in _MARKS if mark in lower), None)
+    return wide or marked in table or (marked is None and b"|" in start)
 
 
 def _name_of_text(content: bytes) -> str:

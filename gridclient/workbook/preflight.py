@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from gridclient.i18n import _
-from gridclient.workbook import contents
+from gridclient.workbook import contents, open_documents
 from gridclient.workbook.archives import Archive, too_large
 from gridclient.workbook.cells import Budget, Marks, SheetCheck
-from gridclient.workbook.formats import Kind, damaged, recognise
+from gridclient.workbook.formats import WORKBOOKS, Kind, damaged, recognise
 from gridclient.workbook.limits import LIMITS, Limits
 from gridclient.workbook.markup import unsafe
 
@@ -39,13 +39,17 @@ def preflight(content: bytes, *, limits: Limits = LIMITS) -> Kind:
     return examine(content, limits=limits).kind
 
 
-def examine(content: bytes, *, limits: Limits = LIMITS) -> Examined:
-    """Like :func:`preflight`, with what was noted of each sheet on the way."""
+def examine(
+    content: bytes, *, limits: Limits = LIMITS, taken: frozenset[Kind] = WORKBOOKS
+) -> Examined:
+    """Like :func:`preflight`, with what was noted of each sheet; ``taken``: the formats read."""
     if len(content) > limits.file_bytes:
         raise too_large(_("more than {size} megabytes").format(size=limits.file_bytes >> 20))
-    kind = recognise(content)
+    kind = recognise(content, taken)
     if kind is Kind.XLS and "_VBA_PROJECT".encode("utf-16-le") in content:
         raise unsafe(_("macros"))
+    if kind is Kind.ODS:
+        open_documents.check(content, limits)
     if kind is not Kind.XLSX:
         return Examined(kind)
     archive = Archive(content, limits)

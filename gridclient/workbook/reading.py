@@ -19,13 +19,13 @@ from typing import Any
 
 from gridclient.errors import Refused
 from gridclient.i18n import _
-from gridclient.workbook import reader_process
+from gridclient.workbook import reader_process, text_tables
 from gridclient.workbook.archives import too_large
 from gridclient.workbook.cells import Marks
-from gridclient.workbook.formats import Kind, damaged
+from gridclient.workbook.formats import LEDGERS, Kind, damaged
 from gridclient.workbook.limits import LIMITS
 from gridclient.workbook.markup import unsafe
-from gridclient.workbook.preflight import examine
+from gridclient.workbook.preflight import Examined, examine
 
 # Whole numbers up to here are exact in a spreadsheet's floating point.
 _EXACT = 2**53
@@ -105,7 +105,22 @@ def read(content: bytes, *, seconds: float = 60, memory_mib: int = 1024) -> Book
     Raises what ``preflight`` raises, Refused ``file.sealed`` for a workbook with a password,
     and Untrusted ``file.unsafe`` when the reader dies or takes more than ``seconds``.
     """
-    examined = examine(content)
+    return _read(content, examine(content), seconds, memory_mib)
+
+
+def read_ledger(content: bytes, name: str, *, seconds: float = 60, memory_mib: int = 1024) -> Book:
+    """Like :func:`read`, for a ledger: .ods and tables as text (.csv) as well.
+
+    ``name``: what to call the one sheet of a table as text.
+    """
+    examined = examine(content, taken=LEDGERS)
+    if examined.kind is Kind.TEXT:
+        rows: list[tuple[Value, ...]] = [*text_tables.read(content)]
+        return Book((Sheet(name, rows, (), frozenset(), visible=True),))
+    return _read(content, examined, seconds, memory_mib)
+
+
+def _read(content: bytes, examined: Examined, seconds: float, memory_mib: int) -> Book:
     if examined.kind is Kind.SEALED:
         raise Refused(
             "file.sealed",

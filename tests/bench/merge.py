@@ -6,25 +6,8 @@ python3 packaging/dev.py bench merge [--workers 20] [--visits 100] [--rows 20000
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
-from gridclient.app import App
-from gridclient.domain.identifiers import new_id
-from gridclient.domain.people import Household, Resident
-from gridclient.domain.places import Building, Division, Dwelling
-from gridclient.domain.visits import Visit
-from gridclient.services import offices
-from tests import profiles
-
-DAY = dt.date(2026, 11, 22)
 
 
 def main() -> None:
@@ -33,100 +16,10 @@ def main() -> None:
     parser.add_argument("--visits", type=int, default=100)
     parser.add_argument("--rows", type=int, default=20_000)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        clock = profiles.Clock()
-        office = profiles.office(Path(folder), clock=clock)
-        _furnish(office, asked.workers, asked.visits)
-        members = [
-            profiles.worker(Path(folder), office, f"网格员{n}", [_grid(n)], clock)
-            for n in range(asked.workers)
-        ]
-        _merge_many(office, members, asked.visits, Path(folder))
-        _merge_one(office, members[0], asked.rows, Path(folder))
-        for one in (office, *members):
-            one.close()
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    from tests.bench import _merging
 
-
-def _grid(number: int) -> str:
-    return f"{profiles.COMMUNITY}{number + 1:03d}"
-
-
-def _furnish(office: App, grids: int, homes: int) -> None:
-    now = office.profile.now
-    with office.profile.store.unit() as unit:
-        (place,) = unit.find(Division, code=profiles.COMMUNITY)
-        for number in range(grids):
-            grid = offices.keep_grid(unit, place, _grid(number), f"第{number + 1}网格")
-            building = Building(id=new_id(now()), grid_id=grid.id, building_no=str(number + 1))
-            unit.save(building)
-            doors = [
-                Dwelling(id=new_id(now()), building_id=building.id, room_no=str(room))
-                for room in range(homes)
-            ]
-            kept = [Household(id=new_id(now()), dwelling_id=door.id) for door in doors]
-            people = [Resident(id=new_id(now()), household_id=h.id, name="赵一") for h in kept]
-            unit.save(*doors, *kept, *people)
-        unit.commit()
-
-
-def _visit(member: App, count: int) -> None:
-    homes = member.registers.find(Household)
-    now = member.profile.now
-    with member.profile.store.unit() as unit:
-        unit.add(
-            *(
-                Visit(
-                    id=new_id(now()),
-                    household_id=homes[number % len(homes)].id,
-                    visited_on=DAY,
-                    visited_at=now(),
-                    result="met",
-                    visitor_id=member.profile.person_id,
-                    note=f"一切都好 {number}",
-                )
-                for number in range(count)
-            )
-        )
-        unit.commit()
-
-
-def _merge_many(office: App, members: list[App], visits: int, folder: Path) -> None:
-    files = []
-    for member in members:
-        _visit(member, visits)
-        files.append(member.sync.export(office.profile.replica, folder).file)
-    rows = visits * len(members)
-    with _timed(f"office merges {len(files)} bundles of {visits} visits", rows):
-        results = office.sync.import_(files)
-    assert sum(result.applied for result in results) == rows
-    renamed = [file.rename(folder / f"renamed-{n}.xlsx") for n, file in enumerate(files)]
-    with _timed("the same bundles again, renamed", rows):
-        office.sync.import_(renamed)
-
-
-def _merge_one(office: App, member: App, rows: int, folder: Path) -> None:
-    with _timed("one worker signs visits", rows):
-        _visit(member, rows)
-    with _timed("export", rows):
-        made = member.sync.export(office.profile.replica, folder)
-    megabytes = made.file.stat().st_size / 1e6
-    with _timed(f"inspect ({megabytes:.1f} MB)", rows):
-        assert office.sync.inspect(made.file).signature == "valid"
-    with _timed("import", rows):
-        (result,) = office.sync.import_([made.file])
-    assert result.applied == rows
-    again = member.sync.export(office.profile.replica, folder)
-    with _timed("import of rows that are known", rows):
-        (result,) = office.sync.import_([again.file])
-    assert result.applied == 0
-
-
-@contextmanager
-def _timed(what: str, rows: int) -> Iterator[None]:
-    started = time.perf_counter()
-    yield
-    seconds = time.perf_counter() - started
-    print(f"{what:<48}{seconds:8.2f} s {rows / seconds:10,.0f} rows/s", flush=True)
+    _merging.measure(asked.workers, asked.visits, asked.rows)
 
 
 if __name__ == "__main__":

@@ -73,10 +73,12 @@ def _text(value: Any, column: Column) -> str:
     return str(value)
 
 
-def unknown_shape(shape: str, kind: str) -> Refused:
+def unknown_shape(shape: str, kind: str | None) -> Refused:
     """The refusal for a way of writing that does not exist."""
     return Refused(
         "ledger.format",
         _("“{format}” is not a way of writing such a value.").format(format=shape),
-        hint=_("Choose one of: {choices}.").format(choices=", ".join(FORMATS[kind])),
+        hint=_("Choose one of: {choices}.").format(
+            choices=", ".join(FORMATS.get(kind or "", ())) or "–"
+        ),
     )

@@ -25,7 +25,8 @@ _DATED = {"visits": "visit.visited_on", "issues": "issue.received_on"}
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Values for a table. ``label``: the column that names a line; ``totals_by_name``: measure
+    """Values for a table. ``label`` and ``serial``: the columns that name and number a
+    line; ``totals_by_name``: measure
     or heading to its total, for placeholders; ``periodic``: whether it is of a period;
     ``personal``: whether it names persons."""
 
@@ -34,6 +35,7 @@ class Content:
     lines: Sequence[Mapping[int, Value]]
     totals: Mapping[int, Value]
     label: int | None
+    serial: int | None
     totals_by_name: Mapping[str, Value]
     periodic: bool
     personal: bool
@@ -51,7 +53,8 @@ def coverage_content(shown: Sequence[Heading], table: CoverageTable, known: Regi
         *_told(shown, meant),
         lines=lines,
         totals=measured,
-        label=next((c for c, meaning in meant.items() if meaning == table.by), None),
+        label=_place(meant, table.by),
+        serial=_place(meant, "serial"),
         totals_by_name={
             name: measure.value(table.total)
             for measure in MEASURES
@@ -94,6 +97,7 @@ def ledger_content(
     known: Register,
     ledger: Ledger,
     shown: Sequence[Heading],
+    *,
     writing: Writing,
     period: tuple[dt.date, dt.date],
 ) -> Content:
@@ -116,6 +120,7 @@ def ledger_content(
         lines=lines,
         totals={},
         label=None,
+        serial=None,
         totals_by_name={},
         periodic=ledger.kind in _DATED,
         personal=True,
@@ -125,6 +130,10 @@ def ledger_content(
 def _inside(line: Line, ledger: Ledger, period: tuple[dt.date, dt.date]) -> bool:
     source = _DATED.get(ledger.kind)
     return source is None or period[0] <= line.value(source) <= period[1]
+
+
+def _place(meant: Mapping[int, Meaning | None], label: str) -> int | None:
+    return next((column for column, meaning in meant.items() if meaning == label), None)
 
 
 def _told(

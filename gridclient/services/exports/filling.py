@@ -22,7 +22,7 @@ from gridclient.services.places import Places
 from gridclient.services.profile import Profile
 from gridclient.workbook.saving import save
 from gridclient.workbook.templates import labels, patterns
-from gridclient.workbook.templates.filling import fill_table, mark
+from gridclient.workbook.templates.filling import fill_table, fit_across, mark
 from gridclient.workbook.templates.headers import Table, find
 from gridclient.workbook.templates.opening import open_template
 
@@ -47,12 +47,16 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What was filled: lines written, headings that were understood, and those that were not."""
+    """What was filled: lines written, headings that were understood, and those that were not.
+
+    ``losses``: pictures, shapes or newer rules of the template are not in the copy.
+    """
 
     rows: int
     file: Path
     matched: tuple[str, ...]
     unmatched: tuple[str, ...]
+    losses: bool = False
 
 
 class Filling:
@@ -79,7 +83,8 @@ class Filling:
         if path.resolve() == template.resolve():
             raise _same_file(path)
         progress.step(0, 3, _("Reading the template"))
-        book = open_template(template)
+        opened = open_template(template)
+        book = opened.book
         progress.step(1, 3, _("Counting"))
         done: list[_Sheet] = []
         for sheet in book.worksheets:
@@ -96,6 +101,7 @@ class Filling:
             path,
             tuple(dict.fromkeys(title for one in done for title in one.matched)),
             tuple(dict.fromkeys(title for one in done for title in one.unmatched)),
+            opened.losses,
         )
 
     def _sheet(self, sheet: Any, wanted: Fill, warning: str | None) -> list[_Sheet]:
@@ -112,8 +118,16 @@ class Filling:
         if table is not None and content.matched:
             if pattern is not None:
                 patterns.clear(sheet, pattern)
-            fill_table(sheet, table, content.lines, content.totals, content.label)
+            fill_table(
+                sheet,
+                table,
+                content.lines,
+                content.totals,
+                label=content.label,
+                serial=content.serial,
+            )
             mark(sheet, _(MASK_NOTE) if content.personal else "", warning)
+            fit_across(sheet)
         left = [name for _cell, names in labels.placeholders(sheet) for name in names]
         return [
             _Sheet(
@@ -146,7 +160,9 @@ class Filling:
         with self._profile.store.view() as unit:
             known = register.read(unit, self._places.today(), self._profile.authority)
             period = self._period(wanted)
-            return ledger_content(unit, known, ledger, table.headings, writing, period)
+            return ledger_content(
+                unit, known, ledger, table.headings, writing=writing, period=period
+            )
 
     def _register(self) -> register.Register:
         with self._profile.store.view() as unit:
@@ -182,7 +198,7 @@ class _Sheet:
 def _around(sheet: Any, table: Table | None) -> str:
     above = sheet.iter_rows(max_row=max(table.first - 1, 1)) if table else ()
     written = [str(cell.value) for row in above for cell in row if cell.value is not None]
-    return sheet.title + "".join(written[:4])
+    return "".join((str(sheet.title), *written[:4]))
 
 
 def _same_file(path: Path) -> Refused:

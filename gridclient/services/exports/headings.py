@@ -19,8 +19,9 @@ Meaning = str | Measure | Column
 
 
 def _key(title: str) -> str:
-    """A heading for comparison: 已走访户数 and 已走访户 are the same."""
-    return plain(title).removesuffix("数")
+    """A heading for comparison: 已走访户数 and 已走访户 are the same, 走访人数 and 走访人 not."""
+    key = plain(title)
+    return key if key.endswith("人数") else key.removesuffix("数")
 
 
 @cache
@@ -64,7 +65,7 @@ def _of_persons(measure: Measure, group: str) -> bool:
 def in_ledger(ledger: Ledger, heading: Heading) -> Meaning | None:
     """What a heading means in a ledger."""
     title, group = _key(heading.title), plain(heading.group)
-    whole = _column(ledger.columns, group + title)
+    whole = _column(ledger.columns, _key(group + plain(heading.title)))
     if whole is not None or any(word in group for word in _OTHERS):
         return whole
     found = _column(ledger.columns, title)
@@ -79,14 +80,18 @@ def _column(columns: Sequence[Column], key: str) -> Column | None:
 
 
 def best(headings: Sequence[Heading], around: str) -> Ledger | None:
-    """The ledger a table is of, None for coverage; ``around``: the words above the table."""
+    """The ledger a table is of, None for coverage; ``around``: the words above the table.
+
+    Ledgers share most of their columns; where as many headings fit, the words decide.
+    """
+    said = around + "".join(heading.title for heading in headings)
     scores = [(_found(in_coverage(h) for h in headings), False, 0, None)]
     for place, ledger in enumerate(LEDGERS.values(), start=1):
         count = _found(in_ledger(ledger, heading) for heading in headings)
-        hinted = any(word in around for word in ledger.words)
+        hinted = any(word in said for word in ledger.words)
         scores.append((count, hinted, -place, ledger))  # type: ignore[arg-type]
     counted = [m for h in headings if isinstance(m := in_coverage(h), Measure)]
-    if len(counted) < 2:
+    if not counted:
         scores.pop(0)
     return max(scores, key=lambda score: score[:3])[3]
 

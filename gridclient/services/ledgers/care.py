@@ -6,6 +6,7 @@ enrolled for the other as well.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from gridclient.domain.care import CareEnrolment
@@ -22,10 +23,10 @@ class Enrolments:
 
     def __init__(self, records: Records) -> None:
         self._records = records
-        self._known: dict[tuple[str, str], str] = {}
+        self._known: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for care in records.load(CareEnrolment):
             if not care.retired:
-                self._known[care.resident_id or care.household_id, care.category] = care.id
+                self._known[care.resident_id or care.household_id][care.category] = care.id
 
     def enrol(self, resident: Resident, told: LedgerCare) -> None:
         """Enrol a person, or bring their enrolment up to date; an empty cell changes nothing."""
@@ -39,28 +40,28 @@ class Enrolments:
                 category=told.category,
                 **_details(told),
             )
-            self._known[resident.id, told.category] = self._records.add(made).id
+            self._known[resident.id][told.category] = self._records.add(made).id
             return
-        known = self._records.get(CareEnrolment, self._known[key])
-        if known.category == _LESS_EXACTLY.get(told.category):
-            self._known[key[0], told.category] = self._known.pop(key)
+        owner, category = key
+        known = self._records.get(CareEnrolment, self._known[owner][category])
+        if category == _LESS_EXACTLY.get(told.category):
+            self._known[owner][told.category] = self._known[owner].pop(category)
             known = self._records.set(known, category=told.category)
         home = resident.household_id if known.resident_id else None
         self._records.say(known, household_id=home, **_details(told))
 
     def follow(self, resident: Resident) -> None:
         """Let a person's enrolments move with them."""
-        for (owner, _category), row_id in self._known.items():
-            if owner == resident.id:
-                known = self._records.get(CareEnrolment, row_id)
-                if known.household_id != resident.household_id:
-                    self._records.set(known, household_id=resident.household_id)
+        for row_id in self._known[resident.id].values():
+            known = self._records.get(CareEnrolment, row_id)
+            if known.household_id != resident.household_id:
+                self._records.set(known, household_id=resident.household_id)
 
     def _key(self, resident: Resident, category: str) -> tuple[str, str] | None:
         """The enrolment that says this already, as exactly, more exactly, or less so."""
         for spelled in (category, _MORE_EXACTLY.get(category), _LESS_EXACTLY.get(category)):
             for owner in (resident.id, resident.household_id):
-                if spelled and (owner, spelled) in self._known:
+                if spelled and spelled in self._known[owner]:
                     return owner, spelled
         return None
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from gridclient.domain import citizen_ids
 from gridclient.domain.people import Household, Resident
 from gridclient.domain.places import Dwelling
 from gridclient.domain.written_dates import Precision
@@ -96,7 +97,10 @@ class Households:
         if known.id not in self._placed:
             self._placed.add(known.id)
             self._move(known, household)
-        return self._records.say(self._records.get(Resident, known.id), **values)
+        if known.check_state and person.id_number and not person.to_check:
+            self._records.set(known, check_state=None)
+        self._keep_number(known, person)
+        return self._records.say(known, **values)
 
     def _same_person(self, household: Household, person: LedgerResident) -> Resident | None:
         if person.id_number and person.id_number in self._by_number:
@@ -145,13 +149,10 @@ class Households:
 
     def fill(self, resident: Resident, person: LedgerResident) -> Resident:
         """What a list adds to a person who is here."""
-        values = _values(person)
-        if person.id_number and resident.id_number is None:
-            values["id_type"] = "citizen"
-            self._by_number[person.id_number] = resident.id
-            if resident.check_state == "to_check":
-                self._records.set(resident, check_state=None)
-        return self._records.fill(resident, **values)
+        if person.id_number and resident.id_number is None and resident.check_state:
+            self._records.set(resident, check_state=None)
+        self._keep_number(resident, person)
+        return self._records.fill(resident, **_values(person))
 
     def admit(self, door: Dwelling, person: LedgerResident, head_name: str | None) -> Resident:
         """A person who is new, behind a door: in its one household, or in one of their own."""
@@ -178,11 +179,14 @@ class Households:
             id=self._records.new_id(),
             household_id=home.id,
             name=person.name,
-            id_type="citizen" if person.id_number else None,
             **values,
         )
         self._keep(made)
         return self._records.add(made)
+
+    def _keep_number(self, resident: Resident, person: LedgerResident) -> None:
+        if person.id_number:
+            self._by_number.setdefault(person.id_number, resident.id)
 
     def _keep(self, resident: Resident) -> None:
         self._members[resident.household_id].append(resident.id)
@@ -192,11 +196,13 @@ class Households:
 
 
 def _values(person: LedgerResident) -> dict[str, Any]:
+    is_citizens = person.id_number and citizen_ids.problem_of(person.id_number) is None
     return {
         "relation": person.relation,
         "sex": person.sex,
         "born_on": person.born_on,
         "id_number": person.id_number,
+        "id_type": "citizen" if is_citizens else None,
         "phone": "、".join(person.phones) or None,
         "residence_state": person.residence_state,
         "guardian": person.guardian,

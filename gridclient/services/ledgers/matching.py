@@ -1,267 +1,204 @@
 """Matching what a ledger says with what is here: found again, brought up to date, or new.
 
 Places are matched by their names, households by their door and a shared name or ID number,
-people by ID number and then by name. A cell that is empty in the ledger changes nothing here.
+people by ID number, then by name with door, birth date or telephone. A cell that is empty in
+the ledger changes nothing here.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import replace
 
-from gridclient.domain import citizen_ids
-from gridclient.domain.care import CareEnrolment
-from gridclient.domain.identifiers import named_id, new_id
-from gridclient.domain.people import Household, Resident
-from gridclient.domain.places import Building, Division, Dwelling, Estate, Grid
-from gridclient.errors import Refused
-from gridclient.i18n import _
-from gridclient.services import offices
+from gridclient.domain.identifiers import new_id
+from gridclient.domain.places import Building, Dwelling
+from gridclient.domain.staff import Person
 from gridclient.services.clock import Now
-from gridclient.services.ledgers.changes import Changes, Tally
+from gridclient.services.events import IssuesChanged, RegistersChanged, VisitsChanged
+from gridclient.services.issues import Issues
+from gridclient.services.ledgers.care import Enrolments
+from gridclient.services.ledgers.households import Households
+from gridclient.services.ledgers.places import Places
+from gridclient.services.ledgers.records import Records, Tally
+from gridclient.services.ledgers.visits import PastVisits
 from gridclient.store.unit import Unit
-from gridclient.workbook.ledgers.persons import LedgerResident
+from gridclient.workbook.ledgers.building_lists import LedgerBuilding
+from gridclient.workbook.ledgers.doors import Place
+from gridclient.workbook.ledgers.enrolments import LedgerCare
+from gridclient.workbook.ledgers.listed import ListedPerson
 from gridclient.workbook.ledgers.residents import LedgerDoor
+from gridclient.workbook.ledgers.whole import Ledger
+
+Event = RegistersChanged | VisitsChanged | IssuesChanged
+
+_LEADER = "building_leader"
 
 
 class Register:
     """The registers of one community while a ledger is taken over."""
 
-    def __init__(
-        self, unit: Unit, now: Now, division: str, grid_code: str | None, tally: Tally
+    def __init__(  # noqa: PLR0917 - what a community's registers are opened with
+        self,
+        unit: Unit,
+        now: Now,
+        division: str,
+        grid_code: str | None,
+        issues: Issues,
+        tally: Tally,
     ) -> None:
-        self._unit = unit
+        self._records = Records(unit, now, tally)
         self._now = now
         self._tally = tally
-        self._division = self._own_division(division)
-        self._grid_code = grid_code
-        self._changes = Changes(unit, tally)
-        self._read()
-
-    def _own_division(self, code: str) -> Division:
-        found = self._unit.get(Division, named_id("division", code))
-        if found is None:
-            raise Refused(
-                "division.unknown",
-                _("The community {code} is not entered here.").format(code=code),
-                hint=_("Start the office again with “init”."),
-            )
-        return found
-
-    def _read(self) -> None:
-        unit = self._unit
-        self._codes = {item.code: item for item in unit.find(Grid) if not item.retired}
-        self._grids = {item.name: item for item in self._codes.values()}
-        self._estates = {item.name: item for item in unit.find(Estate)}
-        self._buildings = {(b.estate_id, b.building_no): b for b in unit.find(Building)}
-        self._dwellings = {(d.building_id, d.unit_no, d.room_no): d for d in unit.find(Dwelling)}
-        self._households: defaultdict[str, list[Household]] = defaultdict(list)
-        for household in unit.find(Household):
-            if not household.retired:
-                self._households[household.dwelling_id].append(household)
-        self._residents: defaultdict[str, list[Resident]] = defaultdict(list)
-        self._by_number: dict[str, Resident] = {}
-        for resident in unit.find(Resident):
-            self._residents[resident.household_id].append(resident)
-            if resident.id_number:
-                self._by_number[resident.id_number] = resident
-        self._care = {
-            (care.resident_id, care.category)
-            for care in unit.find(CareEnrolment)
-            if not care.retired
+        self._places = Places(self._records, division, grid_code)
+        self._households = Households(self._records)
+        self._care = Enrolments(self._records)
+        self._visits = PastVisits(unit, self._places, self._households, issues, tally)
+        self._staff = {
+            person.name: person.id
+            for person in self._records.load(Person)
+            if not person.retired and person.post == _LEADER
         }
 
-    def take(self, doors: Sequence[LedgerDoor]) -> None:
-        """Take over all doors, in the ledger's order; saved at the end."""
-        for door in doors:
-            building = self._building(door)
-            dwelling = self._dwelling(building, door)
-            if door.occupied:
-                self._household(dwelling, door)
-            self._tally.found["vacant"] += door.vacant
-            self._tally.found["households"] += door.occupied
-        self._measure()
-        self._changes.save()
+    def take(self, ledger: Ledger, today: dt.date) -> list[Event]:
+        """Take over all of a ledger, saved at the end; returns what to tell once it is durable."""
+        self._adopt(ledger.doors)
+        for building in ledger.buildings:
+            self._building(building)
+        for door in ledger.doors:
+            self._door(door)
+        for person in ledger.persons:
+            self._listed(person)
+        self._places.close()
+        self._records.save()
+        self._visits.take(ledger.visits, today)
+        told: list[Event] = [
+            RegistersChanged(sum(self._tally.created.values()) + sum(self._tally.updated.values()))
+        ]
+        if self._visits.household_ids:
+            told.append(VisitsChanged(tuple(self._visits.household_ids)))
+        if self._visits.issue_ids:
+            told.append(IssuesChanged(tuple(self._visits.issue_ids)))
+        return told
 
-    # --- places ----------------------------------------------------------------------------
+    # --- residents' ledgers ----------------------------------------------------------------
 
-    def _grid(self, name: str | None) -> Grid:
-        if self._grid_code is not None:
-            found = self._codes.get(self._grid_code)
-            if found is None:
-                named = name or self._grid_code
-                found = self._add_grid(self._grid_code, named)
-            return found
-        if name is None:
-            if len(self._codes) == 1:
-                return next(iter(self._codes.values()))
-            raise Refused(
-                "ledger.grid",
-                _("The ledger does not say to which grid its doors belong."),
-                hint=_("Name the grid with --grid CODE."),
-            )
-        return self._grids.get(name) or self._add_grid(self._next_code(), name)
-
-    def _add_grid(self, code: str, name: str) -> Grid:
-        if not code.startswith(self._division.code):
-            raise Refused(
-                "grid.outside",
-                _("The grid code “{code}” does not begin with the community's code.").format(
-                    code=code
-                ),
-                hint=_("Grids of this community begin with {code}.").format(
-                    code=self._division.code
-                ),
-            )
-        grid = offices.keep_grid(self._unit, self._division, code, name)
-        self._grids[grid.name] = self._codes[code] = grid
-        self._tally.created["grids"] += 1
-        return grid
-
-    def _next_code(self) -> str:
-        taken = [int(code[-3:]) for code in self._codes if code[-3:].isdigit()]
-        return f"{self._division.code}{max(taken, default=0) + 1:03d}"
-
-    def _building(self, door: LedgerDoor) -> Building:
-        grid = self._grid(door.grid_name)
-        estate = self._estate(door.estate)
-        key = (estate.id if estate else None, door.building or "1")
-        known = self._buildings.get(key)
-        if known is None:
-            known = self._changes.new(
-                Building(id=self._id(), grid_id=grid.id, estate_id=key[0], building_no=key[1])
-            )
-            self._buildings[key] = known
-        return known
-
-    def _estate(self, name: str | None) -> Estate | None:
-        if name is None:
-            return None
-        if name not in self._estates:
-            self._estates[name] = self._changes.new(
-                Estate(id=self._id(), division_id=self._division.id, name=name)
-            )
-        return self._estates[name]
-
-    def _dwelling(self, building: Building, door: LedgerDoor) -> Dwelling:
-        key = (building.id, door.unit, door.room or "")
-        occupancy = "vacant" if door.vacant else door.occupancy
-        known = self._dwellings.get(key)
-        if known is None:
-            made = Dwelling(
-                id=self._id(),
-                building_id=building.id,
-                unit_no=door.unit,
-                floor_no=door.floor,
-                room_no=door.room or "-",
-                occupancy=occupancy,
-            )
-            self._dwellings[key] = self._changes.new(made)
-        else:
-            known = self._changes.update(known, floor_no=door.floor, occupancy=occupancy)
-            if door.occupied and known.occupancy == "vacant":
-                known = self._changes.empty(known, "occupancy")
-            self._dwellings[key] = known
-        return self._dwellings[key]
-
-    def _measure(self) -> None:
-        """Say of every building how many units and floors its doors show."""
-        units: defaultdict[str, set[str]] = defaultdict(set)
-        floors: defaultdict[str, int] = defaultdict(int)
-        for dwelling in self._dwellings.values():
-            units[dwelling.building_id].add(dwelling.unit_no or "")
-            floors[dwelling.building_id] = max(floors[dwelling.building_id], dwelling.floor_no or 0)
-        for building in list(self._buildings.values()):
-            seen = (len(units[building.id]) or None, floors[building.id] or None)
-            larger = (
-                max(seen[0] or 0, building.units or 0) or None,
-                max(seen[1] or 0, building.floors or 0) or None,
-            )
-            if larger != (building.units, building.floors):
-                self._changes.update(building, units=larger[0], floors=larger[1])
-
-    # --- people ----------------------------------------------------------------------------
-
-    def _household(self, dwelling: Dwelling, door: LedgerDoor) -> None:
-        known = self._same_household(dwelling, door)
-        if known is None:
-            self._tally.duplicates += bool(self._households[dwelling.id])
-            known = self._changes.new(
-                Household(id=self._id(), dwelling_id=dwelling.id, head_name=door.head_name)
-            )
-            self._households[dwelling.id].append(known)
-        else:
-            self._changes.update(known, head_name=door.head_name)
-        for person in door.residents:
-            self._resident(known, person)
-
-    def _same_household(self, dwelling: Dwelling, door: LedgerDoor) -> Household | None:
-        names = {person.name for person in door.residents}
-        if door.head_name:
-            names.add(door.head_name)
-        numbers = {person.id_number for person in door.residents if person.id_number}
-        for household in self._households[dwelling.id]:
-            here = self._residents[household.id]
-            if household.head_name in names or any(
-                person.name in names or person.id_number in numbers for person in here
-            ):
-                return household
-        return None
-
-    def _resident(self, household: Household, person: LedgerResident) -> None:
-        self._tally.found["residents"] += 1
-        known = self._same_person(household, person)
-        values: dict[str, Any] = {
-            "relation": person.relation,
-            "sex": person.sex,
-            "born_on": person.born_on,
-            "id_number": person.id_number,
-            "phone": "、".join(person.phones) or None,
-            "residence_state": person.residence_state,
-            "guardian": person.guardian,
-            "remarks": person.remarks,
-        }
-        if person.id_number and citizen_ids.problem_of(person.id_number) is None:
-            values["id_type"] = "citizen"
-        if person.to_check and not (known and known.id_number):
-            values["check_state"] = "to_check"
-        if known is None:
-            known = self._changes.new(
-                Resident(id=self._id(), household_id=household.id, name=person.name, **values)
-            )
-            self._residents[household.id].append(known)
-            if known.id_number:
-                self._by_number[known.id_number] = known
-        else:
-            known = self._changes.update(known, **values)
-            if known.check_state and person.id_number and not person.to_check:
-                self._changes.empty(known, "check_state")
-        for category in person.care:
-            self._enrol(household, known, category)
-
-    def _same_person(self, household: Household, person: LedgerResident) -> Resident | None:
-        if person.id_number and person.id_number in self._by_number:
-            return self._by_number[person.id_number]
-        for known in self._residents[household.id]:
-            if known.name == person.name and not known.retired:
-                return known
-        return None
-
-    def _enrol(self, household: Household, resident: Resident, category: str) -> None:
-        self._tally.found[category] += 1
-        if (resident.id, category) in self._care:
-            self._tally.unchanged["care_enrolments"] += 1
+    def _door(self, told: LedgerDoor) -> None:
+        place = _place(told)
+        building = self._places.building_of_door(place)
+        occupancy = "vacant" if told.vacant else told.occupancy
+        door = self._places.door(building, place, occupancy, lived_in=told.occupied)
+        self._tally.found["vacant"] += told.vacant
+        self._tally.found["households"] += told.occupied
+        if not told.occupied:
             return
-        self._care.add((resident.id, category))
-        self._changes.new(
-            CareEnrolment(
-                id=self._id(),
-                household_id=household.id,
-                resident_id=resident.id,
-                category=category,
-            )
+        _household, people = self._households.take(door, told)
+        for person, resident in zip(told.residents, people, strict=True):
+            self._tally.found["residents"] += 1
+            self._care.follow(resident)
+            for category in person.care:
+                self._care.enrol(resident, LedgerCare(category))
+
+    def _adopt(self, doors: Iterable[LedgerDoor]) -> None:
+        """Give buildings that came without their estate the estate whose ledger knows a door.
+
+        A name behind the same door of a building with the same number tells that it is the same.
+        """
+        asked: defaultdict[tuple[str, str], list[LedgerDoor]] = defaultdict(list)
+        for door in doors:
+            if door.estate and door.building:
+                asked[door.estate, door.building].append(door)
+        for (estate, number), told in asked.items():
+            bare = self._places.named_building(None, number)
+            if bare is None or self._places.named_building(estate, number) is not None:
+                continue
+            if any(self._knows(bare, door) for door in told):
+                self._places.tell_estate(bare, estate)
+
+    def _knows(self, building: Building, told: LedgerDoor) -> bool:
+        names = {person.name for person in told.residents} | {told.head_name}
+        return any(
+            names & self._households.names(household)
+            for door in self._places.doors_in(building, _place(told))
+            for household in self._households.behind(door)
         )
 
-    def _id(self) -> str:
-        return new_id(self._now())
+    # --- lists of people -------------------------------------------------------------------
+
+    def _listed(self, told: ListedPerson) -> None:
+        """Enrol a person of a list, whom it may bring into being with their household."""
+        person, place = told.person, told.place
+        known = self._households.find(person, self._places.doors(place) if place else ())
+        if known is not None and known.retired:
+            self._tally.problems.append(replace(told.not_placed, code="ledger.person_retired"))
+            return
+        if known is not None:
+            resident = self._households.fill(known, person)
+        else:
+            door = self._door_of(place, {person.name, told.head_name} - {None})
+            if door is None:
+                code = "ledger.estate_missing" if place else told.not_placed.code
+                self._tally.problems.append(replace(told.not_placed, code=code))
+                return
+            resident = self._households.admit(door, person, told.head_name)
+        self._tally.found["persons"] += 1
+        for care in told.care:
+            self._care.enrol(resident, care)
+
+    def _door_of(self, place: Place | None, names: set[str | None]) -> Dwelling | None:
+        """The door of a list's row; None when it could be one of several estates' doors."""
+        if place is None or place.building is None:
+            return None
+        if place.estate is None:
+            several = list(self._places.buildings(place.building))
+            if len(several) > 1:
+                several = [one for one in several if self._lives(one, place, names)]
+            if len(several) > 1 or (not several and any(self._places.buildings(place.building))):
+                return None
+            if several:
+                return self._places.door(several[0], place)
+        building = self._places.building_of_list(place.grid_name, place.estate, place.building)
+        return self._places.door(building, place)
+
+    def _lives(self, building: Building, place: Place, names: set[str | None]) -> bool:
+        return any(
+            names & self._households.names(household)
+            for door in self._places.doors_in(building, place)
+            for household in self._households.behind(door)
+        )
+
+    # --- lists of buildings ----------------------------------------------------------------
+
+    def _building(self, told: LedgerBuilding) -> None:
+        several = list(self._places.buildings(told.building)) if told.estate is None else []
+        if len(several) == 1:
+            building = several[0]
+        else:
+            building = self._places.building_of_list(told.grid_name, told.estate, told.building)
+        self._tally.found["buildings"] += 1
+        self._places.describe(told, building, self._leader(told, building))
+
+    def _leader(self, told: LedgerBuilding, building: Building) -> str | None:
+        """The building leader, entered as somebody who serves here."""
+        if told.leader is None:
+            return None
+        known = self._staff.get(told.leader)
+        if known is not None:
+            person = self._records.get(Person, known)
+            self._records.say(person, phone=told.phone)
+            return known
+        made = Person(
+            id=new_id(self._now()),
+            division_id=self._places.division.id,
+            name=told.leader,
+            post=_LEADER,
+            grid_ids=(building.grid_id,),
+            phone=told.phone,
+        )
+        self._staff[told.leader] = self._records.add(made).id
+        return made.id
+
+
+def _place(told: LedgerDoor) -> Place:
+    return Place(told.grid_name, told.estate, told.building, told.unit, told.floor, told.room)

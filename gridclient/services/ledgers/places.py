@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -25,7 +26,10 @@ class Places:
         self._records = records
         self.division = _own_division(records, division_code)
         self._grids = Grids(records, self.division, grid_code)
-        self._estates = {estate.name: estate.id for estate in records.load(Estate)}
+        self._estates: dict[str, str] = {}
+        for estate in records.load(Estate):
+            for name in (*re.split(r"[、,，;；]", estate.aliases or ""), estate.name):
+                self._estates[_plain(name)] = estate.id
         self._buildings: dict[tuple[str | None, str], str] = {}
         self._doors: dict[tuple[str, str | None, str], str] = {}
         self._of_building: defaultdict[str, list[str]] = defaultdict(list)
@@ -53,7 +57,7 @@ class Places:
 
     def named_building(self, estate: str | None, number: str) -> Building | None:
         """The building of exactly this estate, or of none."""
-        estate_id = self._estates.get(estate) if estate else None
+        estate_id = self._estates.get(_plain(estate)) if estate else None
         if estate and estate_id is None:
             return None
         found = self._buildings.get((estate_id, number))
@@ -61,7 +65,7 @@ class Places:
 
     def buildings(self, number: str, estate: str | None = None) -> Iterator[Building]:
         """The buildings with a number, of one estate or of any."""
-        wanted = self._estates.get(estate, "") if estate else None
+        wanted = self._estates.get(_plain(estate), "") if estate else None
         for (estate_id, named), row_id in self._buildings.items():
             if named == number and wanted in (None, estate_id):
                 yield self._records.get(Building, row_id)
@@ -106,22 +110,34 @@ class Places:
         return self._records.add(made)
 
     def _estate(self, name: str) -> Estate:
-        if name in self._estates:
-            return self._records.get(Estate, self._estates[name])
+        if _plain(name) in self._estates:
+            return self._records.get(Estate, self._estates[_plain(name)])
         made = Estate(id=self._records.new_id(), division_id=self.division.id, name=name)
-        self._estates[name] = made.id
+        self._estates[_plain(name)] = made.id
         return self._records.add(made)
 
     # --- doors -----------------------------------------------------------------------------
 
-    def door(self, building: Building, place: Place, occupancy: str | None = None) -> Dwelling:
-        """The door of a place in its building, brought into being when it is new."""
+    def door(
+        self,
+        building: Building,
+        place: Place,
+        occupancy: str | None = None,
+        *,
+        lived_in: bool = True,
+    ) -> Dwelling:
+        """The door of a place in its building, brought into being when it is new.
+
+        One that stood vacant no longer does when somebody is told to live there.
+        """
         known = self._doors.get((building.id, place.unit, place.room or _NO_ROOM))
         if known is None:
             return self._add_door(
                 building, place.unit, place.floor, place.room or _NO_ROOM, occupancy
             )
         door = self._records.get(Dwelling, known)
+        if lived_in and door.occupancy == "vacant":
+            door = self._records.set(door, occupancy=None)
         return self._records.say(door, floor_no=place.floor, occupancy=occupancy)
 
     def doors(self, place: Place) -> Iterator[Dwelling]:
@@ -173,6 +189,11 @@ class Places:
             if (units, floors) != (building.units, building.floors):
                 self._records.set(building, units=units, floors=floors)
         self._grids.close(buildings)
+
+
+def _plain(estate: str) -> str:
+    """An estate's name without what people leave off: ``阳光花园小区`` is ``阳光花园``."""
+    return estate.strip().removesuffix("小区")
 
 
 def _largest(known: int | None, seen: Iterable[int]) -> int | None:

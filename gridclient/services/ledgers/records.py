@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from gridclient.domain.fields import entity_of
 from gridclient.domain.identifiers import new_id
@@ -67,10 +67,8 @@ class Records:
         return found
 
     def get(self, kind: type[_R], row_id: str) -> _R:
-        """The newest version of a record that exists."""
-        record: _R = self._current[row_id]
-        assert isinstance(record, kind)  # noqa: S101 - tells the type checker, and us
-        return record
+        """The newest version of a record of ``kind`` that exists."""
+        return cast(_R, self._current[row_id])
 
     def has(self, row_id: str) -> bool:
         """Whether there is a record with this id."""

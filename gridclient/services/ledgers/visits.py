@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from gridclient.domain.days import day_of
 from gridclient.domain.fields import entity_of
 from gridclient.domain.identifiers import named_id
 from gridclient.domain.people import Household
@@ -43,6 +43,7 @@ class PastVisits:
         self._issues = issues
         self._tally = tally
         self.household_ids: list[str] = []
+        self.issue_ids: list[str] = []
 
     def take(self, told: Sequence[LedgerVisit], today: dt.date) -> None:
         """Record the visits that can be placed; the others wait and are told."""
@@ -50,6 +51,8 @@ class PastVisits:
         listed = dict(zip(_numbered(told), told, strict=True))
         self._tally.found["visits"] += len(listed)
         self._tally.found["effective"] += sum(one.result in EFFECTIVE for one in told)
+        if not since and not told:
+            return
         self._by_name = self._homes_by_name()
         homes = {visit: self._home(visit) for visit in {**since, **dict.fromkeys(listed)}}
         placed = [(visit, home) for visit, home in homes.items() if home]
@@ -106,7 +109,8 @@ class PastVisits:
             self._unit, NewIssue(title, content=told.open_problem), visit.household_id
         )
         self._tally.created["issues"] += 1
-        return _replaced(visit, raised.id)
+        self.issue_ids.append(raised.id)
+        return replace(visit, issue_ids=(raised.id,))
 
 
 def _numbered(told: Iterable[LedgerVisit]) -> list[PastVisit]:
@@ -125,6 +129,38 @@ def _numbered(told: Iterable[LedgerVisit]) -> list[PastVisit]:
             one.action,
             one.open_problem,
         )
-        numbered.append(_repeat(plain, seen[plain]))
+        numbered.append(replace(plain, repeat=seen[plain]))
         seen[plain] += 1
     return numbered
+
+
+def _staff(unit: Unit) -> dict[str, str]:
+    """Name → id of the people who serve here, where a name is one person's."""
+    counted: defaultdict[str, list[str]] = defaultdict(list)
+    for person in unit.find(Person):
+        if not person.retired:
+            counted[person.name].append(person.id)
+    return {name: ids[0] for name, ids in counted.items() if len(ids) == 1}
+
+
+def _visit(told: PastVisit, home: Household, staff: Mapping[str, str]) -> Visit:
+    visitor_id = staff.get(told.visitor or "")
+    said = (
+        home.id,
+        told.visited_on.isoformat(),
+        *(told.visitor, told.result, told.mode, told.note, told.action),
+        str(told.repeat),
+    )
+    length = entity_of(Visit).fields["companions"].length
+    return Visit(
+        id=named_id("visit", "/".join(part or "" for part in said)),
+        household_id=home.id,
+        visited_on=told.visited_on,
+        result=told.result,
+        mode=told.mode,
+        visitor_id=visitor_id,
+        companions=told.visitor[:length] if told.visitor and not visitor_id else None,
+        note=told.note,
+        onsite_action=told.action,
+        backdated_because=_("Taken over from a ledger"),
+    )

@@ -5,28 +5,26 @@ Every row is judged by itself; what breaks a rule is held back with that rule, t
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
 
 from gridclient.domain import checks, stamps
-from gridclient.domain.authority import Authority, CertificateFact, objection
+from gridclient.domain.authority import Authority, objection
 from gridclient.domain.fields import ENTITIES, Entity, Kind, text_value, value_text
 from gridclient.domain.identifiers import is_id
-from gridclient.domain.rows import Row, fact_bytes
-from gridclient.errors import Untrusted
+from gridclient.domain.rows import Row
 from gridclient.services.profile import Profile, authority_of
+from gridclient.services.sync.authors import Authors, is_certificate, key_id_of
 from gridclient.store.scopes import Place
 from gridclient.store.unit import Unit
-from gridclient.trust import certificates, chains, signatures
 from gridclient.trust.certificates import Certificate
 
 _DOERS = {"visit": "visitor_id", "issue_event": "by_id"}
 """The field of a fact that says whose doing it was."""
 _DIGITS = 18
 """A whole number of more digits does not fit the store."""
+_SPELLED = frozenset({Kind.NUMBER, Kind.DATE, Kind.INSTANT})
+"""Kinds of which one value can be written in several ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +36,14 @@ class Sender:
 
 
 class Judge:
-    """Decides about rows of one bundle; remembers the authors it has checked."""
+    """Decides about rows of one bundle."""
 
     def __init__(
         self, profile: Profile, unit: Unit, sender: Sender, chain: Sequence[Certificate]
     ) -> None:
         self._profile = profile
-        self._unit = unit
         self._sender = sender
-        self._chain = tuple(chain)
-        self._author = cache(self._check_author)
-        self._people = cache(self._find_people)
+        self._writers = Authors(profile, unit, chain)
 
     def shape(self, row: Row) -> str | None:
         """The rule a row's own form breaks, or None."""
@@ -61,9 +56,9 @@ class Judge:
             return "value"
         if entity.is_fact != (row.author is not None and row.signature is not None):
             return "value"
-        if row.entity == "certificate" and not _is_certificate(row):
+        if row.entity == "certificate" and not is_certificate(row):
             return "value"
-        return "author" if entity.is_fact and not self._is_signed(row) else None
+        return "author" if entity.is_fact and not self._writers.has_signed(row) else None
 
     def waits(self, row: Row) -> str | None:
         """The rule for which a row has to wait here, or None.
@@ -74,7 +69,7 @@ class Judge:
         now = self._profile.now()
         if row.author is None and any(stamps.too_far_ahead(s, now) for s in _stamps(row)):
             return "clock"
-        if row.entity == "revocation" and not self._revoked(row):
+        if row.entity == "revocation" and not self._writers.by_serial(row.fields["serial"]):
             return "parent"
         return None
 
@@ -104,25 +99,15 @@ class Judge:
         person = row.fields.get(_DOERS.get(row.entity, ""))
         if person is None or row.author is None or authority.is_office:
             return True
-        known = self._people(_key_id(row.author))
+        known = self._writers.people(key_id_of(row.author))
         return not known or person in known
-
-    def _find_people(self, key_id: str) -> set[str | None]:
-        return {fact.person_id for fact in self._unit.find(CertificateFact, key_id=key_id)}
-
-    def _revoked(self, row: Row) -> list[Certificate]:
-        """The certificate a revocation names, where it is known here."""
-        serial = row.fields["serial"]
-        kept = self._unit.find(CertificateFact, serial=serial)
-        handed = [one for one in (*self._chain, *self._profile.chain) if one.serial == serial]
-        return [*handed, *(certificates.read(fact.pem.encode()) for fact in kept)]
 
     def _may_revoke(self, row: Row, authority: Authority) -> bool:
         """An office revokes what stands below it: offices of its division, and members."""
         return all(
             authority.covers(grant.division, None)
             and (grant.division != authority.division or not grant.is_office)
-            for grant in (certificate.grant for certificate in self._revoked(row))
+            for grant in (one.grant for one in self._writers.by_serial(row.fields["serial"]))
         )
 
     def _authors(self, row: Row, local: Row | None) -> Iterable[Authority | None]:
@@ -133,11 +118,11 @@ class Judge:
         lost laptop still signs has no way in.
         """
         if row.author is not None:
-            own = {_key_id(self._sender.replica), _key_id(self._profile.replica)}
-            if not self._sender.authority.is_office and _key_id(row.author) not in own:
+            own = {key_id_of(self._sender.replica), key_id_of(self._profile.replica)}
+            if not self._sender.authority.is_office and key_id_of(row.author) not in own:
                 yield None
                 return
-            certificate = self._author(row.author)
+            certificate = self._writers.certificate(row.author)
             yield authority_of(certificate) if certificate else None
             return
         writers = {
@@ -157,64 +142,9 @@ class Judge:
         theirs = self._sender.authority
         return theirs.is_office and theirs != own and theirs.covers(own.division, None)
 
-    def _is_signed(self, row: Row) -> bool:
-        certificate = self._author(row.author or "")
-        if certificate is None:
-            return False
-        try:
-            signature = base64.b64decode(row.signature or "", validate=True)
-        except binascii.Error:
-            return False
-        message = fact_bytes(row.entity, row.id, row.fields, row.stamp, row.author or "")
-        return signatures.verify(
-            certificate.public.signing, signatures.FACT, message, signature
-        ) and self._may_date(certificate, row)
-
-    @staticmethod
-    def _may_date(certificate: Certificate, row: Row) -> bool:
-        return _key_id(stamps.replica_of(row.stamp)) == certificate.public.key_id
-
-    def _check_author(self, replica: str) -> Certificate | None:
-        """The author's certificate, when its chain ends in the pinned root."""
-        for certificate in self._known(_key_id(replica)):
-            if self._stands(certificate):
-                return certificate
-        return None
-
-    def _known(self, key_id: str) -> list[Certificate]:
-        kept = [
-            certificates.read(fact.pem.encode())
-            for fact in self._unit.find(CertificateFact, key_id=key_id)
-        ]
-        handed = [one for one in self._chain if one.public.key_id == key_id]
-        own = self._profile.certificate
-        mine = [own] if own and own.public.key_id == key_id else []
-        return [*mine, *handed, *kept]
-
-    @cached_property
-    def _offices(self) -> list[Certificate]:
-        """The offices known here, read once: they are asked for with every author."""
-        every = (certificates.read(fact.pem.encode()) for fact in self._unit.find(CertificateFact))
-        return [certificate for certificate in every if certificate.grant.is_office]
-
-    def _stands(self, certificate: Certificate) -> bool:
-        root = self._profile.root
-        if root is None:
-            return False
-        at = min(max(certificate.valid_from, self._profile.now()), certificate.valid_until)
-        try:
-            chains.check_chain(certificate, [*self._chain, *self._offices], root, at)
-        except Untrusted:
-            return False
-        return True
-
 
 def _stamps(row: Row) -> Iterable[str]:
     return (row.stamp, *row.stamps.values())
-
-
-def _key_id(replica: str) -> str:
-    return replica.rpartition(".")[0]
 
 
 def _is_canonical(entity: Entity, fields: Mapping[str, str]) -> bool:
@@ -223,15 +153,5 @@ def _is_canonical(entity: Entity, fields: Mapping[str, str]) -> bool:
         value_text(field.kind, text_value(field.kind, fields[name])) == fields[name]
         and (field.kind is not Kind.NUMBER or len(fields[name]) <= _DIGITS)
         for name, field in entity.fields.items()
-        if name in fields
+        if field.kind in _SPELLED and name in fields
     )
-
-
-def _is_certificate(row: Row) -> bool:
-    """Whether a certificate that travels is one, and the one its row says."""
-    try:
-        certificate = certificates.read(row.fields["pem"].encode())
-    except Untrusted:
-        return False
-    named = (row.fields["serial"], row.fields["key_id"])
-    return named == (certificate.serial, certificate.public.key_id)

@@ -61,11 +61,12 @@ def unseal(profile: Profile, content: bytes, file: Path) -> tuple[bytes, str]:
     peers.sort(key=lambda peer: peer.replica not in file.name)
     for peer in peers:
         password = sealing.pair_password(profile.keys, peer.receiving_key)
-        try:
-            return sealing.unseal(content, password), password
-        except Untrusted as error:
-            if error.code != "bundle.not_for_us":
-                raise
+        if peer.replica in file.name or sealing.opens(content, password):
+            try:
+                return sealing.unseal(content, password), password
+            except Untrusted as error:
+                if error.code != "bundle.not_for_us":
+                    raise
     raise Untrusted(
         "bundle.not_for_us",
         _("This sealed file is not for this profile."),

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gridclient.errors import GridError
@@ -24,10 +25,12 @@ T = TypeVar("T")
 
 class Page(QWidget):
     """A screen. ``told`` brings a message for the notice bar, ``visit_wanted`` the id of a
-    household whose visit is to be recorded, ``went`` the key of another page."""
+    household whose visit is to be recorded, ``household_wanted`` of one whose page is to be
+    opened, ``went`` the key of another page."""
 
     told = Signal(object)
     visit_wanted = Signal(str)
+    household_wanted = Signal(str)
     went = Signal(str)
 
     def __init__(self, title: str, runner: JobRunner) -> None:
@@ -60,6 +63,12 @@ class Page(QWidget):
 
     def take_focus(self) -> None:
         """Put the focus where typing starts; a screen says where."""
+
+    def shortcut(self, keys: str, act: Callable[[], None]) -> None:
+        """Let ``keys`` act while the page has the focus."""
+        made = QShortcut(QKeySequence(keys), self)
+        made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        made.activated.connect(act)
 
     def load(
         self,

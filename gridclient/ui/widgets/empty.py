@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from gridclient.i18n import _
 from gridclient.ui import theme
 from gridclient.ui.theme import icons, tokens
 from gridclient.ui.widgets.layout import across, button, down, label
@@ -57,3 +58,15 @@ class EmptyState(QWidget):
         """Other words."""
         self._title.setText(title)
         self._text.setText(text)
+
+
+def source_text(source: str) -> str:
+    """Where households come from, for somebody who has none; ``source``: the page to go to."""
+    if source == "ledgers":
+        return _("If you have no households yet, take over the ledgers your office already has.")
+    return _("If you have no households yet, import the first bundle from your office.")
+
+
+def source_action(source: str) -> str:
+    """The words of the button that goes to the page where households come from."""
+    return _("Take over a ledger") if source == "ledgers" else _("Go to Sync")

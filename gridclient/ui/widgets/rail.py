@@ -82,5 +82,6 @@ class Rail(QFrame):
         self.setFixedWidth(round(size * (self.NARROW if narrow else self.WIDE)) + 2 * tokens.NEAR)
 
     def stand_at(self, key: str) -> None:
-        """Show that ``key`` is where the window is."""
-        self._buttons[key].setChecked(True)
+        """Show that ``key`` is where the window is; a page without a stop leaves it as it is."""
+        if key in self._stops:
+            self._buttons[key].setChecked(True)

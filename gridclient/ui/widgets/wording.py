@@ -93,3 +93,20 @@ def door_in_words(door: Door) -> str:
     if door.cared_for:
         lines.append(_("somebody here is cared for"))
     return "\n".join(lines)
+
+
+def age_in_words(born: dt.date, today: dt.date) -> str:
+    """How old somebody is: ``81 years``."""
+    had_birthday = (today.month, today.day) >= (born.month, born.day)
+    return _("{age} years").format(age=today.year - born.year - (not had_birthday))
+
+
+def period_in_words(period: str) -> str:
+    """How often somebody should come: ``every month``."""
+    return {
+        "week": _("every week"),
+        "month": _("every month"),
+        "quarter": _("every quarter"),
+        "half_year": _("every half-year"),
+        "year": _("every year"),
+    }.get(period, period)

@@ -27,9 +27,12 @@ class Header:
     groups: tuple[str, ...]
 
 
-def find(sheet: Sheet, merges: Merges) -> Header:
-    """The header of a sheet; one without rows when no row looks like it."""
-    hits = [_hits(row) for row in sheet.rows[:_LOOK_AT_ROWS]]
+def find(sheet: Sheet, merges: Merges, told: frozenset[str] = frozenset()) -> Header:
+    """The header of a sheet; one without rows when no row looks like it.
+
+    ``told``: plain titles that a person said are titles, beside those known.
+    """
+    hits = [_hits(row, told) for row in sheet.rows[:_LOOK_AT_ROWS]]
     most = max(hits, default=0)
     if most < 2:
         blank = ("",) * merges.width
@@ -37,13 +40,16 @@ def find(sheet: Sheet, merges: Merges) -> Header:
     top = bottom = hits.index(most) + 1
     while top > 1 and bottom - top + 1 < _MOST_ROWS and _belongs_above(sheet, merges, top - 1):
         top -= 1
-    while bottom - top + 1 < _MOST_ROWS and _belongs_below(sheet, merges, bottom + 1):
+    while bottom - top + 1 < _MOST_ROWS and _belongs_below(sheet, merges, bottom + 1, told):
         bottom += 1
     return _named(merges, tuple(range(top, bottom + 1)))
 
 
-def _hits(row: tuple[Value, ...]) -> int:
-    return sum(map(vocabulary.is_title, row))
+def _hits(row: tuple[Value, ...], told: frozenset[str]) -> int:
+    return sum(
+        vocabulary.is_title(value) or (isinstance(value, str) and vocabulary.plain(value) in told)
+        for value in row
+    )
 
 
 def _filled(sheet: Sheet, row: int) -> list[Value]:
@@ -66,13 +72,13 @@ def _belongs_above(sheet: Sheet, merges: Merges, row: int) -> bool:
     return _may_be_header(filled) and (merges.join(row, row + 1) or len(filled) >= 2)
 
 
-def _belongs_below(sheet: Sheet, merges: Merges, row: int) -> bool:
+def _belongs_below(sheet: Sheet, merges: Merges, row: int, told: frozenset[str]) -> bool:
     if row > len(sheet.rows):
         return False
     filled = _filled(sheet, row)
     if not _may_be_header(filled):
         return False
-    return merges.join(row - 1, row) or 2 * _hits(sheet.rows[row - 1]) >= len(filled)
+    return merges.join(row - 1, row) or 2 * _hits(sheet.rows[row - 1], told) >= len(filled)
 
 
 def _named(merges: Merges, rows: tuple[int, ...]) -> Header:

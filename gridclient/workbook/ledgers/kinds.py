@@ -15,7 +15,8 @@ class LedgerKind:
 
     ``needs``: of each group at least one field must be there. ``signs``: further fields that
     speak for it. ``words``: what its sheet's name or title row says. ``tells_of``: what its rows
-    are, and so how they are read.
+    are, and so how they are read. ``says_so``: only where a word or a sign speaks for it; any
+    column of names would be one otherwise.
     """
 
     code: str
@@ -23,6 +24,7 @@ class LedgerKind:
     signs: frozenset[str] = frozenset()
     words: str = ""
     tells_of: str = DOORS
+    says_so: bool = False
 
 
 UNKNOWN = "unknown"
@@ -61,6 +63,7 @@ KINDS = (
         frozenset({"ability"}),
         "老人|老年|高龄|80周?岁|八十周?岁|空巢|独居",
         PERSONS,
+        says_so=True,
     ),
     LedgerKind(
         "residents",
@@ -83,6 +86,7 @@ KINDS = (
         frozenset({"school", "parents_away", "guardian_phone"}),
         "儿童|未成年",
         PERSONS,
+        says_so=True,
     ),
     LedgerKind(
         "buildings",
@@ -111,9 +115,11 @@ def guess(fields: Collection[str], heading: str) -> str:
     for kind in KINDS:
         if not all(group & set(fields) for group in kind.needs):
             continue
-        evidence = len(kind.needs) + _SIGN * len(kind.signs & set(fields))
-        if kind.words and re.search(kind.words, heading):
-            evidence += _WORD
+        signs = len(kind.signs & set(fields))
+        named = bool(kind.words and re.search(kind.words, heading))
+        if kind.says_so and not (signs or named):
+            continue
+        evidence = len(kind.needs) + _SIGN * signs + _WORD * named
         if evidence > most:
             best, most = kind.code, evidence
     return best

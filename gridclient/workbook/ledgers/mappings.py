@@ -26,6 +26,11 @@ class ColumnMapping:
     fields: Mapping[str, str]
     headers: frozenset[frozenset[str]] = field(default_factory=frozenset)
 
+    @property
+    def titles(self) -> frozenset[str]:
+        """All plain titles it speaks of or was used for."""
+        return frozenset(self.fields).union(*self.headers)
+
     def correct(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
         """The columns as the person has them; a field they gave away is nobody else's."""
         plain = [vocabulary.plain(column.title) for column in columns]
@@ -40,6 +45,10 @@ class ColumnMapping:
     def fits(self, columns: Sequence[Column]) -> bool:
         """Whether it was made for exactly these titles."""
         return header_of(columns) in self.headers
+
+    def with_more(self, other: ColumnMapping) -> ColumnMapping:
+        """The same with another's word, which counts where both speak of a title."""
+        return ColumnMapping({**self.fields, **other.fields}, self.headers | other.headers)
 
     def used_for(self, inspection: Inspection) -> ColumnMapping:
         """The same, remembering the headers of the sheets it has a title of."""

@@ -91,14 +91,22 @@ Correct = Callable[[tuple[Column, ...]], tuple[Column, ...]]
 """What a person said of a sheet's columns, laid over what was guessed."""
 
 
-def inspect(book: Book, correct: Correct | None = None) -> Inspection:
-    """What each sheet of ``book`` seems to be; ``correct`` lays a person's word over the guess."""
-    return Inspection(tuple(_inspect_sheet(sheet, correct) for sheet in book.sheets))
+def inspect(
+    book: Book, correct: Correct | None = None, titles: frozenset[str] = frozenset()
+) -> Inspection:
+    """What each sheet of ``book`` seems to be.
+
+    ``correct`` lays a person's word over the guess; ``titles`` are the plain titles it knows,
+    by which a header is found that has no usual title.
+    """
+    return Inspection(tuple(_inspect_sheet(sheet, correct, titles) for sheet in book.sheets))
 
 
-def _inspect_sheet(sheet: Sheet, correct: Correct | None) -> SheetInspection:
+def _inspect_sheet(
+    sheet: Sheet, correct: Correct | None, titles: frozenset[str]
+) -> SheetInspection:
     merges = Merges(sheet)
-    header = headers.find(sheet, merges)
+    header = headers.find(sheet, merges, titles)
     columns = _columns(sheet, merges, header)
     columns = correct(columns) if correct else columns
     lines = _lines_above(sheet, header)

@@ -15,36 +15,67 @@ from typing import Any
 
 from gridclient.errors import Refused
 from gridclient.i18n import _
+from gridclient.workbook.formats import LEDGERS, Kind
 from gridclient.workbook.ledgers.problems import Problem
-from gridclient.workbook.preflight import Kind, preflight
-from gridclient.workbook.reading import read
+from gridclient.workbook.preflight import examine
+from gridclient.workbook.reading import Book, CellError, Value, read_ledger, text_of
 
 _RED = "FFFFC7CE"
 _WIDTH_CHARACTERS = 48
 
 
-def write_report(content: bytes, problems: Iterable[Problem], path: Path) -> None:
+def write_report(content: bytes, problems: Iterable[Problem], path: Path, name: str = "") -> None:
     """Write the workbook of ``content`` with its ``problems`` to ``path``, whole or not at all.
 
-    Raises what ``reading.read`` raises, Refused ``ledger.report_needs_xlsx`` for another format
-    and ``file.not_written`` when the disk refuses.
+    A ledger in another format is copied into a new workbook, with its values and merged cells.
+    ``name``: as in ``reading.read_ledger``. Raises what that raises, and Refused
+    ``file.not_written`` when the disk refuses.
     """
-    if preflight(content) is not Kind.XLSX:
-        raise Refused(
-            "ledger.report_needs_xlsx",
-            _("Errors can only be written into a workbook of the .xlsx format."),
-            hint=_("Save the ledger as .xlsx in Excel or WPS, and import that."),
-        )
-    from openpyxl import load_workbook
-
-    widths = {sheet.name: max(map(len, sheet.rows), default=0) for sheet in read(content).sheets}
-    book = load_workbook(BytesIO(content))
+    read = read_ledger(content, name)
+    widths = {sheet.name: max(map(len, sheet.rows), default=0) for sheet in read.sheets}
+    book = _same(content) if _is_xlsx(content) else _copied(read)
     by_sheet: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
         by_sheet[problem.sheet].append(problem)
-    for name, several in by_sheet.items():
-        _mark(book[name], several, widths[name])
+    for title, several in by_sheet.items():
+        _mark(book[title], several, widths[title])
     _save(book, path)
+
+
+def _is_xlsx(content: bytes) -> bool:
+    return examine(content, taken=LEDGERS).kind is Kind.XLSX
+
+
+def _same(content: bytes) -> Any:
+    from openpyxl import load_workbook
+
+    return load_workbook(BytesIO(content))
+
+
+def _copied(read: Book) -> Any:
+    """A new workbook with the values of another format; text stays text, formulas included."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    for old in read.sheets:
+        sheet = book.create_sheet(old.name)
+        for number, row in enumerate(old.rows, 1):
+            for column, value in enumerate(row, 1):
+                if value is not None:
+                    _put(sheet.cell(number, column), value)
+        for top, left, bottom, right in old.merged:
+            sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
+    return book
+
+
+def _put(cell: Any, value: Value) -> None:
+    if isinstance(value, str | CellError):
+        cell.value = text_of(value)
+        cell.data_type = "s"
+        cell.number_format = "@"
+    else:
+        cell.value = value
 
 
 def _mark(sheet: Any, problems: list[Problem], width: int) -> None:

@@ -8,18 +8,13 @@ from dataclasses import dataclass, field
 from gridclient.domain import names
 from gridclient.domain.people import RESIDENCE_STATES
 from gridclient.domain.places import OCCUPANCY
-from gridclient.errors import Refused, Where
-from gridclient.i18n import _
 from gridclient.workbook.ledgers import values
 from gridclient.workbook.ledgers.doors import Doors, Place
 from gridclient.workbook.ledgers.persons import LedgerResident, PersonReader
-from gridclient.workbook.ledgers.problems import Problem, Problems
-from gridclient.workbook.ledgers.recognition import Inspection, SheetInspection
+from gridclient.workbook.ledgers.problems import Problems
+from gridclient.workbook.ledgers.recognition import SheetInspection
 from gridclient.workbook.ledgers.rows import SECTION, Cell, DataRow, data_rows
-from gridclient.workbook.reading import Book, Sheet
-
-KINDS = frozenset({"residents", "households"})
-"""The kinds of ledger read here."""
+from gridclient.workbook.reading import Sheet
 
 _PERSONAL = ("resident.id_number", "resident.phone", "resident.born_on", "resident.relation")
 _MAY_SAY_VACANT = (
@@ -55,52 +50,6 @@ class LedgerDoor:
     def occupied(self) -> bool:
         """Whether somebody is known to live here."""
         return bool(self.residents) or (self.head_name is not None and not self.vacant)
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerReading:
-    """All that was read, in the ledger's order, and the cells that were refused."""
-
-    doors: tuple[LedgerDoor, ...]
-    problems: tuple[Problem, ...]
-
-
-def read_residents(
-    book: Book, inspection: Inspection, *, today: dt.date | None = None
-) -> LedgerReading:
-    """Read the sheets that ``inspection`` takes for residents' or households' ledgers.
-
-    ``today`` lets impossible birth dates be told. Raises Refused ``ledger.not_recognised`` when
-    no sheet is one.
-    """
-    doors: list[LedgerDoor] = []
-    problems: list[Problem] = []
-    read_any = False
-    for sheet, seen in zip(book.sheets, inspection.sheets, strict=True):
-        if seen.kind not in KINDS:
-            continue
-        found = Problems(sheet.name)
-        if seen.visible:
-            doors += SheetReader(sheet, seen, found, today).read()
-        else:
-            found.add("ledger.sheet_hidden", seen.first_row)
-        problems += found.found
-        read_any = True
-    if not read_any:
-        raise _not_recognised(inspection)
-    return LedgerReading(tuple(doors), tuple(problems))
-
-
-def _not_recognised(inspection: Inspection) -> Refused:
-    return Refused(
-        "ledger.not_recognised",
-        _("No sheet of this workbook was recognised as a ledger of residents."),
-        where=[Where(sheet.name) for sheet in inspection.sheets],
-        hint=_(
-            "A ledger needs one row of titles, among them a name and a room number or an address. "
-            "Look at what was recognised, and correct the titles."
-        ),
-    )
 
 
 @dataclass(slots=True)

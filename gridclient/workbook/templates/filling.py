@@ -9,8 +9,11 @@ from gridclient.domain.coverage import Ratio
 from gridclient.workbook.exports import page_text, put_text
 from gridclient.workbook.templates.headers import Table, covering
 from gridclient.workbook.templates.rows import add_rows
+from gridclient.workbook.widths import row_points
 
 Value = str | int | Ratio | None
+_USUAL_WIDTH, _MARGIN_WIDTH = 8.43, 1
+"""Characters: of a column that says no width, and what short words may use of its margins."""
 NO_RATE = "–"
 """Stands where a rate of fewer than five would."""
 
@@ -20,13 +23,15 @@ def fill_table(
     table: Table,
     lines: Sequence[Mapping[int, Value]],
     totals: Mapping[int, Value],
+    *,
     label: int | None,
+    serial: int | None,
 ) -> None:
     """Write ``lines`` (column to value) and ``totals`` into a table.
 
     ``label``: the column that names a line; where the template names lines itself, each value
-    goes to the line of its name and the others into the free ones. Rows are added when the
-    template has too few; formulas of a total stay.
+    goes to the line of its name, whose number in the column ``serial`` stays, and the others go
+    into the free ones. Rows are added when the template has too few; formulas of a total stay.
     """
     named = _named_rows(sheet, table, label)
     rows = [named.pop(str(line.get(label or 0)), None) for line in lines]
@@ -38,7 +43,9 @@ def fill_table(
     points = _in_points(table)
     places = iter(free)
     for line, row in zip(lines, rows, strict=True):
-        _write(sheet, row or next(places), line, points)
+        numbered = row is not None and serial and sheet.cell(row, serial).value is not None
+        kept = {column: line[column] for column in line if not numbered or column != serial}
+        _write(sheet, row or next(places), kept, points)
     if table.total is not None:
         row = table.total + max(0, missing)
         kept = {c: v for c, v in totals.items() if covering(sheet, row, c).data_type != "f"}
@@ -74,6 +81,25 @@ def _write(sheet: Any, row: int, line: Mapping[int, Value], points: set[int]) ->
         cell = sheet.cell(row, column)
         if value is not None and covering(sheet, row, column).coordinate == cell.coordinate:
             put(cell, value, points=column in points)
+    _make_room(sheet, row, line)
+
+
+def _make_room(sheet: Any, row: int, line: Mapping[int, Value]) -> None:
+    """Make a row as high as the wrapped texts in it want; LibreOffice does not do it itself."""
+    from openpyxl.utils import get_column_letter
+
+    texts, widths = [], []
+    for column, value in line.items():
+        if isinstance(value, str) and sheet.cell(row, column).alignment.wrap_text:
+            letter = get_column_letter(column)
+            known = letter in sheet.column_dimensions and sheet.column_dimensions[letter].width
+            texts.append(value)
+            width = known or sheet.sheet_format.defaultColWidth or _USUAL_WIDTH
+            widths.append(width + _MARGIN_WIDTH)
+    wanted = row_points(texts, widths)
+    height = sheet.row_dimensions[row].height or sheet.sheet_format.defaultRowHeight
+    if wanted is not None and wanted > (height or 0):
+        sheet.row_dimensions[row].height = wanted
 
 
 def put(cell: Any, value: Value, *, points: bool = False) -> None:
@@ -107,3 +133,13 @@ def mark(sheet: Any, note: str, warning: str | None) -> None:
     if warning:
         header.text = header.text or page_text(warning)[:200]
         put_text(sheet.cell(sheet.max_row + 2, 1), warning)
+
+
+def fit_across(sheet: Any) -> None:
+    """Print the whole width on one page, where the template does not say how it is printed."""
+    page, properties = sheet.page_setup, sheet.sheet_properties.pageSetUpPr
+    said = page.scale or sheet.print_area or sheet.col_breaks.brk or sheet.row_breaks.brk
+    if said or (properties is not None and properties.fitToPage):
+        return
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    page.fitToWidth, page.fitToHeight = 1, 0

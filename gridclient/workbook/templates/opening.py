@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
+import zipfile
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,8 +16,17 @@ from gridclient.workbook.preflight import preflight
 from gridclient.workbook.reading import load
 
 
-def open_template(path: Path) -> Any:
-    """The template as an openpyxl workbook.
+@dataclass(frozen=True, slots=True)
+class Template:
+    """An opened template; ``losses``: it holds pictures, shapes or rules of newer programs, which
+    a copy will lack."""
+
+    book: Any
+    losses: bool
+
+
+def open_template(path: Path) -> Template:
+    """Open a template for filling.
 
     Raises what ``reading.load`` and ``preflight`` raise (macros and links to elsewhere among
     it), and Refused ``template.format`` for what is not an .xlsx workbook.
@@ -28,4 +40,9 @@ def open_template(path: Path) -> Any:
             _("Only a workbook of the .xlsx format can be filled."),
             hint=_("Save the template as .xlsx in Excel or WPS, and fill that."),
         )
-    return load_workbook(BytesIO(content))
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        drawn = any(name.startswith("xl/drawings/drawing") for name in archive.namelist())
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        book = load_workbook(BytesIO(content))
+    return Template(book, drawn or any("not supported" in str(item.message) for item in told))

@@ -17,7 +17,12 @@ from gridclient.services.places import Door, HouseholdPage
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import across, button, clear, down, label, rule
-from gridclient.ui.widgets.wording import overdue_in_words, room_in_words, state_in_words
+from gridclient.ui.widgets.wording import (
+    age_in_words,
+    overdue_in_words,
+    room_in_words,
+    state_in_words,
+)
 
 _VISITS_SHOWN = 5
 
@@ -26,6 +31,7 @@ class HouseholdPanel(QFrame):
     """A sheet beside the doors; phones are masked, ID numbers are not shown at all."""
 
     visit_wanted = Signal(str)
+    page_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +51,11 @@ class HouseholdPanel(QFrame):
         scroll.setWidget(inner)
         self.record = button(_("Record a visit"), "primary", "door")
         self.record.clicked.connect(self._ask_for_visit)
-        column = down(scroll, self.record, spacing=tokens.GAP)
+        self.more = button(
+            _("Open the page"), "quiet", "household", tip=_("Open the household's page (Ctrl+O)")
+        )
+        self.more.clicked.connect(self._ask_for_page)
+        column = down(scroll, self.more, self.record, spacing=tokens.NEAR)
         column.setContentsMargins(tokens.ROOMY, tokens.ROOMY, tokens.ROOMY, tokens.ROOMY)
         self.setLayout(column)
         self.show_nothing()
@@ -78,7 +88,8 @@ class HouseholdPanel(QFrame):
     def _begin(self, household_id: str | None) -> None:
         clear(self._body)
         self._household = household_id
-        self.record.setVisible(household_id is not None)
+        for press in (self.more, self.record):
+            press.setVisible(household_id is not None)
 
     def _people(self, page: HouseholdPage, today: dt.date) -> None:
         if page.household.phone:
@@ -108,6 +119,10 @@ class HouseholdPanel(QFrame):
         if self._household:
             self.visit_wanted.emit(self._household)
 
+    def _ask_for_page(self) -> None:
+        if self._household:
+            self.page_wanted.emit(self._household)
+
 
 def _due_line(page: HouseholdPage, today: dt.date) -> QVBoxLayout:
     if page.due is None:
@@ -122,10 +137,7 @@ def _due_line(page: HouseholdPage, today: dt.date) -> QVBoxLayout:
 def _person(resident: Resident, today: dt.date) -> QVBoxLayout:
     about = [RELATIONS.title_of(resident.relation)] if resident.relation else []
     if resident.born_on:
-        born = resident.born_on
-        had_birthday = (today.month, today.day) >= (born.month, born.day)
-        age = today.year - born.year - (not had_birthday)
-        about.append(_("{age} years").format(age=age))
+        about.append(age_in_words(resident.born_on, today))
     if resident.phone:
         about.append(masking.phone(resident.phone))
     return down(label(resident.name), label(" · ".join(about), "caption", wrap=True), spacing=0)

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QSplitter, QStackedLayout, QWidget
 
 from gridclient.domain.coverage import Ratio
 from gridclient.i18n import _, ngettext
+from gridclient.services.cards import Cards
 from gridclient.services.places import BuildingSummary, Door, HouseholdPage, Places
 from gridclient.ui import theme
 from gridclient.ui.jobs import JobRunner
+from gridclient.ui.screens.buildings.cards import CardsPrint
 from gridclient.ui.screens.buildings.household import HouseholdPanel
 from gridclient.ui.screens.page import Page
 from gridclient.ui.tables import Column, Table
@@ -18,7 +20,7 @@ from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.theme.tokens import Tone
 from gridclient.ui.widgets.doors import ZOOM_STEP, DoorsView
-from gridclient.ui.widgets.empty import EmptyState
+from gridclient.ui.widgets.empty import EmptyState, source_action, source_text
 from gridclient.ui.widgets.layout import across, button, card, down, label
 from gridclient.ui.widgets.legend import Legend
 from gridclient.ui.widgets.wording import share_in_words
@@ -57,11 +59,18 @@ def _columns() -> list[Column[BuildingSummary]]:
 
 
 class BuildingsPage(Page):
-    """Buildings and their doors; Enter on a door records a visit."""
+    """Buildings and their doors; Enter on a door records a visit.
 
-    def __init__(self, places: Places, runner: JobRunner) -> None:
+    ``source``: the page from which households come, ``ledgers`` or ``sync``.
+    """
+
+    def __init__(
+        self, places: Places, cards: Cards, runner: JobRunner, source: str = "sync"
+    ) -> None:
         super().__init__(_("Buildings"), runner)
         self._places = places
+        self._source = source
+        self.cards = CardsPrint(cards, runner, self)
         self._building: str | None = None
         self._household: str | None = None
         self._lay_out()
@@ -76,6 +85,10 @@ class BuildingsPage(Page):
         self.doors.opened.connect(self._open_door)
         self.panel = HouseholdPanel()
         self.panel.visit_wanted.connect(self.visit_wanted)
+        self.panel.page_wanted.connect(self.household_wanted)
+        self.shortcut("Ctrl+O", self._open_household)
+        self.cards.told.connect(self.told)
+        self.header.add(self.cards.button)
         self._zoom_buttons()
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setHandleWidth(tokens.GAP)
@@ -87,12 +100,9 @@ class BuildingsPage(Page):
         self._nothing = EmptyState(
             "buildings",
             _("No buildings yet"),
-            _(
-                "Import the ledger your office already has (“gridclient ledger import”), or the "
-                "first bundle from your office on the page Sync."
-            ),
-            action=_("Go to Sync"),
-            act=lambda: self.went.emit("sync"),
+            source_text(self._source),
+            action=source_action(self._source),
+            act=lambda: self.went.emit(self._source),
         )
         self._stack = QStackedLayout()
         self._stack.addWidget(self._split)
@@ -143,6 +153,7 @@ class BuildingsPage(Page):
             )
         )
         self._stack.setCurrentWidget(self._split if buildings else self._nothing)
+        self.cards.button.setEnabled(bool(buildings))
         self.buildings.show_rows(buildings)
         ids = [self.buildings.records.record(row).building_id for row in range(len(buildings))]
         if ids:
@@ -157,6 +168,7 @@ class BuildingsPage(Page):
             self._household = None
             self.panel.show_nothing()
         self._building = building.building_id
+        self.cards.choose(building)
         self._house_name.setText(f"{building.label} · {building.grid_name}")
         wanted = building.building_id
         self.load(
@@ -193,6 +205,10 @@ class BuildingsPage(Page):
     def _open_door(self, door: Door) -> None:
         if door.household_id:
             self.visit_wanted.emit(door.household_id)
+
+    def _open_household(self) -> None:
+        if self._household:
+            self.household_wanted.emit(self._household)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Without room for three columns, the doors matter more than the panel."""

@@ -6,7 +6,15 @@ import datetime as dt
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QListWidget, QMenu, QSplitter, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QListWidget,
+    QMenu,
+    QSplitter,
+    QStackedLayout,
+    QWidget,
+)
 
 from gridclient.domain.coverage import BY, CoverageRow, CoverageTable
 from gridclient.i18n import _
@@ -22,15 +30,19 @@ from gridclient.ui.screens.page import Page
 from gridclient.ui.tables import Table
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
-from gridclient.ui.widgets.layout import across, button, card, label
+from gridclient.ui.widgets.empty import EmptyState, source_action, source_text
+from gridclient.ui.widgets.layout import across, button, card, down, label
 
 
 class CoveragePage(Page):
     """Counts as ``16 of 20 (80 %)``, the list behind both numbers, and sheets to hand in."""
 
-    def __init__(self, coverage: Coverage, runner: JobRunner, today: dt.date) -> None:
+    def __init__(
+        self, coverage: Coverage, runner: JobRunner, today: dt.date, source: str = "sync"
+    ) -> None:
         super().__init__(_("Coverage"), runner)
         self._coverage = coverage
+        self._source = source
         self._by = self._shown_by = "grid"
         self._table: CoverageTable | None = None
         self._make_controls(today)
@@ -57,14 +69,17 @@ class CoveragePage(Page):
         self.header.add(self.export)
 
     def _lay_out(self) -> None:
-        self.column.addLayout(across(self.period, 1))
-        self.column.addLayout(across(*self._chips, 1, spacing=tokens.TIGHT))
+        inner = down(
+            across(self.period, 1),
+            across(*self._chips, 1, spacing=tokens.TIGHT),
+            spacing=tokens.GAP,
+        )
         self._total = label("", "title")
         self._fresh = label("", "soft", wrap=True)
         sheet, column = card()
         column.addWidget(self._total)
         column.addWidget(self._fresh)
-        self.column.addWidget(sheet)
+        inner.addWidget(sheet)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setHandleWidth(tokens.GAP)
         self._split.setChildrenCollapsible(False)
@@ -73,7 +88,22 @@ class CoveragePage(Page):
         self._split.addWidget(self._behind())
         self._split.setStretchFactor(0, 1)
         self._split.setSizes([800, 230])
-        self.column.addWidget(self._split, 1)
+        inner.addWidget(self._split, 1)
+        self._counted = QWidget()
+        self._counted.setLayout(inner)
+        self._nothing = EmptyState(
+            "coverage",
+            _("Nothing to count yet"),
+            source_text(self._source),
+            action=source_action(self._source),
+            act=lambda: self.went.emit(self._source),
+        )
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._counted)
+        self._stack.addWidget(self._nothing)
+        room = QWidget()
+        room.setLayout(self._stack)
+        self.column.addWidget(room, 1)
 
     def _new_table(self) -> Table[CoverageRow]:
         table: Table[CoverageRow] = Table(_("Coverage"), lines.columns(self._by))
@@ -107,6 +137,10 @@ class CoveragePage(Page):
         """The table takes the keys."""
         self._table_view.setFocus()
 
+    def choose_row(self, row: int) -> None:
+        """Show the names behind a row of the table."""
+        self._table_view.selectRow(row)
+
     def _count_by(self, by: str) -> None:
         self._by = by
         self.refresh()
@@ -115,6 +149,8 @@ class CoveragePage(Page):
         if table.by != self._shown_by:
             self._replace_table(table.by)
         self._table = table
+        empty = not table.rows
+        self._stack.setCurrentWidget(self._nothing if empty else self._counted)
         self._table_view.show_rows(table.rows)
         self._names.hide()
         self._total.setText(
@@ -123,7 +159,7 @@ class CoveragePage(Page):
         self.header.set_line(words.title_of(table))
         self._fresh.setText(words.freshness_in_words(table))
         self._fresh.setVisible(bool(table.data_as_of))
-        self.export.setEnabled(True)
+        self.export.setEnabled(not empty)
 
     def _replace_table(self, by: str) -> None:
         fresh = self._new_table()

@@ -13,6 +13,8 @@ from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import across, button, down, label
 
+_PERHAPS_LEDGERS = ("bundle.not_a_bundle", "file.not_a_workbook")
+
 
 class PeerCard(QFrame):
     """Somebody we exchange bundles with; ``wanted`` asks for a bundle for them."""
@@ -45,11 +47,15 @@ class PeerCard(QFrame):
 
 
 class ResultCard(QFrame):
-    """What one file brought; ``signed_wanted`` asks for what was signed of an altered one."""
+    """What one file brought; ``signed_wanted`` asks for what was signed of an altered one,
+    ``ledger_wanted`` to take an ordinary workbook over as a ledger, where the office can."""
 
     signed_wanted = Signal(object)
+    ledger_wanted = Signal(object)
 
-    def __init__(self, item: Imported, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, item: Imported, parent: QWidget | None = None, *, takes_ledgers: bool = False
+    ) -> None:
         super().__init__(parent)
         part(self, "card")
         self.item = item
@@ -61,9 +67,14 @@ class ResultCard(QFrame):
             column.addWidget(label(line, wrap=True, selectable=True))
         if item.sender_name:
             column.addWidget(label(item.file.name, "caption", wrap=True))
-        if item.refusal is not None and item.refusal.code == "bundle.tampered":
+        code = item.refusal.code if item.refusal is not None else ""
+        if code == "bundle.tampered":
             ask = button(_("Import what was signed, without the changes"), "quiet", "check")
             ask.clicked.connect(lambda: self.signed_wanted.emit(item.file))
+            column.addLayout(across(ask, 1))
+        elif takes_ledgers and code in _PERHAPS_LEDGERS:
+            ask = button(_("Import it as a ledger"), "quiet", "note")
+            ask.clicked.connect(lambda: self.ledger_wanted.emit(item.file))
             column.addLayout(across(ask, 1))
         column.setContentsMargins(tokens.ROOMY, tokens.GAP, tokens.ROOMY, tokens.GAP)
         self.setLayout(column)

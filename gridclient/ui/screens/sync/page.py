@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
 from gridclient.i18n import _
@@ -38,10 +39,17 @@ class Standing:
 
 
 class SyncPage(Page):
-    """Bundles are dropped, made and followed here."""
+    """Bundles are dropped, made and followed here.
 
-    def __init__(self, sync: Sync, runner: JobRunner) -> None:
+    ``ledger_wanted`` brings a file that is to be taken over as a ledger; ``takes_ledgers``
+    says whether this office can do that.
+    """
+
+    ledger_wanted = Signal(object)
+
+    def __init__(self, sync: Sync, runner: JobRunner, *, takes_ledgers: bool = False) -> None:
         super().__init__(_("Sync"), runner)
+        self._takes_ledgers = takes_ledgers
         self._sync = sync
         self.header.set_line(
             _("Bundles travel as files: on a stick, by mail, by chat. Order does not matter.")
@@ -143,7 +151,8 @@ class SyncPage(Page):
     def _show_results(self, items: list[Imported]) -> None:
         clear(self._results)
         for item in items:
-            sheet = ResultCard(item)
+            sheet = ResultCard(item, takes_ledgers=self._takes_ledgers)
+            sheet.ledger_wanted.connect(self.ledger_wanted)
             sheet.signed_wanted.connect(lambda file: self.take_files([file], signed_copy=True))
             self._results.addWidget(sheet)
         self._scroll.ensureVisible(0, self.drop.height() // 2)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from gridclient.domain.days import written
 from gridclient.i18n import _, ngettext
 from gridclient.services.sync.records import HistoryEntry, Imported, Peer
+from gridclient.ui import messages
 from gridclient.ui.theme.tokens import Tone
 
 
@@ -81,7 +82,7 @@ def outcome_in_words(item: Imported) -> str:
 def lines_of(item: Imported) -> Iterator[str]:
     """What a file brought, line by line."""
     if item.refusal is not None:
-        yield from item.refusal.text().splitlines()
+        yield from messages.of_refusal(item.refusal).lines()
         return
     if item.again:
         yield _("This bundle had been imported before; nothing was changed.")

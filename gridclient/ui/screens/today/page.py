@@ -14,7 +14,7 @@ from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.page import Page
 from gridclient.ui.screens.today.round_list import RoundList
 from gridclient.ui.screens.today.rows import matching, rows_of
-from gridclient.ui.widgets.empty import EmptyState
+from gridclient.ui.widgets.empty import EmptyState, source_action, source_text
 from gridclient.ui.widgets.layout import button, label
 from gridclient.ui.widgets.leaf import DayLeaf
 from gridclient.ui.widgets.search import SearchBox
@@ -22,10 +22,20 @@ from gridclient.ui.widgets.wording import weekday_in_words
 
 
 class TodayPage(Page):
-    """Who is due: Enter records a visit, typing searches."""
+    """Who is due: Enter records a visit, typing searches.
 
-    def __init__(self, visits: Visits, runner: JobRunner, today: Callable[[], dt.date]) -> None:
+    ``source``: the page from which households come, ``ledgers`` or ``sync``.
+    """
+
+    def __init__(
+        self,
+        visits: Visits,
+        runner: JobRunner,
+        today: Callable[[], dt.date],
+        source: str = "sync",
+    ) -> None:
         super().__init__(_("Today"), runner)
+        self._source = source
         self._visits = visits
         self._today = today
         self._doors: list[DueDoor] = []
@@ -49,7 +59,11 @@ class TodayPage(Page):
         self.list = RoundList()
         self.list.opened.connect(lambda door: self.visit_wanted.emit(door.household_id))
         self.list.typed.connect(self._type_into_search)
-        self._nothing = EmptyState("rest", "", "")
+        self.list.offer(_("Record a visit"), "", self._record_current)
+        self.list.offer(_("Open the household"), "Ctrl+O", self._open_current)
+        self._nothing = EmptyState(
+            "rest", "", "", action=source_action(self._source), act=self._go_to_source
+        )
         self._stack = QStackedLayout()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._nothing)
@@ -90,15 +104,19 @@ class TodayPage(Page):
         else:
             self._nothing.say(
                 _("Nobody is due today"),
-                _(
-                    "Doors appear here when a visit falls due. If you have no households yet, "
-                    "import your ledger or a bundle from your office on the page Sync."
-                ),
+                _("Doors appear here when a visit falls due.") + "\n" + source_text(self._source),
             )
 
     def _record_current(self) -> None:
         if door := self.list.current():
             self.visit_wanted.emit(door.household_id)
+
+    def _open_current(self) -> None:
+        if door := self.list.current():
+            self.household_wanted.emit(door.household_id)
+
+    def _go_to_source(self) -> None:
+        self.went.emit(self._source)
 
     def _type_into_search(self, text: str) -> None:
         self.search.setFocus()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from gridclient.i18n import _, ngettext
@@ -12,21 +12,19 @@ from gridclient.ui import theme
 from gridclient.ui.screens.today.rows import Heading
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.tokens import Tone
+from gridclient.ui.widgets.lettering import RIGHT, font, write
 from gridclient.ui.widgets.wording import last_visit_in_words, people_in_words, room_in_words
-
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def paint_heading(painter: QPainter, rect: QRect, row: Heading) -> None:
     """The building's name, how many doors, a hairline below."""
     look = theme.current()
     box = QRectF(rect).adjusted(tokens.ROOMY, tokens.NEAR, -tokens.ROOMY, -tokens.TIGHT)
-    _write(painter, box, row.label, look.type.lead, look.palette.ink, bold=True)
+    write(painter, box, row.label, look.type.lead, look.palette.ink, bold=True)
     count = ngettext("{count} door", "{count} doors", row.doors).format(count=row.doors)
     if row.overdue:
         count = _("{doors}, {overdue} overdue").format(doors=count, overdue=row.overdue)
-    _write(painter, box, count, look.type.caption, look.palette.ink_soft, flags=_RIGHT)
+    write(painter, box, count, look.type.caption, look.palette.ink_soft, flags=RIGHT)
     painter.setPen(QPen(QColor(look.palette.line), 1))
     y = rect.bottom()
     painter.drawLine(rect.left() + tokens.ROOMY, y, rect.right() - tokens.ROOMY, y)
@@ -49,14 +47,14 @@ def paint_door(painter: QPainter, option: QStyleOptionViewItem, door: DueDoor, w
     upper.setHeight(words.height() * 0.54)
     lower.setTop(upper.bottom())
     name = door.head_name or _("no name known")
-    used = _write(painter, upper, name, look.type.lead, look.palette.ink, bold=True)
+    used = write(painter, upper, name, look.type.lead, look.palette.ink, bold=True)
     upper.setLeft(upper.left() + used + tokens.NEAR)
     people = people_in_words(door.people)
-    _write(painter, upper, people, look.type.caption, look.palette.ink_soft)
+    write(painter, upper, people, look.type.caption, look.palette.ink_soft)
     why = _("{reason} · {last}").format(
         reason=door.reason, last=last_visit_in_words(door.last_visit_on, door.last_result)
     )
-    _write(painter, lower, why, look.type.caption + 1, look.palette.ink_soft)
+    write(painter, lower, why, look.type.caption + 1, look.palette.ink_soft)
 
 
 def tone_of(door: DueDoor) -> Tone:
@@ -88,14 +86,14 @@ def _plate(painter: QPainter, box: QRectF, room: str, tone: Tone) -> None:
     painter.drawRoundedRect(box, 6, 6)
     inner = box.adjusted(4, 0, -4, 0)
     centred = Qt.AlignmentFlag.AlignCenter
-    _write(painter, inner, room, look.type.lead, shade.ink, bold=True, flags=centred)
+    write(painter, inner, room, look.type.lead, shade.ink, bold=True, flags=centred)
 
 
 def _badge(painter: QPainter, rect: QRectF, text: str, tone: Tone) -> float:
     """A pill at the right; says where it begins."""
     look = theme.current()
     shade = look.shade(tone)
-    painter.setFont(_font(painter, look.type.caption, bold=True))
+    painter.setFont(font(painter, look.type.caption, bold=True))
     metrics = painter.fontMetrics()
     width = metrics.horizontalAdvance(text) + 2 * tokens.GAP
     height = metrics.height() + 6
@@ -107,29 +105,3 @@ def _badge(painter: QPainter, rect: QRectF, text: str, tone: Tone) -> float:
     painter.setPen(QColor(shade.ink))
     painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
     return left
-
-
-def _font(painter: QPainter, size: int, *, bold: bool) -> QFont:
-    font = QFont(painter.font())
-    font.setPixelSize(size)
-    font.setBold(bold)
-    return font
-
-
-def _write(
-    painter: QPainter,
-    box: QRectF,
-    text: str,
-    size: int,
-    colour: str,
-    *,
-    bold: bool = False,
-    flags: Qt.AlignmentFlag = _LEFT,
-) -> float:
-    """Write one line, cut with an ellipsis where it is too long; says how wide it got."""
-    painter.setFont(_font(painter, size, bold=bold))
-    painter.setPen(QColor(colour))
-    metrics = painter.fontMetrics()
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, int(box.width())))
-    painter.drawText(box, flags, shown)
-    return float(metrics.horizontalAdvance(shown))

@@ -56,14 +56,23 @@ def test_number_34_a_signature_over_other_bytes(town: Town) -> None:
     honest = forged.built(manifest, rows, town.wang.profile.keys)
     changed = forged.built(other, rows, town.wang.profile.keys)
     mixed = altered.edited(
-        changed, altered.in_signature("signature", lambda _text: _signature(honest))
+        changed, altered.in_signature("signature", lambda _text: _part(honest, "signature"))
     )
     assert refusal_of(town, mixed) == "bundle.signature"
 
 
-def _signature(content: bytes) -> str:
+def test_number_33_the_signed_copy_of_another_bundle(town: Town) -> None:
+    """Sound in itself, but not the one that was signed."""
+    manifest, rows = forged.drafted(town.office, town.wang)
+    keys = town.office.profile.keys
+    whole, less = forged.built(manifest, rows, keys), forged.built(manifest, rows[:-1], keys)
+    mixed = altered.edited(whole, altered.in_signature("copy", lambda _text: _part(less, "copy")))
+    assert refusal_of(town, mixed, town.wang) == "bundle.damaged"
+
+
+def _part(content: bytes, name: str) -> str:
     book = openpyxl.load_workbook(io.BytesIO(content))
-    return str(altered.signature_cell(book, "signature").value)
+    return str(altered.signature_cell(book, name).value)
 
 
 def test_number_34_a_self_made_root(town: Town) -> None:

@@ -5,10 +5,10 @@ import pytest
 
 from gridclient.errors import Refused, Untrusted
 from gridclient.workbook import reading
+from gridclient.workbook.ledgers import whole
 from gridclient.workbook.ledgers.problems import CODES, Problem
 from gridclient.workbook.ledgers.recognition import inspect
 from gridclient.workbook.ledgers.report import write_report
-from gridclient.workbook.ledgers.residents import read_residents
 
 DATA = Path(__file__).parents[3] / "data"
 CONTENT = (DATA / "和平里一户一档旧表.xlsx").read_bytes()
@@ -16,7 +16,7 @@ CONTENT = (DATA / "和平里一户一档旧表.xlsx").read_bytes()
 
 def problems_of(content):
     book = reading.read(content)
-    return read_residents(book, inspect(book)).problems
+    return whole.read(book, inspect(book)).problems
 
 
 def test_the_report_is_the_same_workbook_with_the_errors_beside(tmp_path):
@@ -49,10 +49,23 @@ def test_a_report_can_be_imported_and_reported_again(tmp_path):
     assert sum(bool(row[width]) for row in sheets[0].rows[1:] if len(row) > width) == 1
 
 
-def test_only_xlsx_can_hold_errors(tmp_path):
-    with pytest.raises(Refused) as caught:
-        write_report((DATA / "80岁以上老人花名册.xls").read_bytes(), (), tmp_path / "r.xlsx")
-    assert caught.value.code == "ledger.report_needs_xlsx"
+@pytest.mark.parametrize("name", ["80岁以上老人花名册.xls", "残疾人.csv"])
+def test_another_format_is_copied_into_a_workbook_with_the_errors(tmp_path, name):
+    content = b"\xef\xbb\xbf" + "姓名,残疾人证号\n王伟,=1+1\n李娜,12\n".encode()
+    if name.endswith(".xls"):
+        content = (DATA / name).read_bytes()
+    before = reading.read_ledger(content, "残疾人").sheets[0]
+    problem = Problem(before.name, 3, before.rows[0][1], "ledger.certificate_length", 2)
+    write_report(content, [problem], tmp_path / "r.xlsx", "残疾人")
+    after = reading.read((tmp_path / "r.xlsx").read_bytes()).sheets[0]
+    width = len(before.rows[0])
+    assert [row[:width] for row in after.rows] == before.rows
+    assert after.merged == before.merged
+    assert problem.message in after.rows[2][width]
+    assert not after.formulas
+
+
+def test_a_report_on_nothing_is_refused(tmp_path):
     with pytest.raises(Untrusted):
         write_report(b"", (), tmp_path / "r.xlsx")
 

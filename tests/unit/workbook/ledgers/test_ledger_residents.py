@@ -3,8 +3,8 @@ import datetime as dt
 import pytest
 
 from gridclient.errors import Refused
+from gridclient.workbook.ledgers import whole
 from gridclient.workbook.ledgers.recognition import inspect
-from gridclient.workbook.ledgers.residents import read_residents
 from gridclient.workbook.reading import CellError
 from tests.unit.workbook.ledgers.made_ledgers import book_of, sheet_of
 
@@ -15,7 +15,7 @@ TODAY = dt.date(2026, 11, 22)
 
 def read(*rows, name="1号楼", **rest):
     book = book_of(sheet_of(*rows, name=name, **rest))
-    found = read_residents(book, inspect(book), today=TODAY)
+    found = whole.read(book, inspect(book), today=TODAY)
     return found.doors, [(problem.row, problem.column, problem.code) for problem in found.problems]
 
 
@@ -140,7 +140,7 @@ def test_a_problem_has_the_contracts_form_and_repeats_no_persons_data():
     wrong = MALE[:-1] + "7"
     rows = ("房号", "姓名", "身份证号"), ("101", "王伟", wrong)
     book = book_of(sheet_of(*rows, name="1号楼"))
-    told = read_residents(book, inspect(book)).problems[0].as_json()
+    told = whole.read(book, inspect(book)).problems[0].as_json()
     assert wrong not in told.pop("message")
     assert told == {
         "sheet": "1号楼",
@@ -224,7 +224,7 @@ def test_a_ledger_without_buildings_and_a_hidden_sheet_are_told():
     shown = sheet_of(("房号", "姓名"), ("101", "王伟"), name="居民")
     hidden = sheet_of(("房号", "姓名"), ("101", "王伟"), name="旧", visible=False)
     book = book_of(shown, hidden)
-    found = read_residents(book, inspect(book))
+    found = whole.read(book, inspect(book))
     assert [(problem.sheet, problem.code) for problem in found.problems] == [
         ("居民", "ledger.building_missing"),
         ("旧", "ledger.sheet_hidden"),
@@ -232,9 +232,9 @@ def test_a_ledger_without_buildings_and_a_hidden_sheet_are_told():
     assert len(found.doors) == 1
 
 
-def test_a_workbook_without_a_residents_ledger_is_refused():
-    book = book_of(sheet_of(("日期", "走访对象", "走访情况"), ("3月1日", "王伟", "正常")))
+def test_a_workbook_without_a_ledger_is_refused():
+    book = book_of(sheet_of(("会议", "人数"), ("例会", 12)))
     with pytest.raises(Refused) as caught:
-        read_residents(book, inspect(book))
+        whole.read(book, inspect(book))
     assert caught.value.code == "ledger.not_recognised"
     assert caught.value.hint

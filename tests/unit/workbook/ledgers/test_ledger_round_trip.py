@@ -4,8 +4,8 @@ from hypothesis import HealthCheck, given, settings
 
 from gridclient.domain import citizen_ids
 from gridclient.workbook import reading
+from gridclient.workbook.ledgers import whole
 from gridclient.workbook.ledgers.recognition import inspect
-from gridclient.workbook.ledgers.residents import read_residents
 from tests.unit.workbook.ledgers.made_ledgers import (
     CARE,
     RELATIONS,
@@ -76,7 +76,7 @@ def check(book, ledger, layout, refused):
     assert {sheet.kind for sheet in seen.sheets} == {"residents"}
     for sheet in seen.sheets:
         assert [column.field for column in sheet.columns] == layout.columns
-    read = read_residents(book, seen)
+    read = whole.read(book, seen)
     assert found(read.doors) == expected(ledger, layout)
     assert [(p.sheet, p.row, p.code) for p in read.problems] == refused
 

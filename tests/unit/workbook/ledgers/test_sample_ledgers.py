@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from gridclient.workbook import reading
+from gridclient.workbook.ledgers import whole
 from gridclient.workbook.ledgers.recognition import inspect
-from gridclient.workbook.ledgers.residents import read_residents
 
 DATA = Path(__file__).parents[3] / "data"
 TRUTH = json.loads((DATA / "truth.json").read_text("utf-8"))
@@ -18,7 +18,7 @@ RESIDENTS = [name for name, told in TRUTH.items() if "households" in told]
 @pytest.fixture(scope="module", params=RESIDENTS)
 def ledger(request):
     book = reading.read((DATA / request.param).read_bytes())
-    return TRUTH[request.param], read_residents(book, inspect(book))
+    return TRUTH[request.param], whole.read(book, inspect(book))
 
 
 def test_the_counts_are_the_truths(ledger):

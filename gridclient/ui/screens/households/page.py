@@ -1,0 +1,234 @@
+"""The page of one household, opened from the palette, from today's list or from a door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from gridclient.domain.people import Resident
+from gridclient.errors import GridError
+from gridclient.i18n import _
+from gridclient.services.places import HouseholdPage, Places
+from gridclient.services.registers import Registers
+from gridclient.ui import messages
+from gridclient.ui.jobs import JobRunner
+from gridclient.ui.messages import Message
+from gridclient.ui.screens.households import standing
+from gridclient.ui.screens.households.people import (
+    HouseholdCard,
+    NewcomerCard,
+    RecordCard,
+    ResidentCard,
+)
+from gridclient.ui.screens.page import Page
+from gridclient.ui.theme import tokens
+from gridclient.ui.theme.stylesheet import part
+from gridclient.ui.widgets.layout import button, clear
+
+_TWO_COLUMNS_NEED = 820
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change of a record that can be taken back: what to say of it, and how to undo it."""
+
+    text: str
+    undo: Callable[[], object]
+
+
+class HouseholdsPage(Page):
+    """Everything about one household; ``back_wanted`` leaves it."""
+
+    back_wanted = Signal()
+
+    def __init__(self, places: Places, registers: Registers, runner: JobRunner) -> None:
+        super().__init__(_("Household"), runner)
+        self._places = places
+        self._registers = registers
+        self._household: str | None = None
+        self._editing: RecordCard | None = None
+        self.cards: list[RecordCard] = []
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.back = button(_("Back"), "quiet", "back", tip=_("Back (Alt+Left)"))
+        self.back.clicked.connect(self.back_wanted)
+        self.record = button(
+            _("Record a visit"), "primary", "door", tip=_("Record a visit (Ctrl+R)")
+        )
+        self.record.clicked.connect(self._ask_for_visit)
+        self.header.lead_with(self.back)
+        self.header.add(self.record)
+        self.shortcut("Alt+Left", self.back_wanted.emit)
+        self.shortcut("Ctrl+R", self._ask_for_visit)
+        self._left, self._right = QVBoxLayout(), QVBoxLayout()
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._halves.setContentsMargins(0, 0, tokens.NEAR, 0)
+        self._halves.setSpacing(tokens.GAP)
+        for column, share in ((self._left, 3), (self._right, 2)):
+            column.setSpacing(tokens.GAP)
+            self._halves.addLayout(column, share)
+        sheet = QWidget()
+        part(sheet, "clear")
+        sheet.setLayout(self._halves)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(sheet)
+        self.column.addWidget(scroll, 1)
+
+    def open(self, household_id: str) -> None:
+        """Show another household; what was being entered for the one before is left."""
+        self._editing = None
+        self._household = household_id
+        self._stale = True
+
+    def refresh(self) -> None:
+        """Read the household."""
+        if (wanted := self._household) is not None:
+            self.load(
+                lambda _p: self._places.household(wanted),
+                _("Reading the household"),
+                lambda page: self._take(wanted, page),
+            )
+
+    def take_focus(self) -> None:
+        """Enter records a visit."""
+        self.record.setFocus()
+
+    def _take(self, wanted: str, page: HouseholdPage) -> None:
+        """Show what was read, unless somebody is typing on the page."""
+        if wanted == self._household and self._editing is None:
+            self._show(page)
+
+    def _show(self, page: HouseholdPage) -> None:
+        today = self._places.today()
+        self.header.set_title(page.address)
+        self.header.set_line(page.grid_name)
+        clear(self._left)
+        clear(self._right)
+        self.cards = []
+        self._add_card(HouseholdCard(page.household), page.household.head_name or page.address)
+        for resident in page.residents:
+            care = [category for who, category in page.care if who == resident.id]
+            self._add_card(ResidentCard(resident, care, today), resident.name)
+        self._add_card(NewcomerCard())
+        self._left.addStretch()
+        for sheet in (
+            standing.due_card(page.due, today),
+            standing.visits_card(page.visits),
+            standing.issues_card(page.issues, today),
+        ):
+            self._right.addWidget(sheet)
+        self._right.addStretch()
+
+    def _add_card(self, sheet: RecordCard, name: str = "") -> None:
+        sheet.turned.connect(lambda on: self._turn(sheet if on else None))
+        if sheet.record is None:
+            sheet.saved.connect(self.add_resident)
+        else:
+            record = sheet.record
+            sheet.saved.connect(lambda fields: self.change(sheet.kind, record.id, name, fields))
+            sheet.retired.connect(lambda why: self.retire(record, why))
+        self.cards.append(sheet)
+        self._left.addWidget(sheet)
+
+    def change(self, kind: type, row_id: str, name: str, fields: dict[str, Any]) -> None:
+        """Save ``fields`` of a record; the notice offers to take it back."""
+        registers = self._registers
+
+        def taken_back(before: Any) -> Callable[[], object]:
+            earlier = {field: getattr(before, field) for field in fields}
+            return lambda: registers.change(kind, row_id, **earlier)
+
+        self._save(
+            lambda: registers.change(kind, row_id, **fields),
+            lambda before: Step(_("Saved: {name}").format(name=name), taken_back(before)),
+        )
+
+    def add_resident(self, fields: dict[str, Any]) -> None:
+        """Add somebody to the household."""
+        registers, household = self._registers, self._household
+        self._save(
+            lambda: registers.add(Resident, household_id=household, **fields),
+            lambda added: Step(
+                _("Added: {name}").format(name=added.name),
+                lambda: registers.retire(Resident, added.id, "entered_in_error"),
+            ),
+        )
+
+    def retire(self, resident: Resident, why: str) -> None:
+        """Take somebody out of the household."""
+        registers = self._registers
+        self._save(
+            lambda: registers.retire(Resident, resident.id, why),
+            lambda before: Step(
+                _("Taken out: {name}").format(name=before.name),
+                lambda: registers.change(
+                    Resident, before.id, retired=before.retired, retired_on=before.retired_on
+                ),
+            ),
+        )
+
+    def _save(self, work: Callable[[], Any], step_of: Callable[[Any], Step]) -> None:
+        self.runner.run(
+            lambda _p: work(),
+            title=_("Saving"),
+            done=lambda answer: self._finish(step_of(answer)),
+            failed=self._refuse,
+            screen=self,
+        )
+
+    def _finish(self, step: Step) -> None:
+        self._end_editing()
+        self.told.emit(
+            Message(
+                step.text,
+                "done",
+                action=_("Undo"),
+                act=lambda: self._undo(step),
+                shortcut="Ctrl+Z",
+            )
+        )
+
+    def _undo(self, step: Step) -> None:
+        self.runner.run(
+            lambda _p: step.undo(),
+            title=_("Taking it back"),
+            done=lambda _before: self.told.emit(Message(_("Taken back."), "plain")),
+            screen=self,
+        )
+
+    def _refuse(self, error: GridError) -> None:
+        """The form stays open with what was typed."""
+        self.told.emit(messages.of_refusal(error))
+
+    def _turn(self, sheet: RecordCard | None) -> None:
+        """One form at a time; when the last is closed, what changed meanwhile is read."""
+        before, self._editing = self._editing, sheet
+        if sheet is None:
+            self.refresh()
+        elif before is not None and before is not sheet:
+            before.blockSignals(True)
+            before.close_form()
+            before.blockSignals(False)
+
+    def _end_editing(self) -> None:
+        self._turn(None)
+
+    def _ask_for_visit(self) -> None:
+        if self._household:
+            self.visit_wanted.emit(self._household)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """One column where there is no room for two."""
+        super().resizeEvent(event)
+        wide = event.size().width() >= _TWO_COLUMNS_NEED
+        way = QBoxLayout.Direction
+        self._halves.setDirection(way.LeftToRight if wide else way.TopToBottom)

@@ -1,0 +1,88 @@
+"""The right half of a household's page: what is due and why, visits, issues."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QFrame, QLayout, QWidget
+
+from gridclient.domain.care import CATEGORIES
+from gridclient.domain.due import Due
+from gridclient.domain.issues import STATES
+from gridclient.domain.visits import MODES, RESULTS, Visit
+from gridclient.i18n import _, ngettext
+from gridclient.services.issues import IssueLine
+from gridclient.ui.theme import tokens
+from gridclient.ui.widgets.layout import across, button, card, down, label, rule
+from gridclient.ui.widgets.wording import overdue_in_words, period_in_words
+
+_SHOWN_FIRST = 6
+
+
+def due_card(due: Due | None, today: dt.date) -> QFrame:
+    """By when somebody should come, and which rule says so."""
+    sheet, column = card()
+    column.addWidget(label(_("Next visit"), "label"))
+    if due is None:
+        column.addWidget(label(_("No rule asks for a visit here."), "soft", wrap=True))
+        return sheet
+    days = due.overdue_days(today)
+    words = overdue_in_words(days) if days else _("by {day}").format(day=due.due_on.isoformat())
+    badge = label(words, "badge-overdue" if days else "badge-plain")
+    column.addLayout(across(badge, 1))
+    why = _("{category}: {period}").format(
+        category=CATEGORIES.title_of(due.category), period=period_in_words(due.period)
+    )
+    if due.face:
+        why = _("{rule}, face to face").format(rule=why)
+    column.addWidget(label(why, "soft", wrap=True))
+    return sheet
+
+
+def visits_card(visits: Sequence[Visit]) -> QFrame:
+    """The visits as a timeline, the last one first; older ones unfold."""
+    sheet, column = card()
+    column.addWidget(label(_("Visits"), "label"))
+    if not visits:
+        column.addWidget(label(_("Nobody has been here yet."), "soft", wrap=True))
+    for visit in visits[:_SHOWN_FIRST]:
+        column.addLayout(_visit(visit))
+    older = visits[_SHOWN_FIRST:]
+    if older:
+        words = ngettext("Show {count} older visit", "Show {count} older visits", len(older))
+        unfold = button(words.format(count=len(older)), "quiet", "history")
+        rest = QWidget()
+        rest.setLayout(down(*map(_visit, older)))
+        rest.hide()
+        unfold.clicked.connect(rest.show)
+        unfold.clicked.connect(unfold.hide)
+        column.addWidget(rest)
+        column.addLayout(across(unfold, 1))
+    return sheet
+
+
+def issues_card(issues: Sequence[IssueLine], today: dt.date) -> QFrame:
+    """The household's issues with their states."""
+    sheet, column = card()
+    column.addWidget(label(_("Issues"), "label"))
+    if not issues:
+        column.addWidget(label(_("No issues."), "soft"))
+    for line in issues:
+        state = label(
+            STATES.title_of(line.state), "badge-overdue" if line.overdue(today) else "badge-plain"
+        )
+        column.addLayout(across(label(line.issue.title, wrap=True), state, spacing=tokens.NEAR))
+    return sheet
+
+
+def _visit(visit: Visit) -> QLayout:
+    about = [visit.visited_on.isoformat()]
+    if visit.mode:
+        about.append(MODES.title_of(visit.mode))
+    lines: list[QWidget] = [
+        label(RESULTS.title_of(visit.result)),
+        label(" · ".join(about), "caption"),
+    ]
+    lines += [label(text, "soft", wrap=True) for text in (visit.note, visit.onsite_action) if text]
+    return down(*lines, rule(), spacing=2)

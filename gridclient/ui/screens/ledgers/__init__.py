@@ -1,0 +1,1 @@
+"""Ledgers: taking over what the office already has, and giving ledgers away."""

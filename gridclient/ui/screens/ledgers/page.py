@@ -1,0 +1,231 @@
+"""The page of ledgers: drop one, look at what it is, try it out, take it over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget, QWidget
+
+from gridclient.domain.ledgers import LEDGERS
+from gridclient.domain.places import Grid
+from gridclient.i18n import _, ngettext
+from gridclient.jobs import Progress
+from gridclient.services.exports import Exported, Exports, Wanted
+from gridclient.services.ledgers import LedgerImport, Ledgers
+from gridclient.services.places import Places
+from gridclient.ui.jobs import Job, JobRunner
+from gridclient.ui.messages import Message
+from gridclient.ui.screens.ledgers.giving import ExportCard
+from gridclient.ui.screens.ledgers.outcome import Outcome
+from gridclient.ui.screens.ledgers.recognised import Recognised
+from gridclient.ui.screens.page import Page
+from gridclient.ui.theme import tokens
+from gridclient.ui.theme.stylesheet import part
+from gridclient.ui.widgets.drop import DropArea
+from gridclient.ui.widgets.layout import down
+from gridclient.workbook.ledgers.recognition import Inspection
+
+LEDGER_FILES = "*.xlsx *.xls *.ods *.et *.csv"
+_NAME_LENGTH = 60
+
+
+class LedgersPage(Page):
+    """Three steps, each one sheet: what it is, what would come of it, what has come of it."""
+
+    def __init__(
+        self, ledgers: Ledgers, exports: Exports, places: Places, runner: JobRunner
+    ) -> None:
+        super().__init__(_("Ledgers"), runner)
+        self._ledgers = ledgers
+        self._exports = exports
+        self._places = places
+        self._file: Path | None = None
+        self._job: Job | None = None
+        runner.ended.connect(self._wake)
+        self.header.set_line(_("What the office already has in spreadsheets, in a few minutes."))
+        self._make_steps()
+
+    def _make_steps(self) -> None:
+        self.drop = DropArea(
+            _("Drop a ledger here"),
+            _(
+                "or press Enter to choose one: residents, one file per household, lists of "
+                "elders or of low-income families, buildings, past visits. Nothing is changed "
+                "before you have seen what would come of it."
+            ),
+        )
+        self.drop.dropped.connect(self.take_files)
+        self.drop.pressed.connect(self._choose_file)
+        self.export = ExportCard()
+        self.export.wanted.connect(self._ask_where)
+        self._first = QWidget()
+        self._first.setLayout(down(self.drop, self.export, 1, spacing=tokens.GAP))
+        self.recognised = Recognised()
+        self.recognised.tried.connect(self.try_out)
+        self.recognised.left.connect(self.begin)
+        self.outcome = Outcome()
+        self.outcome.left.connect(lambda: self._step(self.recognised))
+        self.outcome.imported.connect(self.take_over)
+        self.outcome.report_wanted.connect(self._ask_report)
+        self.outcome.coverage_wanted.connect(lambda: self.went.emit("coverage"))
+        self.outcome.another_wanted.connect(self.begin)
+        self._stack = QStackedWidget()
+        self._scrolls: dict[QWidget, QScrollArea] = {}
+        for step in (self._first, self.recognised, self.outcome):
+            self._scrolls[step] = _scroll(step)
+            self._stack.addWidget(self._scrolls[step])
+        self.column.addWidget(self._stack, 1)
+
+    def take_focus(self) -> None:
+        """Enter goes on from the step that is shown."""
+        here = self._stack.currentWidget()
+        if here is self._scrolls[self._first]:
+            self.drop.setFocus()
+        elif here is self._scrolls[self.recognised]:
+            self.recognised.go.setFocus()
+        else:
+            self.outcome.take_focus()
+
+    def begin(self) -> None:
+        """Back to the first step."""
+        self._file = None
+        self._step(self._first)
+
+    def take_files(self, files: Sequence[Path]) -> None:
+        """Look at a ledger; of several the first, one after another."""
+        file = files[0]
+        if len(files) > 1:
+            text = _("One ledger at a time: this is “{name}”.").format(name=file.name)
+            self.told.emit(Message(text, "warn", hint=_("Drop the next one when this is done.")))
+        self.runner.run(
+            lambda _p: (self._ledgers.inspect(file), self._places.grids()),
+            title=_("Looking at the ledger"),
+            done=lambda seen: self._show_seen(file, *seen),
+            screen=self,
+        )
+
+    def _show_seen(self, file: Path, inspection: Inspection, grids: list[Grid]) -> None:
+        self._file = file
+        self.recognised.show_file(file.name, inspection, grids)
+        self._step(self.recognised)
+
+    def try_out(self) -> None:
+        """Say what would come of the import, and change nothing."""
+        self._run(
+            _("Trying it out"),
+            lambda result: self._show_result(result, done=False),
+            dry_run=True,
+        )
+
+    def take_over(self) -> None:
+        """Import the ledger."""
+        self._run(
+            _("Taking the ledger over"),
+            lambda result: self._show_result(result, done=True),
+            dry_run=False,
+        )
+
+    def write_report(self, path: Path) -> None:
+        """Write the same workbook with its refused cells marked to ``path``."""
+        self._run(
+            _("Writing the marked workbook"),
+            lambda _result: self._tell_written(path),
+            dry_run=True,
+            report_file=path,
+        )
+
+    def export_ledger(self, wanted: Wanted, path: Path) -> None:
+        """Write a ledger to ``path``."""
+        self.runner.run(
+            lambda progress: self._exports.export(wanted, path, progress),
+            title=_("Writing the ledger"),
+            done=self._tell_exported,
+            screen=self,
+        )
+
+    def _run(
+        self,
+        title: str,
+        done: Callable[[LedgerImport], None],
+        *,
+        dry_run: bool,
+        report_file: Path | None = None,
+    ) -> None:
+        """Import the ledger with what is chosen now; meanwhile nothing can be pressed."""
+        file = self._file
+        if file is None:
+            return
+        kind, grid = self.recognised.kind.currentData(), self.recognised.grid_code()
+        columns = self.recognised.corrected()
+
+        def work(progress: Progress) -> LedgerImport:
+            return self._ledgers.import_(
+                file,
+                progress,
+                kind=kind,
+                grid=grid,
+                mapping=file.stem[:_NAME_LENGTH] if columns else None,
+                columns=columns,
+                dry_run=dry_run,
+                report_file=report_file,
+            )
+
+        self._stack.setEnabled(False)
+        self._job = self.runner.run(work, title=title, done=done, screen=self)
+
+    def _wake(self, job: Job) -> None:
+        """The work has ended, well or not."""
+        if job is self._job:
+            self._job = None
+            self._stack.setEnabled(True)
+            self.take_focus()
+
+    def _show_result(self, result: LedgerImport, *, done: bool) -> None:
+        self.outcome.show_result(result, done=done)
+        self._step(self.outcome)
+
+    def _step(self, step: QWidget) -> None:
+        scroll = self._scrolls[step]
+        self._stack.setCurrentWidget(scroll)
+        scroll.verticalScrollBar().setValue(0)
+        self.take_focus()
+
+    def _choose_file(self) -> None:
+        chosen, _filter = QFileDialog.getOpenFileName(self, _("Choose a ledger"), "", LEDGER_FILES)
+        if chosen:
+            self.take_files([Path(chosen)])
+
+    def _ask_report(self) -> None:
+        if self._file is None:
+            return
+        name = _("{ledger}, marked.xlsx").format(ledger=self._file.stem)
+        chosen, _filter = QFileDialog.getSaveFileName(self, self.outcome.report.text(), name)
+        if chosen:
+            self.write_report(Path(chosen))
+
+    def _ask_where(self, wanted: Wanted) -> None:
+        name = f"{LEDGERS[wanted.kind].label}.xlsx"
+        chosen, _filter = QFileDialog.getSaveFileName(self, _("Export a ledger"), name, "*.xlsx")
+        if chosen:
+            self.export_ledger(wanted, Path(chosen))
+
+    def _tell_written(self, path: Path) -> None:
+        self.told.emit(Message(_("Written: {path}").format(path=path), "done"))
+
+    def _tell_exported(self, written: Exported) -> None:
+        lines = ngettext("{count} line", "{count} lines", written.rows).format(count=written.rows)
+        text = _("Written: {path}, {lines}").format(path=written.file, lines=lines)
+        hint = _("There was no earlier export, so everything is in it.") if written.first else ""
+        self.told.emit(Message(text, "done", hint=hint))
+
+
+def _scroll(step: QWidget) -> QScrollArea:
+    part(step, "clear")
+    step.setContentsMargins(0, 0, tokens.NEAR, 0)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(step)
+    return area

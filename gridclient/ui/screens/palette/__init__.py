@@ -1,0 +1,1 @@
+"""The command palette: anybody, any address, any page, from anywhere with Ctrl+K."""

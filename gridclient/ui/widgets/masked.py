@@ -1,0 +1,66 @@
+"""A personal value behind its mask; a person may look at one for a minute."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QWidget
+
+from gridclient.i18n import _
+from gridclient.ui.widgets.layout import across, button, label
+
+SHOWN_MS = 60_000
+
+
+class MaskedValue(QWidget):
+    """``138****5678`` with a button; masks itself again after a minute or when out of sight."""
+
+    def __init__(
+        self, title: str, value: str, mask: Callable[[str], str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._title, self._value, self._mask = title, value, mask
+        self.text = label("", selectable=True)
+        self.press = button("", "quiet")
+        self.press.clicked.connect(self._turn)
+        self._minute = QTimer(self)
+        self._minute.setSingleShot(True)
+        self._minute.setInterval(SHOWN_MS)
+        self._minute.timeout.connect(self.hide_value)
+        self.setLayout(across(label(title, "caption"), self.text, self.press, 1))
+        self.hide_value()
+
+    @property
+    def shown(self) -> bool:
+        """Whether the value can be read now."""
+        return self._minute.isActive()
+
+    def show_value(self) -> None:
+        """Show the value for a minute."""
+        self._minute.start()
+        self._say(self._value, _("Hide"), _("Hide: {title}").format(title=self._title))
+
+    def hide_value(self) -> None:
+        """Mask the value."""
+        self._minute.stop()
+        show = _("Show for a minute: {title}").format(title=self._title)
+        self._say(self._mask(self._value), _("Show"), show)
+
+    def _say(self, text: str, word: str, tip: str) -> None:
+        self.text.setText(text)
+        self.press.setText(word)
+        self.press.setAccessibleName(tip)
+        self.press.setToolTip(tip)
+
+    def _turn(self) -> None:
+        if self.shown:
+            self.hide_value()
+        else:
+            self.show_value()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """Nothing stays readable on a page that somebody has left."""
+        super().hideEvent(event)
+        self.hide_value()

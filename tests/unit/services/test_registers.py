@@ -1,0 +1,79 @@
+"""Editing one record: some fields, cleaned, checked, with what stood before."""
+
+from __future__ import annotations
+
+import pytest
+
+from gridclient.app import App
+from gridclient.domain.people import Household, Resident
+from gridclient.errors import Refused
+from gridclient.services.events import RegistersChanged
+from tests import builders
+
+
+@pytest.fixture
+def resident(office: App) -> Resident:
+    home = builders.move_in(office, builders.make_house(office))
+    (found,) = office.registers.find(Resident, household_id=home.id)
+    return found
+
+
+def sequence(app: App) -> int:
+    with app.profile.store.view() as unit:
+        return unit.sequence()
+
+
+def test_a_change_returns_what_stood_before_and_can_be_undone(office: App, resident: Resident):
+    told: list[RegistersChanged] = []
+    office.events.subscribe(RegistersChanged, told.append)
+    before = office.registers.change(Resident, resident.id, phone=" 13800138000 ", remarks="x")
+    assert before == resident
+    after = office.registers.get(Resident, resident.id)
+    assert (after.phone, after.remarks) == ("13800138000", "x")
+    office.registers.change(Resident, resident.id, phone=before.phone, remarks=before.remarks)
+    assert office.registers.get(Resident, resident.id) == resident
+    assert told == [RegistersChanged(1), RegistersChanged(1)]
+
+
+def test_a_change_of_nothing_tells_nobody(office: App, resident: Resident):
+    told: list[RegistersChanged] = []
+    office.events.subscribe(RegistersChanged, told.append)
+    before = sequence(office)
+    office.registers.change(Resident, resident.id, name=resident.name)
+    assert told == []
+    assert sequence(office) == before
+
+
+@pytest.mark.parametrize("blank", ["", "   ", "\u200b", None])
+def test_a_blank_empties_a_field(office: App, resident: Resident, blank: str | None):
+    office.registers.change(Resident, resident.id, phone="1")
+    office.registers.change(Resident, resident.id, phone=blank)
+    assert office.registers.get(Resident, resident.id).phone is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "where"),
+    [
+        ({"name": ""}, "Name"),
+        ({"name": "x" * 41}, "Name"),
+        ({"household_id": "nonsense"}, "Household"),
+        ({"remarks": "x" * 2001}, "Remarks"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_and_named(
+    office: App, resident: Resident, fields: dict[str, str], where: str
+):
+    before = sequence(office)
+    with pytest.raises(Refused) as refusal:
+        office.registers.change(Resident, resident.id, **fields)
+    assert refusal.value.code == "entry.invalid"
+    assert [place.field for place in refusal.value.where] == [where]
+    assert office.registers.get(Resident, resident.id) == resident
+    assert sequence(office) == before
+
+
+def test_a_record_that_is_not_here(office: App):
+    for act in (office.registers.get, office.registers.change):
+        with pytest.raises(Refused) as refusal:
+            act(Household, builders.make_id())
+        assert refusal.value.code == "record.unknown"
