@@ -15,6 +15,7 @@ from gridclient.domain.visits import Retraction
 from gridclient.errors import Refused
 from gridclient.i18n import _
 from gridclient.services import calendars
+from gridclient.services.authorising import permit
 from gridclient.services.entry import checked, known_code
 from gridclient.services.events import Events, IssuesChanged
 from gridclient.services.profile import Profile
@@ -92,6 +93,7 @@ class Issues:
             by_id=self._profile.person_id,
         )
         unit.add(checked(event))
+        permit(self._profile, unit, issue, event)
         return issue
 
     def list_(self, household_id: str | None = None) -> list[IssueLine]:

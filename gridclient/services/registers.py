@@ -12,6 +12,7 @@ from gridclient.domain.identifiers import new_id
 from gridclient.domain.texts import clean
 from gridclient.errors import Refused
 from gridclient.i18n import _
+from gridclient.services.authorising import permit
 from gridclient.services.entry import checked, known_code
 from gridclient.services.events import Events, RegistersChanged
 from gridclient.services.profile import Profile
@@ -43,14 +44,17 @@ class Registers:
         """Change fields of a record; returns it as it stood before, which undoes the change.
 
         Texts are cleaned; None empties a field. Raises ``Refused`` for values that cannot be
-        kept.
+        kept, and for what is not this profile's to change.
         """
         said = _cleaned(fields)
         with self._profile.store.unit() as unit:
             before = unit.get(kind, row_id)
             if before is None:
                 raise _unknown()
-            changed = unit.save(checked(dataclasses.replace(before, **said)))  # type: ignore[type-var]
+            permit(self._profile, unit, before)
+            after = checked(dataclasses.replace(before, **said))  # type: ignore[type-var]
+            changed = unit.save(after)
+            permit(self._profile, unit, after)
             unit.commit()
         if changed:
             self._events.tell(RegistersChanged(changed))
@@ -62,6 +66,7 @@ class Registers:
         made: Any = kind(id=new_id(self._profile.now()), **said)  # type: ignore[call-arg]
         with self._profile.store.unit() as unit:
             changed = unit.save(checked(made))
+            permit(self._profile, unit, made)
             unit.commit()
         self._events.tell(RegistersChanged(changed))
         return made  # type: ignore[no-any-return]

@@ -15,6 +15,7 @@ from gridclient.domain.visits import MODES, RESULTS, Retraction, Visit
 from gridclient.errors import Refused, Where
 from gridclient.i18n import _
 from gridclient.services import rounds
+from gridclient.services.authorising import permit
 from gridclient.services.entry import checked, known_code
 from gridclient.services.events import Events, IssuesChanged, VisitsChanged
 from gridclient.services.issues import Issues, NewIssue
@@ -119,6 +120,7 @@ class Visits:
                 backdated_because=clean(backdated_because),
             )
             unit.add(checked(visit))
+            permit(self._profile, unit, visit)
             unit.commit()
         self._events.tell(VisitsChanged((household_id,)))
         if raised:
@@ -143,6 +145,7 @@ class Visits:
                 retracted_at=now,
             )
             unit.add(checked(retraction))
+            permit(self._profile, unit, retraction)
             unit.commit()
         self._events.tell(VisitsChanged((visit.household_id,)))
 

@@ -24,6 +24,8 @@ from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 
 _LONG_TEXT = 300
+_LEAST_LETTERS = 10
+_SHORT = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 _NO_DATE = QDate(1900, 1, 1)
 
 
@@ -88,6 +90,9 @@ def _editor(field: Field) -> QWidget:
     match field.kind:
         case Kind.CHOICE if field.codes is not None:
             box = QComboBox()
+            # The longest of the choices must not decide how wide a column of a form is.
+            box.setSizeAdjustPolicy(_SHORT)
+            box.setMinimumContentsLength(_LEAST_LETTERS)
             if not field.required:
                 box.addItem("–", None)
             for code in field.codes:

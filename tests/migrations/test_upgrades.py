@@ -43,6 +43,17 @@ LOOSE = (
     op.execute("DELETE FROM division")
 """
 )
+TWISTED = (
+    GOOD
+    + """
+    op.execute("PRAGMA writable_schema = ON")
+    op.execute(
+        "UPDATE sqlite_master SET sql = replace(sql, 'REFERENCES grid', 'REFERENCES estate')"
+        " WHERE name = 'building'"
+    )
+    op.execute("PRAGMA writable_schema = RESET")
+"""
+)
 DYING = GOOD + "    import os\n    os._exit(9)\n"
 
 Plant = Callable[[str], None]
@@ -151,7 +162,11 @@ def test_a_disk_without_hard_links_keeps_the_old_file_too(
     assert (profile / f"{store.FILE}.before-{NEXT}-at-{HEAD}").read_bytes() == before
 
 
-@pytest.mark.parametrize("text", [FAILING, RAISING, LOOSE], ids=["failing", "raising", "loose"])
+@pytest.mark.parametrize(
+    "text",
+    [FAILING, RAISING, LOOSE, TWISTED],
+    ids=["failing", "raising", "loose", "twisted"],
+)
 def test_a_migration_that_fails_leaves_the_old_database(profile: Path, plant: Plant, text: str):
     before = files(profile)
     plant(text)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from gridclient.app import App
 from gridclient.settings import Settings
 from gridclient.ui import theme
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.window import Window
-from tests import fakes
+from tests import fakes, profiles
 
 
 @pytest.fixture
@@ -43,3 +45,25 @@ def window(qtbot: Any, app: Any, runner: JobRunner) -> Iterator[Window]:
     qtbot.waitUntil(lambda: not runner.running)
     yield made
     qtbot.waitUntil(lambda: not runner.running)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[App]:
+    """A community office with a real profile, for screens that write."""
+    made = profiles.office(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk(qtbot: Any, office: App, runner: JobRunner) -> Iterator[Window]:
+    """The window of that office."""
+    made = Window(office, Settings(), runner)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    qtbot.waitUntil(lambda: not runner.running)
+    yield made
+    qtbot.waitUntil(lambda: not runner.running)
+    made.close()

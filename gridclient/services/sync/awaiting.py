@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gridclient.domain.fields import ENTITIES
+from gridclient.domain.fields import ENTITIES, Field
+from gridclient.domain.masking import MASKS
 from gridclient.domain.merging import Clash
 from gridclient.i18n import _
 from gridclient.services.profile import Profile
@@ -29,9 +30,18 @@ def _clash(clash: Clash) -> Waiting:
             entity=entity.label, field=field.label if field else clash.field
         ),
         _("here “{here}”, there “{there}”").format(
-            here=clash.local or "–", there=clash.incoming or "–"
+            here=_shown(field, clash.local), there=_shown(field, clash.incoming)
         ),
     )
+
+
+def _shown(field: Field | None, value: str | None) -> str:
+    """A value as a list may show it: masked where it is personal, codes in words."""
+    if value is None or field is None:
+        return value or "–"
+    if field.mask:
+        return MASKS[field.mask](value)
+    return field.codes.title_of(value) if field.codes else value
 
 
 def _held(item: HeldRow, sender: str) -> Waiting:

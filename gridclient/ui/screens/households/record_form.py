@@ -14,7 +14,7 @@ from gridclient.domain.fields import Sensitivity, entity_of
 from gridclient.i18n import _
 from gridclient.ui.forms import FieldRow
 from gridclient.ui.theme import tokens
-from gridclient.ui.widgets.layout import across, button, down
+from gridclient.ui.widgets.layout import across, button, down, label
 
 _COLUMNS = 2
 
@@ -33,8 +33,11 @@ class RecordForm(QWidget):
         super().__init__()
         fields = entity_of(kind).fields
         self.rows = {name: FieldRow(fields[name]) for name in names}
-        for name, row in self.rows.items():
-            _fill(row, getattr(record, name, None))
+        filled = [_fill(row, getattr(record, name, None)) for name, row in self.rows.items()]
+        hint = (
+            "" if all(filled) else _("A masked value stays as it is while its line is empty.")
+        )
+        self._hint = label(hint, "caption", wrap=True)
         self._before = {name: row.value() for name, row in self.rows.items()}
         self._lay_out()
 
@@ -60,7 +63,9 @@ class RecordForm(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
-        self.setLayout(down(grid, across(1, self.cancel, self.save), spacing=tokens.GAP))
+        foot = across(self._hint, self.cancel, self.save)
+        foot.setStretch(0, 1)
+        self.setLayout(down(grid, foot, spacing=tokens.GAP))
 
     def take_focus(self) -> None:
         """Start at the first field."""
@@ -81,9 +86,12 @@ class RecordForm(QWidget):
             self.left.emit()
 
 
-def _fill(row: FieldRow, value: Any) -> None:
-    if row.field.sensitivity is not Sensitivity.SENSITIVE:
+def _fill(row: FieldRow, value: Any) -> bool:
+    """Put a value into its row; says whether it is there, or masked behind an empty line."""
+    if row.field.sensitivity is not Sensitivity.SENSITIVE or not isinstance(row.editor, QLineEdit):
         row.set_value(value)
-    elif value and isinstance(row.editor, QLineEdit):
-        masked = masking.MASKS[row.field.mask or "care"](value)
-        row.editor.setPlaceholderText(_("{masked}: leave empty to keep it").format(masked=masked))
+        return True
+    if not value:
+        return True
+    row.editor.setPlaceholderText(masking.MASKS[row.field.mask or "care"](value))
+    return False

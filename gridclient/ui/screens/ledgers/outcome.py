@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gridclient.i18n import _, ngettext
 from gridclient.services.ledgers import LedgerImport
+from gridclient.ui import theme
 from gridclient.ui.screens.ledgers import field_words
 from gridclient.ui.tables import Column, Table
 from gridclient.ui.theme import tokens
@@ -17,6 +18,7 @@ from gridclient.ui.widgets.layout import across, button, card, down, label
 from gridclient.workbook.ledgers.problems import Problem
 
 _ROWS_SHOWN = 9
+_TWO_LINES = 3.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +64,14 @@ class Outcome(QWidget):
         sheet, column = card()
         column.addWidget(self._title)
         column.addWidget(self._text)
+        column.addLayout(self._buttons())
+        # Why a cell was refused takes two lines.
+        self.rejected.setWordWrap(True)
+        self.rejected.verticalHeader().setDefaultSectionSize(
+            round(theme.current().type.body * _TWO_LINES)
+        )
         self.setLayout(
-            down(
-                sheet,
-                self.counts,
-                self._refused,
-                self.rejected,
-                self._buttons(),
-                1,
-                spacing=tokens.GAP,
-            )
+            down(sheet, self.counts, self._refused, self.rejected, 1, spacing=tokens.GAP)
         )
 
     def _buttons(self) -> QHBoxLayout:
@@ -88,7 +88,7 @@ class Outcome(QWidget):
             (self.coverage, self.coverage_wanted),
         ):
             press.clicked.connect(signal)
-        return across(self.back, self.another, 1, self.report, self.take, self.coverage)
+        return across(self.take, self.coverage, self.report, 1, self.back, self.another)
 
     def show_result(self, result: LedgerImport, *, done: bool) -> None:
         """Show what an import has brought, or would bring."""
@@ -167,7 +167,7 @@ def _count_columns() -> list[Column[Count]]:
 
 def _problem_columns() -> list[Column[Problem]]:
     return [
-        Column(_("Sheet"), lambda problem: problem.sheet, width=150),
+        Column(_("Sheet"), lambda problem: problem.sheet, width=120),
         Column(
             _("Row"),
             lambda problem: str(problem.row),

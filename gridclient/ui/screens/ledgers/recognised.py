@@ -42,17 +42,7 @@ class Recognised(QWidget):
         self.go.clicked.connect(self.tried)
         self.back = button(_("Another file"), "", "back")
         self.back.clicked.connect(self.left)
-        hint = _("Nothing is changed yet: the next step shows what would come of it.")
-        self.setLayout(
-            down(
-                self._title,
-                self._choices(),
-                self._sheets,
-                across(label(hint, "soft", wrap=True), 1, self.back, self.go),
-                1,
-                spacing=tokens.GAP,
-            )
-        )
+        self.setLayout(down(self._title, self._choices(), self._sheets, 1, spacing=tokens.GAP))
 
     def _choices(self) -> QFrame:
         sheet, column = card()
@@ -64,12 +54,15 @@ class Recognised(QWidget):
         self.grid.setAccessibleName(_("Grid of its doors"))
         self.grid.setEditable(True)
         for editor in (self.kind, self.grid):
-            editor.setMinimumWidth(theme.current().type.body * 17)
+            editor.setMinimumWidth(theme.current().type.body * 14)
         parts = (
             down(label(_("What it is"), "label"), self.kind, spacing=tokens.TIGHT),
             down(label(_("Grid of its doors"), "label"), self.grid, spacing=tokens.TIGHT),
         )
-        column.addLayout(across(*parts, 1, spacing=tokens.GAP))
+        buttons = down(1, across(self.back, self.go), spacing=0)
+        column.addLayout(across(*parts, 1, buttons, spacing=tokens.GAP))
+        hint = _("Nothing is changed yet: the next step shows what would come of it.")
+        column.addWidget(label(hint, "soft", wrap=True))
         return sheet
 
     def show_file(self, name: str, inspection: Inspection, grids: Sequence[Grid]) -> None:

@@ -152,7 +152,7 @@ class Palette(QDialog):
             return False
         if event.type() != QEvent.Type.KeyPress:
             return False
-        key = Qt.Key(event.key())
+        key = event.key()  # a number: letters of other scripts are no member of Qt.Key
         if key in _ENTER:
             self._choose(event.modifiers())
             return True

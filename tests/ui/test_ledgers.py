@@ -1,0 +1,194 @@
+"""Ledgers taken over in the window, from the office's own samples: steps, corrections, refusals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
+
+from gridclient.app import App
+from gridclient.domain.people import Household, Resident
+from gridclient.services.exports import Wanted
+from gridclient.ui.jobs import JobRunner
+from gridclient.ui.screens.ledgers import field_words
+from gridclient.ui.screens.ledgers.page import LedgersPage
+from gridclient.ui.screens.sync.cards import ResultCard
+from gridclient.ui.window import Window
+from gridclient.workbook.ledgers import vocabulary
+
+TITLES = ("楼栋", "单元", "室号", "户主姓名", "姓名", "身份证号码", "联系电话", "记一笔")
+ROWS = (
+    ("3栋", "1", "101", "王秀兰", "王秀兰", "11010519491231002X", "13800138000", "腿脚不便，爱下棋"),
+    ("3栋", "1", "102", "李建国", "李建国", "110105194912310022", "13800138001", "周末才在家"),
+)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A small ledger with a title nobody knows, and an ID number with a wrong check digit."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "居民台账"
+    for row in (TITLES, *ROWS):
+        sheet.append(row)
+    book.save(tmp_path / "台账.xlsx")
+    return tmp_path / "台账.xlsx"
+
+
+@pytest.fixture
+def page(qtbot: Any, desk: Window) -> LedgersPage:
+    desk.go("ledgers")
+    qtbot.waitUntil(lambda: not desk.runner.running)
+    return desk.ledgers_page
+
+
+@pytest.fixture
+def opened(qtbot: Any, page: LedgersPage, file: Path) -> LedgersPage:
+    page.take_files([file])
+    qtbot.waitUntil(lambda: page._file == file)
+    qtbot.waitUntil(lambda: not page.runner.running)
+    return page
+
+
+def words(widget: Any) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel))
+
+
+def correct(page: LedgersPage, title: str, field: str) -> None:
+    box = page.recognised.columns[title]
+    box.setCurrentIndex(box.findText(field_words.field_title(field)))
+    box.activated.emit(box.currentIndex())
+
+
+def press(qtbot: Any, page: LedgersPage, button: QAbstractButton) -> None:
+    button.click()
+    qtbot.waitUntil(lambda: not page.runner.running)
+
+
+def test_a_ledger_is_looked_at_corrected_tried_and_taken_over(
+    qtbot: Any, desk: Window, opened: LedgersPage, office: App, tmp_path: Path
+):
+    page = opened
+    assert "台账.xlsx" in words(page.recognised)
+    assert page.recognised.go.hasFocus()
+    assert page.recognised.columns["记一笔"].currentData() is None
+    correct(page, "记一笔", "resident.remarks")
+    page.recognised.grid.setEditText("110105001001001")
+    press(qtbot, page, page.recognised.go)
+    assert "would come of it" in words(page.outcome)
+    assert office.registers.find(Household) == []
+    counts = {line.name: line.created for line in page.outcome.counts.records._rows}
+    assert counts["households"] == counts["residents"] == 2
+    (refused,) = page.outcome.rejected.records._rows
+    assert (refused.sheet, refused.row, refused.column) == ("居民台账", 3, "身份证号码")
+    assert page.outcome.take.hasFocus()
+    press(qtbot, page, page.outcome.take)
+    kept = {one.name: one.remarks for one in office.registers.find(Resident)}
+    assert kept == {"王秀兰": "腿脚不便，爱下棋", "李建国": "周末才在家"}
+    assert "is taken over" in words(page.outcome)
+    page.write_report(tmp_path / "marked.xlsx")
+    qtbot.waitUntil(lambda: not page.runner.running)
+    marked = load_workbook(tmp_path / "marked.xlsx").active
+    assert "身份证号码" in marked.cell(3, len(TITLES) + 1).value
+    page.outcome.coverage.click()
+    assert desk.here == "coverage"
+
+
+def test_the_same_ledger_again_changes_nothing_and_remembers_its_columns(
+    qtbot: Any, opened: LedgersPage, office: App, file: Path
+):
+    page = opened
+    correct(page, "记一笔", "resident.remarks")
+    page.recognised.grid.setEditText("110105001001001")
+    press(qtbot, page, page.recognised.go)
+    press(qtbot, page, page.outcome.take)
+    page.outcome.another.click()
+    assert page.drop.isVisible()
+    page.take_files([file])
+    qtbot.waitUntil(lambda: page.recognised.isVisible() and not page.runner.running)
+    assert page.recognised.columns["记一笔"].currentData() == "resident.remarks"
+    assert page.recognised.corrected() == []
+    press(qtbot, page, page.recognised.go)
+    assert "is here already" in words(page.outcome)
+    page.outcome.back.click()
+    assert page.recognised.isVisible()
+
+
+def test_without_a_grid_the_window_says_where_to_choose_it(
+    qtbot: Any, desk: Window, opened: LedgersPage
+):
+    press(qtbot, opened, opened.recognised.go)
+    message = desk.notices.messages[0]
+    assert message.code == "ledger.grid"
+    assert "--grid" not in message.whole()
+    assert opened.recognised.isVisible()
+    assert opened.recognised.go.isEnabled()
+
+
+def test_a_workbook_dropped_as_a_bundle_is_offered_as_a_ledger(
+    qtbot: Any, desk: Window, file: Path
+):
+    desk.take_files([file])
+    qtbot.waitUntil(lambda: bool(desk.sync_page.findChildren(ResultCard)))
+    (card,) = desk.sync_page.findChildren(ResultCard)
+    assert card.item.refusal.code == "bundle.not_a_bundle"
+    card.findChild(QPushButton).click()
+    assert desk.here == "ledgers"
+    qtbot.waitUntil(lambda: desk.ledgers_page._file == file)
+
+
+def test_what_is_no_workbook_is_refused(qtbot: Any, desk: Window, page: LedgersPage, file: Path):
+    file.write_bytes(b"%PDF-1.7 not a workbook")
+    page.take_files([file])
+    qtbot.waitUntil(lambda: bool(desk.notices.messages))
+    assert desk.notices.messages[0].kind == "refused"
+    assert page.drop.isVisible()
+
+
+@pytest.mark.parametrize("where", ["today", "buildings", "coverage"])
+def test_an_office_without_households_is_led_here(qtbot: Any, desk: Window, where: str):
+    desk.go(where)
+    page = desk.pages[where]
+    qtbot.waitUntil(page._nothing.isVisible)
+    press = page._nothing.findChild(QPushButton)
+    assert press.text() == "Take over a ledger"
+    press.click()
+    assert desk.here == "ledgers"
+
+
+def test_only_a_community_office_has_the_page_on_its_rail(window: Window, desk: Window):
+    assert "ledgers" in desk.rail._buttons
+    assert "ledgers" not in window.rail._buttons
+
+
+def test_a_ledger_is_given_away(qtbot: Any, desk: Window, page: LedgersPage, tmp_path: Path):
+    told: list[Wanted] = []
+    page.export.wanted.connect(told.append)
+    page.export.wanted.disconnect(page._ask_where)
+    page.export.write.click()
+    assert told == [Wanted(kind="residents")]
+    page.export_ledger(told[0], tmp_path / "out.xlsx")
+    qtbot.waitUntil((tmp_path / "out.xlsx").exists)
+    qtbot.waitUntil(lambda: bool(desk.notices.messages))
+    assert "0 lines" in desk.notices.messages[0].text
+
+
+def test_lifted_masks_need_a_purpose(qtbot: Any, desk: Window, page: LedgersPage, tmp_path: Path):
+    card = page.export
+    assert not card.purpose.isVisible()
+    card.masks.setCurrentIndex(card.masks.findData("none"))
+    assert card.purpose.isVisible()
+    page.export_ledger(card.chosen(), tmp_path / "out.xlsx")
+    qtbot.waitUntil(lambda: bool(desk.notices.messages))
+    assert desk.notices.messages[0].code == "ledger.purpose"
+    assert "--purpose" not in desk.notices.messages[0].whole()
+    card.purpose.setText("核对")
+    assert card.chosen().purpose == "核对"
+
+
+def test_every_field_of_a_column_has_words(runner: JobRunner):
+    bare = [field for field in vocabulary.fields() if field_words.field_title(field) == field]
+    assert bare == []
