@@ -66,4 +66,3 @@ def desk(qtbot: Any, office: App, runner: JobRunner) -> Iterator[Window]:
     qtbot.waitUntil(lambda: not runner.running)
     yield made
     qtbot.waitUntil(lambda: not runner.running)
-    made.close()

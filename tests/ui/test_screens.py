@@ -13,8 +13,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from gridclient.errors import Where
+from gridclient.services.sync import opening
 from gridclient.services.sync.records import Imported
 from gridclient.settings import Settings
+from gridclient.ui.screens.sync import wording
 from gridclient.ui.screens.sync.cards import PeerCard, ResultCard
 from gridclient.ui.window import Window
 from tests import fakes
@@ -149,6 +152,37 @@ def test_tables_sort_and_copy_what_is_seen(on: Any):
     table.selectRow(0)
     QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text().startswith("第九网格\t3 of 4\t")
+
+
+def test_contact_cards_are_printed_for_a_building_and_for_all(
+    qtbot: Any, window: Window, on: Any, app: Any, tmp_path: Path
+):
+    page = on("buildings")
+    this, everywhere = page.cards.button.menu().actions()
+    assert "阳光花园1栋" in this.text()
+    assert everywhere.isEnabled()
+    for buildings in (("building-1",), ()):
+        page.cards.write(buildings, tmp_path / "cards.pdf")
+        qtbot.waitUntil(lambda: not window.runner.running)
+    assert app.cards.asked == [("building-1",), ()]
+    assert (tmp_path / "cards.pdf").read_bytes().startswith(b"%PDF")
+    assert window.notices.messages[0].action == "Open the folder"
+    assert "1 card is in cards.pdf" in window.notices.messages[0].text
+
+
+def test_cards_that_cannot_be_made_are_refused(qtbot: Any, window: Window, on: Any, tmp_path: Path):
+    on("buildings").cards.write((), tmp_path / "no" / "cards.pdf")
+    qtbot.waitUntil(lambda: bool(window.notices.messages))
+    assert window.notices.messages[0].code == "print.not_written"
+
+
+def test_the_window_says_in_its_own_words_what_to_do_with_an_altered_bundle(on: Any, app: Any):
+    altered = opening.tampered([Where(sheet="走访", row=57)])
+    assert "--signed-copy" in altered.hint
+    lines = "\n".join(wording.lines_of(Imported(Path("x"), refusal=altered)))
+    assert "--" not in lines
+    assert "57" in lines
+    assert "import what was signed" in lines
 
 
 def test_settings_are_told(qtbot: Any, window: Window, on: Any):

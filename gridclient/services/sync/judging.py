@@ -5,12 +5,12 @@ Every row is judged by itself; what breaks a rule is held back with that rule, t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gridclient.domain import checks, stamps
 from gridclient.domain.authority import Authority, objection
-from gridclient.domain.fields import ENTITIES, Entity, Kind, text_value, value_text
+from gridclient.domain.fields import ENTITIES
 from gridclient.domain.identifiers import is_id
 from gridclient.domain.rows import Row
 from gridclient.services.profile import Profile, authority_of
@@ -21,10 +21,6 @@ from gridclient.trust.certificates import Certificate
 
 _DOERS = {"visit": "visitor_id", "issue_event": "by_id"}
 """The field of a fact that says whose doing it was."""
-_DIGITS = 18
-"""A whole number of more digits does not fit the store."""
-_SPELLED = frozenset({Kind.NUMBER, Kind.DATE, Kind.INSTANT})
-"""Kinds of which one value can be written in several ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,7 @@ class Judge:
             return "value"
         if any(stamp <= row.stamp for stamp in row.stamps.values()):
             return "value"
-        if checks.faults(entity, row.fields) or not _is_canonical(entity, row.fields):
+        if checks.faults(entity, row.fields):
             return "value"
         if entity.is_fact != (row.author is not None and row.signature is not None):
             return "value"
@@ -145,13 +141,3 @@ class Judge:
 
 def _stamps(row: Row) -> Iterable[str]:
     return (row.stamp, *row.stamps.values())
-
-
-def _is_canonical(entity: Entity, fields: Mapping[str, str]) -> bool:
-    """Whether every value has its one form, without which a signature would not survive us."""
-    return all(
-        value_text(field.kind, text_value(field.kind, fields[name])) == fields[name]
-        and (field.kind is not Kind.NUMBER or len(fields[name]) <= _DIGITS)
-        for name, field in entity.fields.items()
-        if field.kind in _SPELLED and name in fields
-    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from gridclient.app import App
@@ -77,3 +79,41 @@ def test_a_record_that_is_not_here(office: App):
         with pytest.raises(Refused) as refusal:
             act(Household, builders.make_id())
         assert refusal.value.code == "record.unknown"
+
+
+def test_a_record_is_added_cleaned_and_told(office: App, resident: Resident):
+    told: list[RegistersChanged] = []
+    office.events.subscribe(RegistersChanged, told.append)
+    added = office.registers.add(
+        Resident, household_id=resident.household_id, name=" 王小明 ", relation="son"
+    )
+    assert added.name == "王小明"
+    assert office.registers.get(Resident, added.id) == added
+    assert told == [RegistersChanged(1)]
+
+
+def test_a_new_record_without_what_is_required_is_refused(office: App, resident: Resident):
+    before = sequence(office)
+    with pytest.raises(Refused) as refusal:
+        office.registers.add(Resident, household_id=resident.household_id)
+    assert refusal.value.code == "entry.invalid"
+    assert [place.field for place in refusal.value.where] == ["Name"]
+    assert sequence(office) == before
+
+
+def test_who_leaves_is_retired_with_day_and_reason_and_can_come_back(
+    office: App, resident: Resident
+):
+    before = office.registers.retire(Resident, resident.id, "moved_away")
+    assert before == resident
+    gone = office.registers.get(Resident, resident.id)
+    assert (gone.retired, gone.retired_on) == ("moved_away", dt.date(2026, 11, 22))
+    office.registers.change(Resident, resident.id, retired=None, retired_on=None)
+    assert office.registers.get(Resident, resident.id) == resident
+
+
+def test_nobody_is_retired_for_an_unknown_reason(office: App, resident: Resident):
+    with pytest.raises(Refused) as refusal:
+        office.registers.retire(Resident, resident.id, "whatever")
+    assert refusal.value.code == "entry.choice"
+    assert office.registers.get(Resident, resident.id).retired is None

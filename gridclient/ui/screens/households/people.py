@@ -90,6 +90,7 @@ class RecordCard(QFrame):
         self.form = form
         self._face.hide()
         self._column.addWidget(form)
+        form.show()  # at once, and not with the next event: its keys act only while it is seen
         self.turned.emit(True)
 
 

@@ -34,9 +34,7 @@ class RecordForm(QWidget):
         fields = entity_of(kind).fields
         self.rows = {name: FieldRow(fields[name]) for name in names}
         filled = [_fill(row, getattr(record, name, None)) for name, row in self.rows.items()]
-        hint = (
-            "" if all(filled) else _("A masked value stays as it is while its line is empty.")
-        )
+        hint = "" if all(filled) else _("A masked value stays as it is while its line is empty.")
         self._hint = label(hint, "caption", wrap=True)
         self._before = {name: row.value() for name, row in self.rows.items()}
         self._lay_out()

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from gridclient.app import App
+from gridclient.domain.people import Household
 from gridclient.errors import Refused
 from gridclient.services.sync.records import Exported
 from tests import forged, profiles
@@ -53,6 +54,16 @@ def test_what_is_acknowledged_travels_no_more(town: Town) -> None:
     assert (third.base, sum(third.rows.values())) == (first.upto, 0)
     (peer,) = town.wang.sync.peers()
     assert (peer.unsent, peer.unacknowledged) == (0, 0)
+
+
+def test_what_came_from_a_peer_is_not_sent_back_until_somebody_changes_it(town: Town) -> None:
+    town.wang.registers.change(Household, household(town.wang).id, phone="1")
+    town.bring(town.wang, town.office)
+    assert "household" not in {row.entity for row in forged.drafted(town.office, town.wang)[1]}
+    assert "household" in {row.entity for row in forged.drafted(town.office, town.li)[1]}
+    town.office.registers.change(Household, household(town.wang).id, phone="2")
+    town.bring(town.office, town.wang)
+    assert household(town.wang).phone == "2"
 
 
 def restored(town: Town) -> tuple[App, list[Exported]]:
