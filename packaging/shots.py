@@ -118,21 +118,14 @@ class Studio:
                     picture.save(str(self._out / f"{language}-{look}-{self._scale}-{name}.png"))
 
     def _shoot_help(self) -> None:
-        from PySide6.QtCore import Qt
-        from PySide6.QtGui import QImage
-
         from gridclient.settings import Settings
         from gridclient.ui.session import dress
 
-        # 256 colours are enough for a screen, and a quarter of the bytes; dithering is not.
-        few, plain = QImage.Format.Format_Indexed8, Qt.ImageConversionFlag
         for language, wanted in HELP_PICTURES.items():
             dress(self._qt, Settings(language=language, theme="light"))
             for name, widget in self._scenes():
                 if name in wanted:
-                    image = widget.grab().toImage()
-                    image = image.convertToFormat(few, plain.ThresholdDither | plain.AvoidDither)
-                    image.save(str(self._out / f"{name}-{language}.png"))
+                    widget.grab().save(str(self._out / f"{name}-{language}.png"))
 
     def _scenes(self) -> Iterator[tuple[str, QWidget]]:
         yield from self._start_scenes()
