@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from gridclient.cli.context import AWAITS, Session
+from gridclient.cli.running import invoke
 from gridclient.errors import Refused, Where
 from gridclient.i18n import _
 
@@ -20,8 +21,7 @@ _DONE = (0, AWAITS)
 @click.pass_obj
 def batch(session: Session, file: Path, keep_going: bool) -> None:
     """Run the commands of a file, each line a JSON list of words."""
-    from gridclient.cli.main import invoke
-
+    everything = click.get_current_context().find_root().command
     if session.in_batch:
         raise Refused(
             "batch.nested",
@@ -32,7 +32,7 @@ def batch(session: Session, file: Path, keep_going: bool) -> None:
     commands = [_words(number, line) for number, line in _lines(file)]
     codes: list[int] = []
     for words in commands:
-        codes.append(invoke(words, session))
+        codes.append(invoke(everything, words, session))
         if codes[-1] not in _DONE and not keep_going:
             break
     session.in_batch = False

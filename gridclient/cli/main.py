@@ -1,10 +1,7 @@
-"""The command line's entry: options all commands share, and one place where errors end."""
+"""The command line's entry: the options all commands share, and the commands."""
 
 from __future__ import annotations
 
-import json
-import logging
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -26,9 +23,9 @@ from gridclient.cli import (
     offices,
     visits,
 )
-from gridclient.cli.context import Front, Session, cancelled, refuse
-from gridclient.errors import Cancelled, GridError
-from gridclient.i18n import LANGUAGES, _
+from gridclient.cli.context import Front, Session
+from gridclient.cli.running import invoke
+from gridclient.i18n import LANGUAGES
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -92,49 +89,9 @@ def run(arguments: Sequence[str], front: Front) -> int:
     i18n.choose(_language(arguments))
     session = Session(front=front, profile=paths.default_profile())
     try:
-        return invoke(arguments, session)
+        return invoke(commands, arguments, session)
     finally:
         session.close()
-
-
-def invoke(arguments: Sequence[str], session: Session) -> int:
-    """Run one command in a session that may hold an opened profile already."""
-    session.exit_code = 0
-    as_json = session.as_json or "--json" in arguments
-    try:
-        commands.main(list(arguments), prog_name="gridclient", standalone_mode=False, obj=session)
-    except click.exceptions.Exit as leaving:
-        session.exit_code = leaving.exit_code
-    except (click.Abort, Cancelled):
-        session.exit_code = cancelled(as_json=as_json)
-    except click.ClickException as error:
-        session.exit_code = _wrong_usage(error, as_json=as_json)
-    except GridError as error:
-        session.exit_code = refuse(error, as_json=as_json)
-    except Exception:
-        logging.getLogger(__name__).exception("fault")
-        session.exit_code = _fault(as_json=as_json)
-    return session.exit_code
-
-
-def _wrong_usage(error: click.ClickException, *, as_json: bool) -> int:
-    if as_json:
-        shown = {"code": "usage", "message": error.format_message(), "where": [], "hint": ""}
-        click.echo(json.dumps({"error": shown}, ensure_ascii=False))
-    else:
-        error.show()
-    return 2
-
-
-def _fault(*, as_json: bool) -> int:
-    message = _("Something went wrong inside the program; your data is untouched.")
-    hint = _("The log has the details, without personal data: {folder}").format(folder=paths.logs())
-    if as_json:
-        shown = {"code": "program.fault", "message": message, "where": [], "hint": hint}
-        click.echo(json.dumps({"error": shown}, ensure_ascii=False))
-    else:
-        click.echo(f"{message}\n{hint}", err=True)
-    return 1
 
 
 def _language(arguments: Sequence[str]) -> str | None:
@@ -144,8 +101,3 @@ def _language(arguments: Sequence[str]) -> str | None:
         if argument.startswith("--lang="):
             return argument.partition("=")[2]
     return settings.load().language or None
-
-
-def arguments_of_process() -> list[str]:
-    """The words the program was started with."""
-    return sys.argv[1:]

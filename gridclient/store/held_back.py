@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 
 from gridclient.domain.merging import Clash
 from gridclient.domain.rows import Row, from_line, to_line
@@ -27,19 +27,18 @@ class HeldRow:
 
 
 def hold(unit: Unit, held: Iterable[HeldRow]) -> None:
-    """Keep rows that were not applied; the same row again replaces the earlier one."""
+    """Keep rows that were not applied; the same row of the same peer replaces the earlier one."""
     for item in held:
-        key = (item.row.entity, item.row.id, item.row.stamp)
-        unit.connection.execute(delete(HELD_BACK).where(_is(key)))
+        unit.connection.execute(delete(HELD_BACK).where(_is(item)))
         unit.connection.execute(
             insert(HELD_BACK),
             {
-                "entity": key[0],
-                "row": key[1],
-                "stamp": key[2],
+                "entity": item.row.entity,
+                "row": item.row.id,
+                "stamp": item.row.stamp,
+                "peer": item.peer,
                 "state": item.state,
                 "rule": item.rule,
-                "peer": item.peer,
                 "bundle": item.bundle,
                 "line": to_line(item.row),
                 "at": item.at,
@@ -59,19 +58,22 @@ def held(unit: Unit, state: str | None = None) -> list[HeldRow]:
     ]
 
 
-def settle(unit: Unit, rows: Iterable[Row], at: str) -> None:
+def settle(unit: Unit, held: Iterable[HeldRow], at: str) -> None:
     """These rows wait no longer."""
-    for row in rows:
+    for item in held:
         unit.connection.execute(
-            update(HELD_BACK)
-            .where(_is((row.entity, row.id, row.stamp)))
-            .values(settled_at=at, state="applied")
+            update(HELD_BACK).where(_is(item)).values(settled_at=at, state="applied")
         )
 
 
-def _is(key: tuple[str, str, str]) -> ColumnElement[bool]:
-    return (
-        (HELD_BACK.c.entity == key[0]) & (HELD_BACK.c.row == key[1]) & (HELD_BACK.c.stamp == key[2])
+def _is(item: HeldRow) -> ColumnElement[bool]:
+    key = HELD_BACK.c
+    row = item.row
+    return and_(
+        key.entity == row.entity,
+        key.row == row.id,
+        key.stamp == row.stamp,
+        key.peer == item.peer,
     )
 
 

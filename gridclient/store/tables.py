@@ -141,15 +141,16 @@ HELD_BACK = Table(
     Column("entity", Text(), primary_key=True),
     Column("row", Text(), primary_key=True),
     Column("stamp", Text(), primary_key=True),
+    Column("peer", Text(), primary_key=True),
     Column("state", Text(), nullable=False),
     Column("rule", Text(), nullable=False),
-    Column("peer", Text(), nullable=False),
     Column("bundle", String(36), nullable=False),
     Column("line", LargeBinary(), nullable=False),
     Column("at", Text(), nullable=False),
     Column("settled_at", Text()),
 )
-"""Rows not applied: ``parked`` until their parent arrives, ``quarantined`` by a rule."""
+"""Rows not applied: ``parked`` until their parent arrives, ``quarantined`` by a rule. Each peer's
+copy of a row waits for itself."""
 
 CONFLICT = Table(
     "conflict",

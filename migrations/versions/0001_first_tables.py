@@ -54,14 +54,14 @@ def upgrade() -> None:
         sa.Column("entity", sa.Text(), nullable=False),
         sa.Column("row", sa.Text(), nullable=False),
         sa.Column("stamp", sa.Text(), nullable=False),
+        sa.Column("peer", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("rule", sa.Text(), nullable=False),
-        sa.Column("peer", sa.Text(), nullable=False),
         sa.Column("bundle", sa.String(length=36), nullable=False),
         sa.Column("line", sa.LargeBinary(), nullable=False),
         sa.Column("at", sa.Text(), nullable=False),
         sa.Column("settled_at", sa.Text(), nullable=True),
-        sa.PrimaryKeyConstraint("entity", "row", "stamp", name=op.f("pk_held_back")),
+        sa.PrimaryKeyConstraint("entity", "row", "stamp", "peer", name=op.f("pk_held_back")),
     )
     op.create_table(
         "meta",

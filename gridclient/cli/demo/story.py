@@ -5,25 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import random
 import shutil
-import zipfile
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from gridclient import app, paths
 from gridclient.app import App
 from gridclient.cli.context import Front
 from gridclient.cli.demo import invented
+from gridclient.cli.demo.astray import rewrite
+from gridclient.cli.demo.told import Told
 from gridclient.domain.care import SPECIAL_ELDERS
 from gridclient.domain.days import day_of
 from gridclient.domain.people import Household
 from gridclient.domain.places import Building, Division, Grid
 from gridclient.domain.staff import Person
-from gridclient.errors import GridError
 from gridclient.i18n import _
 from gridclient.jobs import Progress
 from gridclient.services.issues import NewIssue
-from gridclient.services.sync.records import Imported
 from gridclient.services.visits import DueDoor
 
 DISTRICT, COMMUNITY = "310104", "310104003012"
@@ -43,36 +40,6 @@ _ISSUES = (
     NewIssue("咨询高龄补贴", "consultation", "elders"),
 )
 _NAMES = ("林晓燕", "周建国", "何秀英", "郑海涛", "吴桂兰", "冯立新", "孙文静", "马玉梅")
-
-
-@dataclass(slots=True)
-class Told:
-    """What the story ended with; ``lines`` for a person."""
-
-    out: Path
-    profiles: dict[str, str] = field(default_factory=dict)
-    bundles: list[dict[str, Any]] = field(default_factory=list)
-    visits: int = 0
-    digests_agree: bool = False
-    digests: dict[str, dict[str, str]] = field(default_factory=dict)
-    tampered: dict[str, Any] = field(default_factory=dict)
-    waiting: list[str] = field(default_factory=list)
-    files: list[str] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, Any]:
-        """The document of the command line contract."""
-        return {
-            "out": str(self.out),
-            "profiles": self.profiles,
-            "bundles": self.bundles,
-            "visits": self.visits,
-            "digests_agree": self.digests_agree,
-            "digests": self.digests,
-            "tampered": self.tampered,
-            "waiting": self.waiting,
-            "files": self.files,
-        }
 
 
 class Story:
@@ -220,7 +187,7 @@ class Story:
         """The first bundle is lost, another is delivered twice, and two people disagree."""
         lost = workers[0].sync.export(COMMUNITY_NAME, self._mail)
         lost.file.unlink()
-        self._note(lost.file, workers[0], office, "lost")
+        self._told.note(lost.file, workers[0], office, "lost")
         if len(workers) > 1:
             self._disagree(workers)
         files = []
@@ -230,7 +197,7 @@ class Story:
         twice = self._mail / f"copy-of-{files[-1].name}"
         shutil.copy(files[-1], twice)
         for result in office.sync.import_([*reversed(files), twice]):
-            self._note_import(result, office)
+            self._told.note_import(result, office)
         self._told.waiting = [item.title for item in office.sync.waiting()]
         self._say(
             _("One bundle was lost, one came twice; {count} things await a person.").format(
@@ -256,13 +223,13 @@ class Story:
         worker.visits.record(door.household_id, "met", note="答应周五再来看看")
         made = worker.sync.export(COMMUNITY_NAME, self._mail / "open-bundle.xlsx", plain=True)
         altered = self._mail / "altered-bundle.xlsx"
-        _rewrite(made.file, altered, "答应周五再来看看", "答应周六再来看看")
+        rewrite(made.file, altered, "答应周五再来看看", "答应周六再来看看")
         result = office.sync.import_([altered])[0]
-        self._note_import(result, office)
+        self._told.note_import(result, office)
         if result.refusal is not None:
             self._told.tampered = result.refusal.as_json()
         for taken in office.sync.import_([made.file]):
-            self._note_import(taken, office)
+            self._told.note_import(taken, office)
         self._told.files.append(str(made.file))
         places = ", ".join(str(place) for place in result.refusal.where) if result.refusal else "–"
         self._say(_("A tampered bundle was refused: {places}.").format(places=places), 6)
@@ -272,7 +239,7 @@ class Story:
         for receiver in [*workers, district]:
             made = office.sync.export(receiver.profile.replica, self._mail)
             for result in receiver.sync.import_([made.file]):
-                self._note_import(result, receiver)
+                self._told.note_import(result, receiver)
         self._say(_("The office has answered everybody."), 7)
 
     def _compare(self, district: App, office: App, workers: list[App]) -> None:
@@ -327,39 +294,3 @@ class Story:
         asked = office.enrolment.read_request(request)
         office.enrolment.grant(asked, role, grant, grids=grids or (), division=division)
         newcomer.enrolment.accept(grant)
-
-    def _note(self, file: Path, sender: App, receiver: App, outcome: str) -> None:
-        self._told.bundles.append(
-            {
-                "file": file.name,
-                "from": sender.profile.name,
-                "to": receiver.profile.name,
-                "outcome": outcome,
-            }
-        )
-
-    def _note_import(self, result: Imported, receiver: App) -> None:
-        refusal: GridError | None = result.refusal
-        outcome = refusal.code if refusal else ("known" if result.again else "applied")
-        self._told.bundles.append(
-            {
-                "file": result.file.name,
-                "from": result.sender_name,
-                "to": receiver.profile.name,
-                "outcome": outcome,
-                "applied": result.applied,
-                "known": result.known,
-                "conflicts": result.conflicts,
-            }
-        )
-
-
-def _rewrite(source: Path, target: Path, old: str, new: str) -> None:
-    """The same archive with one text changed wherever a sheet shows it."""
-    with (
-        zipfile.ZipFile(source) as read,
-        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made,
-    ):
-        for entry in read.infolist():
-            content = read.read(entry)
-            made.writestr(entry, content.replace(old.encode(), new.encode()))

@@ -234,7 +234,7 @@ class _Import:
     def _settle(self, items: Sequence[HeldRow], outcome: Outcome) -> None:
         """Parked rows that were taken in wait no longer; others may wait for another reason."""
         still = {_key(row): (state, rule) for row, state, rule in outcome.held}
-        gone = [item.row for item in items if _key(item.row) not in still]
+        gone = [item for item in items if _key(item.row) not in still]
         held_back.settle(self._unit, gone, self._now)
         changed = []
         for item in items:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -173,8 +174,20 @@ def test_rows_held_back_wait_until_they_are_settled(kept: Store):
         held_back.hold(unit, [item])
         assert held_back.held(unit) == held_back.held(unit, "parked") == [item]
         assert held_back.held(unit, "quarantined") == []
-        held_back.settle(unit, [row], "2026-11-23T01:00:00Z")
+        held_back.settle(unit, [item], "2026-11-23T01:00:00Z")
         assert held_back.held(unit) == []
+
+
+def test_two_peers_copies_of_a_row_wait_each_for_itself(kept: Store):
+    row = Row("resident", "r", {"name": "李强"}, "s1", {"name": "s2"})
+    other = replace(row, fields={"name": "李强", "phone": "1"}, stamps={"phone": "s3"})
+    one = HeldRow(row, "parked", "parent", PEER.replica, "b1", "2026-11-22T01:00:00Z")
+    two = HeldRow(other, "parked", "parent", "BBBBBBBBBB.1", "b2", "2026-11-22T02:00:00Z")
+    with kept.unit() as unit:
+        held_back.hold(unit, [one, two])
+        assert held_back.held(unit) == [one, two]
+        held_back.settle(unit, [one], "2026-11-23T01:00:00Z")
+        assert held_back.held(unit) == [two]
 
 
 def test_a_conflict_is_asked_about_once(kept: Store):
