@@ -226,8 +226,11 @@ def peers(session: Session) -> None:
             ]
         },
         *(
-            _("{name}: {unsent} rows not sent yet, {waiting} not confirmed").format(
-                name=peer.name, unsent=peer.unsent, waiting=peer.unacknowledged
+            _("{name} ({replica}): {unsent} rows not sent yet, {waiting} not confirmed").format(
+                name=peer.name,
+                replica=peer.replica,
+                unsent=peer.unsent,
+                waiting=peer.unacknowledged,
             )
             for peer in known
         ),

@@ -9,6 +9,7 @@ import click
 
 from gridclient.cli.context import Session, Terminal
 from gridclient.domain.coverage import BY, CoverageRow
+from gridclient.errors import Refused
 from gridclient.i18n import _
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -24,6 +25,14 @@ def coverage(
     session: Session, from_on: dt.datetime, to_on: dt.datetime, by: str, out: Path
 ) -> None:
     """Who should have been visited, and who was; a workbook or, with .pdf, a print."""
+    if out.suffix.lower() not in (".xlsx", ".pdf"):
+        raise Refused(
+            "coverage.file",
+            _("A coverage sheet is written as .xlsx or .pdf, not as “{ending}”.").format(
+                ending=out.suffix
+            ),
+            hint=_("Name the file with one of these endings."),
+        )
     service = session.app().coverage
     table = service.table(from_on.date(), to_on.date(), by)
     if out.suffix.lower() == ".pdf":

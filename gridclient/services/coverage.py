@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,7 +100,18 @@ class Coverage:
                 newest[person] = max(newest.get(person, day), day)
         if self._profile.person_id:
             newest[self._profile.person_id] = day_of(self._profile.now())
-        return {worker.name: newest.get(worker.id) for worker in workers}
+        names = Counter(worker.name for worker in workers)
+        grids = {grid.id: grid.name for grid in unit.find(Grid)}
+        return {
+            _called(worker, grids, alone=names[worker.name] == 1): newest.get(worker.id)
+            for worker in workers
+        }
+
+
+def _called(worker: Person, grids: Mapping[str, str], *, alone: bool) -> str:
+    """A worker's name; where several have it, with the grids."""
+    where = " ".join(grids.get(grid, "") for grid in worker.grid_ids)
+    return worker.name if alone else f"{worker.name} ({where})"
 
 
 def _count(home: Home, from_on: dt.date, to_on: dt.date, today: dt.date) -> _Counted:

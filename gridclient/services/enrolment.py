@@ -125,7 +125,7 @@ class Enrolment:
                 known.get(code) or offices.keep_grid(unit, place, code, code)
                 for code in grant.grids
             ]
-            person = self._person(unit, grant, place, [grid.id for grid in entered])
+            person = self._person(unit, certificate, place, [grid.id for grid in entered])
             unit.add(offices.certificate_fact(certificate, place.id, person))
             self._keep_peer(unit, _peer(certificate))
             unit.commit()
@@ -147,19 +147,25 @@ class Enrolment:
         return found[0] if found else offices.keep_division(unit, grant.division, grant.name)
 
     def _person(
-        self, unit: Unit, grant: Grant, place: Division, grids: Sequence[str]
+        self, unit: Unit, certificate: Certificate, place: Division, grids: Sequence[str]
     ) -> str | None:
         """The staff entry of a member.
 
-        Who comes back with a new laptop, under the same name and for one of the same grids, is
-        the same person: authorship stays with the person.
+        Who is granted something else under the same keys is the same person, and so is who
+        comes back with a new laptop, under the same name and for one of the same grids:
+        authorship stays with the person.
         """
+        grant = certificate.grant
         post = _POSTS.get(grant.role)
         if post is None:
             return None
         name = clean(grant.name) or "-"
         known = unit.find(Person, division_id=place.id, name=name, post=post)
-        old = next((person for person in known if set(person.grid_ids) & set(grids)), None)
+        facts = unit.find(CertificateFact, key_id=certificate.public.key_id)
+        same = {fact.person_id for fact in facts}
+        old = next((person for person in known if person.id in same), None) or next(
+            (person for person in known if set(person.grid_ids) & set(grids)), None
+        )
         person = (
             dataclasses.replace(old, grid_ids=tuple(grids), retired=None)
             if old

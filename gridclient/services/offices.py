@@ -99,7 +99,7 @@ def write_recovery(code: str, name: str, file: Path) -> None:
         _("Print it, lock the paper away, and delete this file."),
         _("Whoever has both the computer and this code can read everything."),
     )
-    saving.write("\n".join(lines).encode("utf-8"), file)
+    saving.write("\n".join(lines).encode("utf-8"), file, private=True)
 
 
 def _policies(division: Division, profile: Profile) -> list[CarePolicy]:

@@ -19,6 +19,7 @@ from gridclient.store.unit import Unit
 from gridclient.trust import certificates, signatures, vault
 from gridclient.trust.certificates import Certificate
 from gridclient.trust.keys import Keys, replica_id
+from gridclient.workbook import saving
 
 
 class Profile:
@@ -120,7 +121,10 @@ def create(  # noqa: PLR0917 - what a profile is made of
             _("There is already a profile in {folder}.").format(folder=folder),
             hint=_("Open it, or choose another folder."),
         )
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise saving.unwritable(folder) from error
     key = vault.create(folder, passphrase, cost=cost)
     store.create(folder, key.key, key.salt)
     kept = store.open_(folder, key.key, key.salt, now)

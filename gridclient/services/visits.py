@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gridclient.domain.care import CATEGORIES
-from gridclient.domain.days import day_of
+from gridclient.domain.days import day_of, written
 from gridclient.domain.identifiers import new_id
 from gridclient.domain.people import Household
 from gridclient.domain.texts import clean
@@ -101,6 +101,8 @@ class Visits:
         now = self._profile.now()
         day = visited_on or day_of(visited_at or now)
         self._check_day(day, day_of(now), backdated_because)
+        if visited_at is not None and visited_at > now:
+            raise _in_the_future(written(visited_at))
         with self._profile.store.unit() as unit:
             if unit.get(Household, household_id) is None:
                 raise no_household(household_id)
@@ -152,12 +154,7 @@ class Visits:
     @staticmethod
     def _check_day(day: dt.date, today: dt.date, reason: str | None) -> None:
         if day > today:
-            raise Refused(
-                "visit.future",
-                _("The visit's date {date} lies in the future.").format(date=day),
-                where=[Where(field=_("Date"))],
-                hint=_("Check the date; if it is right, check this computer's clock."),
-            )
+            raise _in_the_future(day.isoformat())
         if (today - day).days > BACKDATE_DAYS and not clean(reason):
             raise Refused(
                 "visit.backdated",
@@ -165,6 +162,15 @@ class Visits:
                 where=[Where(field=_("Date"))],
                 hint=_("Say why it is recorded so late."),
             )
+
+
+def _in_the_future(when: str) -> Refused:
+    return Refused(
+        "visit.future",
+        _("The visit's date {date} lies in the future.").format(date=when),
+        where=[Where(field=_("Date"))],
+        hint=_("Check the date; if it is right, check this computer's clock."),
+    )
 
 
 def _due_door(home: rounds.Home, day: dt.date) -> DueDoor:

@@ -36,7 +36,10 @@ def connect(path: Path, key: bytes, salt: bytes) -> Any:
             ),
             hint=_("Install the program again."),
         )
-    connection = sqlcipher.connect(str(path), timeout=BUSY_MS / 1000, check_same_thread=False)
+    try:
+        connection = sqlcipher.connect(str(path), timeout=BUSY_MS / 1000, check_same_thread=False)
+    except sqlcipher.Error as error:
+        raise translated(error) from error
     connection.isolation_level = None
     try:
         _prepare(connection, key, salt)

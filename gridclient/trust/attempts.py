@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import json
 import math
-from contextlib import suppress
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from gridclient.domain.rows import canonical
 from gridclient.errors import Locked
@@ -17,6 +20,7 @@ from gridclient.i18n import _, ngettext
 from gridclient.trust import keyfile
 
 FILE = "vault.attempts.json"
+LOCK = "vault.lock"
 FREE_FAILURES = 3
 LONGEST_DELAY_SECONDS = 60
 
@@ -42,6 +46,33 @@ def delay_seconds(failures: int) -> int:
     if failures < FREE_FAILURES + 1:
         return 0
     return int(min(2 ** min(failures - FREE_FAILURES - 1, 10), LONGEST_DELAY_SECONDS))
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """One unlock at a time on a profile: several commands at once, all with the right passphrase,
+    must not count as tries of a guesser. Where no lock can be had, nobody waits."""
+    try:
+        handle = (folder / LOCK).open("ab")
+    except OSError:
+        yield
+        return
+    with handle:
+        _lock(handle)
+        yield
+
+
+def _lock(handle: IO[bytes]) -> None:
+    """Wait for the lock of an open file; closing the file gives it back."""
+    with suppress(OSError):
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX)
 
 
 def begin(folder: Path, now: float) -> None:

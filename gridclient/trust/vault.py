@@ -64,16 +64,17 @@ def open_(folder: Path, passphrase: str, *, now: Callable[[], float] = time.time
     (``vault.wait``), Refused for a key file that is missing or damaged.
     """
     kept = _wraps(folder)
-    attempts.begin(folder, now())
-    data_key = _opened(lambda: wraps.open_by_passphrase(_wrap(kept, _PASSPHRASE), passphrase))
-    if data_key is None:
-        raise Locked(
-            "vault.passphrase",
-            _("The passphrase is wrong."),
-            hint=_("Check the input method and the Caps Lock key, then try again."),
-        )
-    attempts.clear(folder)
-    _mend(folder, kept)
+    with attempts.alone(folder):
+        attempts.begin(folder, now())
+        data_key = _opened(lambda: wraps.open_by_passphrase(_wrap(kept, _PASSPHRASE), passphrase))
+        if data_key is None:
+            raise Locked(
+                "vault.passphrase",
+                _("The passphrase is wrong."),
+                hint=_("Check the input method and the Caps Lock key, then try again."),
+            )
+        attempts.clear(folder)
+        _mend(folder, kept)
     return data_key
 
 

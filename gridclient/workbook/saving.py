@@ -22,10 +22,14 @@ def save(book: Any, path: Path) -> None:
         raise unwritable(path) from error
 
 
-def write(content: bytes, path: Path) -> None:
-    """Write bytes to a file, whole or not at all; raises ``Refused("file.unwritable")``."""
+def write(content: bytes, path: Path, *, private: bool = False) -> None:
+    """Write bytes to a file, whole or not at all; raises ``Refused("file.unwritable")``.
+
+    A ``private`` file is for its owner's eyes only, where the system knows such modes.
+    """
     part = path.with_name(f"{path.name}.part")
     try:
+        part.touch(mode=0o600 if private else 0o666)
         part.write_bytes(content)
         put(part, path)
     except OSError as error:

@@ -196,3 +196,14 @@ def test_settings_are_told(qtbot: Any, window: Window, on: Any):
         replace(Settings(), large_type=True),
         replace(Settings(), large_type=True, theme="dark"),
     ]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Backspace, Qt.Key.Key_Delete])
+def test_keys_that_write_nothing_start_no_search_on_today(on: Any, key: Qt.Key):
+    page = on("today")
+    said: list[str] = []
+    page.list.typed.connect(said.append)
+    QTest.keyClick(page.list, key)
+    assert said == []
+    QTest.keyClick(page.list, Qt.Key.Key_A)
+    assert said == ["a"]

@@ -18,6 +18,7 @@ from gridclient.services.ledgers.records import Tally
 from gridclient.services.profile import Profile
 from gridclient.store.unit import Unit
 from gridclient.workbook import reading
+from gridclient.workbook.bundles import SIGNATURE_SHEET
 from gridclient.workbook.ledgers import mappings as corrections
 from gridclient.workbook.ledgers import recognition, report, whole
 from gridclient.workbook.ledgers.mappings import ColumnMapping
@@ -55,7 +56,7 @@ class Ledgers:
 
     def inspect(self, file: Path) -> Inspection:
         """What a workbook seems to be, remembered mappings applied; changes nothing."""
-        book = reading.read_ledger(reading.load(file), file.stem)
+        book = _book(reading.load(file), file)
         with self._profile.store.view() as unit:
             return mappings.inspect(unit, book)
 
@@ -87,7 +88,7 @@ class Ledgers:
         division = self._division()
         progress.step(0, 3, _("Reading the workbook"))
         content = reading.load(file)
-        book = reading.read_ledger(content, file.stem)
+        book = _book(content, file)
         tally = Tally()
         with self._profile.store.unit() as unit:
             seen = self._recognise(unit, book, mapping, corrections.read(columns))
@@ -154,3 +155,15 @@ def _no_mapping(name: str, known: Sequence[str]) -> Refused:
             names=", ".join(known) or "–"
         ),
     )
+
+
+def _book(content: bytes, file: Path) -> Book:
+    """The workbook of a ledger; a bundle is none, and is never read around its signature."""
+    book = reading.read_ledger(content, file.stem)
+    if any(sheet.name == SIGNATURE_SHEET for sheet in book.sheets):
+        raise Refused(
+            "ledger.is_bundle",
+            _("This is a data package of this program, not a ledger."),
+            hint=_("Import it as a bundle: its signature is checked there."),
+        )
+    return book

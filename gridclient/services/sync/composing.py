@@ -152,6 +152,17 @@ def unknown_peer(name: str, known: Sequence[PeerLine]) -> Refused:
     )
 
 
+def several_peers(name: str, fitting: Sequence[PeerLine]) -> Refused:
+    """The refusal for a name that several have."""
+    return Refused(
+        "peer.several",
+        _("“{name}” is the name of {count} people here.").format(name=name, count=len(fitting)),
+        hint=_("Name the one you mean by its replica: {replicas}.").format(
+            replicas=", ".join(f"{peer.replica} ({' '.join(peer.grids)})" for peer in fitting)
+        ),
+    )
+
+
 def titles(rows: Sequence[Row]) -> dict[str, int]:
     """Entity title to number of rows, in the order in which rows travel."""
     found: dict[str, int] = {}

@@ -81,12 +81,19 @@ class Sync:
         )
 
     def find_peer(self, name: str) -> PeerLine:
-        """The peer a name, replica id or key id means; raises ``Refused`` for nobody."""
+        """The peer a name, replica id or key id means; raises ``Refused`` for nobody, or for a
+        name that several have."""
         with self._profile.store.view() as unit:
             known = exchange.peers(unit)
-        for peer in known:
-            if name in (peer.replica, peer.name, peer.replica.rpartition(".")[0]):
-                return peer
+        fitting = [
+            peer
+            for peer in known
+            if name in (peer.replica, peer.name, peer.replica.rpartition(".")[0])
+        ]
+        if len(fitting) == 1:
+            return fitting[0]
+        if fitting:
+            raise composing.several_peers(name, fitting)
         raise composing.unknown_peer(name, known)
 
     def export(

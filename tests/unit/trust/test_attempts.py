@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 
 import pytest
 
+from gridclient.errors import Locked
 from gridclient.trust import attempts, vault
 from gridclient.trust.vault import DataKey, Waiting
 from tests.unit.trust.openings import RIGHT, WRONG, code_of
@@ -71,3 +74,22 @@ def test_a_try_counts_before_it_is_made(tmp_path: Path, data_key: DataKey) -> No
     with pytest.raises(Waiting):
         vault.open_(tmp_path, RIGHT, now=lambda: 1003.5)
     assert data_key is not None
+
+
+def _open_once(folder: Path, answers: Queue[str]) -> None:
+    try:
+        vault.open_(folder, "the right one")
+        answers.put("open")
+    except Locked as refused:
+        answers.put(refused.code)
+
+
+def test_many_at_once_with_the_right_passphrase_are_not_taken_for_a_guesser(tmp_path: Path):
+    vault.create(tmp_path, "the right one", cost=vault.Cost(64, 1))
+    answers: Queue[str] = Queue()
+    threads = [Thread(target=_open_once, args=(tmp_path, answers)) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [answers.get() for _ in threads] == ["open"] * len(threads)
