@@ -113,7 +113,8 @@ def _head(sheet: Paper, card: ContactCard, left: float, top: float) -> None:
     box = sheet.box(left + _EDGE_MM + 3, top + _EDGE_MM - 0.6, inner, 5)
     sheet.write(title, box, 11, bold=True, flags=Qt.AlignmentFlag.AlignVCenter)
     area = sheet.box(left + _EDGE_MM + 3, top + _EDGE_MM + 4.3, inner, 3.6)
-    sheet.write(card.area, area, 7, colour=paper.SOFT, flags=Qt.AlignmentFlag.AlignVCenter)
+    where = " · ".join(dict.fromkeys(filter(None, (card.building, card.area))))
+    sheet.write(where, area, 7, colour=paper.SOFT, flags=Qt.AlignmentFlag.AlignVCenter)
 
 
 def _person(sheet: Paper, who: tuple[str, str, str], left: float, top: float, width: float) -> None:
