@@ -7,7 +7,6 @@ revocations are facts that sync like any other (trust.md).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gridclient.domain.fields import (
@@ -172,8 +171,3 @@ OBJECTIONS = Codes(
     Code("parent", N_("waits for the row it belongs to")),
     Code("clock", N_("comes from a clock that is far ahead")),
 )
-
-
-def rules(codes: Iterable[str]) -> str:
-    """Rules in words, for a receipt."""
-    return "; ".join(OBJECTIONS.title_of(code) for code in codes)

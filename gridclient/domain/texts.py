@@ -10,9 +10,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from gridclient.errors import Refused, Where
-from gridclient.i18n import _
-
 # Spreadsheet programs read ``_x0041_`` inside a text as the character it numbers.
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
@@ -104,17 +101,3 @@ def of_cell(value: object) -> str | None:
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return str(int(value))
     return str(value)
-
-
-def check_length(text: str | None, limit: int, where: Where | None = None) -> None:
-    """Refuse a text of more than ``limit`` characters (``text.too_long``, refusals 50)."""
-    if text is None or len(text) <= limit:
-        return
-    raise Refused(
-        "text.too_long",
-        _("This text has {count} characters; there is room for {limit}.").format(
-            count=len(text), limit=limit
-        ),
-        where=[where] if where else (),
-        hint=_("Shorten the text, or put the rest into the remarks."),
-    )

@@ -49,11 +49,6 @@ def print_families() -> list[str]:
     return _present(PRINT_FAMILIES)
 
 
-def chinese_is_shown() -> bool:
-    """Whether any font on this machine can write Chinese."""
-    return bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
-
-
 def window_font(size_px: int) -> QFont:
     """The font of the window at ``size_px``."""
     font = QFont()

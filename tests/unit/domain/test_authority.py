@@ -11,7 +11,6 @@ from gridclient.domain.authority import (
     WRITES,
     Authority,
     objection,
-    rules,
     sees,
 )
 from gridclient.domain.issues import ACTIONS
@@ -136,7 +135,5 @@ def test_offices_are_the_three_that_merge_and_report():
 
 
 def test_rules_are_told_in_words():
-    assert rules(["role", "scope"]) == (
-        "this role may not write such rows; outside the sender's grids"
-    )
-    assert all(rules([entry.code]) != entry.code for entry in OBJECTIONS)
+    assert OBJECTIONS.title_of("scope") == "outside the sender's grids"
+    assert all(OBJECTIONS.title_of(entry.code) != entry.code for entry in OBJECTIONS)

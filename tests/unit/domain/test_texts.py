@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gridclient.domain import texts
-from gridclient.errors import Refused, Where
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=40)
 
@@ -67,13 +66,3 @@ def test_a_number_in_a_cell_reads_plainly(value, text):
 
 def test_full_width_is_narrowed():
     assert texts.half_width("１２Ａ－３　（x）") == "12A-3 (x)"
-
-
-def test_a_text_over_its_length_is_refused_with_its_place():
-    texts.check_length("四个字啊", 4)
-    texts.check_length(None, 4)
-    with pytest.raises(Refused) as caught:
-        texts.check_length("五个字在此", 4, Where("居民", 7, "姓名"))
-    assert caught.value.code == "text.too_long"
-    assert caught.value.where == (Where("居民", 7, "姓名"),)
-    assert "五个字在此" not in caught.value.message
