@@ -43,6 +43,11 @@ _AT_THE_DOOR = frozenset(
         "retraction",
         "issue",
         "issue_event",
+        "service_record",
+        "consent",
+        "rights_request",
+        "answer",
+        "reach_attempt",
     }
 )
 

@@ -61,6 +61,7 @@ CATEGORIES = Codes(
     Code("sanlao", N_("Three-elders honouree"), ("三老人员",)),
     Code("new_resident", N_("New resident"), ("新入住",)),
     Code("general", N_("Household in general"), ("一般户",)),
+    extendable=True,
 )
 
 SPECIAL_ELDERS = frozenset(

@@ -59,11 +59,12 @@ class Code:
 
 
 class Codes:
-    """A code list, in the order in which it is shown."""
+    """A code list, in the order in which it is shown; ``extendable``: by an office."""
 
-    def __init__(self, name: str, title: str, *codes: Code) -> None:
+    def __init__(self, name: str, title: str, *codes: Code, extendable: bool = False) -> None:
         self.name = name
         self.title = title
+        self.extendable = extendable
         self._codes = {code.code: code for code in codes}
 
     def __iter__(self) -> Iterator[Code]:
@@ -92,7 +93,10 @@ class Codes:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """All that is known about one attribute of an entity."""
+    """All that is known about one attribute of an entity.
+
+    ``form``: how a text is written, a name of ``domain.plausibility.FORMS``.
+    """
 
     name: str
     kind: Kind
@@ -103,6 +107,7 @@ class Field:
     target: str | None = None
     sensitivity: Sensitivity = Sensitivity.PUBLIC
     mask: str | None = None
+    form: str | None = None
     ledger: tuple[str, ...] = ()
     travels: bool = True
 

@@ -74,6 +74,7 @@ CATEGORIES = Codes(
     Code("culture", N_("Culture and sport"), ("文体活动",)),
     Code("paperwork", N_("Policies and paperwork"), ("政策咨询",)),
     Code("other", N_("Other"), ("其他",)),
+    extendable=True,
 )
 
 URGENCIES = Codes(
@@ -151,6 +152,7 @@ class Issue:
     content: str | None = text(N_("Content"), length=4000, sensitivity=Sensitivity.PERSONAL)
     received_on: dt.date = date_on(N_("Received on"), required=True)
     due_on: dt.date | None = date_on(N_("Due on"))
+    handler_id: str | None = reference(N_("Handler"), "person")
 
 
 @fact("issue_event", N_("Issue step"), within="issue_id")

@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
-from gridclient.domain import authority, care, issues, people, places, staff, visits
+from gridclient.domain import (
+    activities,
+    authority,
+    campaigns,
+    care,
+    consents,
+    dictionary,
+    handovers,
+    issues,
+    partners,
+    people,
+    places,
+    retention,
+    service_points,
+    service_records,
+    special_rounds,
+    staff,
+    visits,
+)
 from gridclient.domain.fields import ENTITIES, Entity
 
 __all__ = ["ORDERED", "parents"]
 
-_MODULES = (places, staff, people, care, visits, issues, authority)
+_MODULES = (
+    *(places, dictionary, partners, service_points, staff, people, consents, care),
+    *(special_rounds, visits, issues, service_records, activities, campaigns, handovers),
+    *(retention, authority),
+)
 
 
 def parents(entity: Entity) -> tuple[tuple[str, str], ...]:

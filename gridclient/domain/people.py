@@ -106,6 +106,7 @@ class Household:
         length=40,
         sensitivity=Sensitivity.PERSONAL,
         mask="phone",
+        form="phone",
     )
     tenure: str | None = choice(N_("Tenure"), TENURES, ledger=("房屋性质",))
     notice_on: dt.date | None = date_on(N_("Privacy notice given on"))
@@ -151,6 +152,7 @@ class Resident:
     id_number: str | None = text(
         N_("ID number"),
         length=30,
+        form="id_number",
         sensitivity=Sensitivity.SENSITIVE,
         mask="id_number",
         ledger=(
@@ -167,6 +169,7 @@ class Resident:
     phone: str | None = text(
         N_("Phone"),
         length=40,
+        form="phone",
         sensitivity=Sensitivity.PERSONAL,
         mask="phone",
         ledger=("联系电话", "电话", "手机", "手机号", "手机号码", "联系方式", "电话号码"),
@@ -181,7 +184,16 @@ class Resident:
         mask="name",
         ledger=("监护人", "监护人姓名"),
     )
+    guardian_phone: str | None = text(
+        N_("Guardian's phone"),
+        length=40,
+        sensitivity=Sensitivity.PERSONAL,
+        mask="phone",
+        form="phone",
+        ledger=("监护人电话", "监护人联系电话"),
+    )
     check_state: str | None = choice(N_("To be checked"), CHECK_STATES)
+    check_reason: str | None = text(N_("Kept all the same because"), length=200)
     remarks: str | None = text(
         N_("Remarks"), length=2000, sensitivity=Sensitivity.PERSONAL, ledger=("备注", "说明")
     )

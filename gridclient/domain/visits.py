@@ -79,6 +79,7 @@ TOPICS = Codes(
     Code("gas", N_("Gas safety"), ("燃气安全",)),
     Code("fire", N_("Fire safety"), ("消防安全",)),
     Code("elder_service", N_("Services for elders"), ("养老服务",)),
+    extendable=True,
 )
 
 _SENSITIVE = Sensitivity.SENSITIVE
@@ -127,7 +128,11 @@ class VisitAmendment:
     amended_at: dt.datetime = instant_at(N_("Amended at"), required=True)
 
 
-@fact("retraction", N_("Retraction"), within=("visit_id", "issue_event_id"))
+@fact(
+    "retraction",
+    N_("Retraction"),
+    within=("visit_id", "issue_event_id", "service_record_id", "activity_id", "meeting_id"),
+)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retraction:
     """That a fact should not have been recorded; it no longer counts."""
@@ -135,5 +140,8 @@ class Retraction:
     id: str
     visit_id: str | None = reference(N_("Visit"), "visit")
     issue_event_id: str | None = reference(N_("Issue step"), "issue_event")
+    service_record_id: str | None = reference(N_("Service given"), "service_record")
+    activity_id: str | None = reference(N_("Activity"), "activity")
+    meeting_id: str | None = reference(N_("Meeting"), "meeting")
     reason: str = text(N_("Reason"), required=True, length=200)
     retracted_at: dt.datetime = instant_at(N_("Retracted at"), required=True)

@@ -135,6 +135,18 @@ CHANGE = Table(
 )
 """What an import changed: the row as it stood before (None: it was not there)."""
 
+SUPERSEDED = Table(
+    "superseded",
+    METADATA,
+    Column("entity", Text(), primary_key=True),
+    Column("row", Text(), primary_key=True),
+    Column("field", Text(), primary_key=True),
+    Column("stamp", Text(), primary_key=True),
+    Column("value", Text()),
+)
+"""The history of register fields: values that no longer stand, with the stamp they had (who,
+when); None where the field was empty. Local: it does not travel."""
+
 HELD_BACK = Table(
     "held_back",
     METADATA,

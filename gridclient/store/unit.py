@@ -18,7 +18,7 @@ from gridclient.domain import stamps
 from gridclient.domain.fields import Entity, Record, entity_of, to_fields
 from gridclient.domain.model import ORDERED
 from gridclient.domain.rows import Row, fact_bytes
-from gridclient.store import search_index
+from gridclient.store import history, search_index
 from gridclient.store.records import to_record, to_row, to_values
 from gridclient.store.tables import CLOCK, TABLES
 
@@ -143,6 +143,8 @@ class Unit:
             if new:
                 self.connection.execute(insert(table), new)
             if old:
+                if not entity.is_fact:
+                    history.keep(self, entity, [row for row in chunk if row.id in known])
                 self._update(table, old)
             if entity.name == "resident":
                 search_index.keep_up(self.connection, chunk)

@@ -35,6 +35,11 @@ AT_THE_DOOR = {
     "retraction",
     "issue",
     "issue_event",
+    "service_record",
+    "consent",
+    "rights_request",
+    "answer",
+    "reach_attempt",
 }
 MAY = {
     "district": {entity.name for entity in ORDERED},

@@ -54,6 +54,7 @@ def test_bookkeeping_tables_are_few_and_named():
         "bundle_change",
         "held_back",
         "resident_search",
+        "superseded",
         "conflict",
     }
 
