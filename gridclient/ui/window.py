@@ -29,6 +29,7 @@ from gridclient.ui.messages import Message, NoticeBar
 from gridclient.ui.screens.buildings.page import BuildingsPage
 from gridclient.ui.screens.coverage.page import CoveragePage
 from gridclient.ui.screens.households.page import HouseholdsPage
+from gridclient.ui.screens.households.panel import Panel
 from gridclient.ui.screens.ledgers.page import LedgersPage
 from gridclient.ui.screens.page import Page
 from gridclient.ui.screens.palette.entries import Command
@@ -100,7 +101,9 @@ class Window(QMainWindow):
         self.settings_page = SettingsPage(settings, app.profile, app.enrolment, runner)
         self.sync_page = SyncPage(app.sync, runner, takes_ledgers=self._takes_ledgers)
         self.ledgers_page = LedgersPage(app.ledgers, app.exports, app.places, runner)
-        self.household_page = HouseholdsPage(app.places, app.registers, runner)
+        self.household_page = HouseholdsPage(
+            app.places, app.registers, self._household_panels(), runner
+        )
         self.today_page = TodayPage(app.visits, runner, app.places.today, source)
         self.buildings_page = BuildingsPage(app.places, app.cards, runner, source)
         self.coverage_page = CoveragePage(app.coverage, runner, today, source)
@@ -113,6 +116,10 @@ class Window(QMainWindow):
             "settings": self.settings_page,
             "household": self.household_page,
         }
+
+    def _household_panels(self) -> list[Panel]:
+        """The matters of a household's page, from the top."""
+        return []
 
     def _stops(self) -> list[Stop]:
         """The places on the rail; only a community office takes ledgers over."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from gridclient.ui import messages
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message
 from gridclient.ui.screens.households import standing
+from gridclient.ui.screens.households.panel import Panel
 from gridclient.ui.screens.households.people import (
     HouseholdCard,
     NewcomerCard,
@@ -42,14 +43,18 @@ class Step:
 
 
 class HouseholdsPage(Page):
-    """Everything about one household; ``back_wanted`` leaves it."""
+    """Everything about one household; ``back_wanted`` leaves it. ``panels``: the matters that
+    stand below its visits and issues."""
 
     back_wanted = Signal()
 
-    def __init__(self, places: Places, registers: Registers, runner: JobRunner) -> None:
+    def __init__(
+        self, places: Places, registers: Registers, panels: Sequence[Panel], runner: JobRunner
+    ) -> None:
         super().__init__(_("Household"), runner)
         self._places = places
         self._registers = registers
+        self.panels = panels
         self._household: str | None = None
         self._editing: RecordCard | None = None
         self.cards: list[RecordCard] = []
@@ -66,13 +71,19 @@ class HouseholdsPage(Page):
         self.header.add(self.record)
         self.shortcut("Alt+Left", self.back_wanted.emit)
         self.shortcut("Ctrl+R", self._ask_for_visit)
-        self._left, self._right = QVBoxLayout(), QVBoxLayout()
+        self._left, self._right, self._standing = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._halves.setContentsMargins(0, 0, tokens.NEAR, 0)
         self._halves.setSpacing(tokens.GAP)
         for column, share in ((self._left, 3), (self._right, 2)):
             column.setSpacing(tokens.GAP)
             self._halves.addLayout(column, share)
+        self._standing.setSpacing(tokens.GAP)
+        self._right.addLayout(self._standing)
+        for panel in self.panels:
+            panel.told.connect(self.told)
+            self._right.addWidget(panel)
+        self._right.addStretch()
         sheet = QWidget()
         part(sheet, "clear")
         sheet.setLayout(self._halves)
@@ -112,7 +123,7 @@ class HouseholdsPage(Page):
         self.header.set_title(page.address)
         self.header.set_line(page.grid_name)
         clear(self._left)
-        clear(self._right)
+        clear(self._standing)
         self.cards = []
         self._add_card(HouseholdCard(page.household), page.household.head_name or page.address)
         for resident in page.residents:
@@ -125,8 +136,9 @@ class HouseholdsPage(Page):
             standing.visits_card(page.visits),
             standing.issues_card(page.issues, today),
         ):
-            self._right.addWidget(sheet)
-        self._right.addStretch()
+            self._standing.addWidget(sheet)
+        for panel in self.panels:
+            panel.open(page)
 
     def _add_card(self, sheet: RecordCard, name: str = "") -> None:
         sheet.turned.connect(lambda on: self._turn(sheet if on else None))

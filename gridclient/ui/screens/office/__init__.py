@@ -1,0 +1,1 @@
+"""The page Office: what an office keeps besides its doors."""
