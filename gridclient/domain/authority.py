@@ -48,6 +48,8 @@ _AT_THE_DOOR = frozenset(
         "rights_request",
         "answer",
         "reach_attempt",
+        "same_as",
+        "conflict_resolution",
     }
 )
 

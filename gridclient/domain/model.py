@@ -11,6 +11,7 @@ from gridclient.domain import (
     dictionary,
     handovers,
     issues,
+    links,
     partners,
     people,
     places,
@@ -28,7 +29,7 @@ __all__ = ["ORDERED", "parents"]
 _MODULES = (
     *(places, dictionary, partners, service_points, staff, people, consents, care),
     *(special_rounds, visits, issues, service_records, activities, campaigns, handovers),
-    *(retention, authority),
+    *(retention, links, authority),
 )
 
 

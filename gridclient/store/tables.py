@@ -176,11 +176,30 @@ CONFLICT = Table(
     Column("incoming", Text()),
     Column("incoming_stamp", Text(), nullable=False),
     Column("winner", Text(), nullable=False),
+    Column("kind", Text(), nullable=False, server_default="values"),
     Column("bundle", String(36), nullable=False),
     Column("at", Text(), nullable=False),
     Column("settled_at", Text()),
+    Column("resolution", String(36)),
 )
-"""Two values of one field whose authors had not seen each other; both are kept."""
+"""Two values of one field whose authors had not seen each other; both are kept. ``kind``:
+``values``, ``retire`` (an edit against a retirement) or ``parallel`` (different fields of one
+row); ``resolution``: the fact that settled it."""
+
+LOG = Table(
+    "log_entry",
+    METADATA,
+    Column("book", Text(), primary_key=True),
+    Column("number", Integer(), primary_key=True),
+    Column("at", Text(), nullable=False),
+    Column("who", Text(), nullable=False),
+    Column("act", Text(), nullable=False),
+    Column("about", Text(), nullable=False, server_default="{}"),
+    Column("previous", Text(), nullable=False),
+    Column("digest", Text(), nullable=False),
+)
+"""Two books, ``access`` (who looked at what) and ``audit`` (what was done), each a chain: the
+digest of a line is taken over its content and the digest before it. ``about`` is JSON."""
 
 RESIDENT_SEARCH = Table(
     "resident_search",

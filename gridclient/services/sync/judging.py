@@ -20,7 +20,7 @@ from gridclient.store.unit import Unit
 from gridclient.trust.certificates import Certificate
 
 _DOERS = {"visit": "visitor_id", "issue_event": "by_id", "reach_attempt": "by_id"}
-_DOERS |= {"answer": "by_id", "consent": "by_id"}
+_DOERS |= dict.fromkeys(("answer", "consent", "same_as", "conflict_resolution"), "by_id")
 """The field of a fact that says whose doing it was."""
 
 

@@ -40,6 +40,8 @@ AT_THE_DOOR = {
     "rights_request",
     "answer",
     "reach_attempt",
+    "same_as",
+    "conflict_resolution",
 }
 MAY = {
     "district": {entity.name for entity in ORDERED},

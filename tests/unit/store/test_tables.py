@@ -55,6 +55,7 @@ def test_bookkeeping_tables_are_few_and_named():
         "held_back",
         "resident_search",
         "superseded",
+        "log_entry",
         "conflict",
     }
 
