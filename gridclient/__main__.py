@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gridclient.app import App
     from gridclient.domain.cards import ContactCard
     from gridclient.domain.coverage import CoverageTable
+    from gridclient.services.rights.records import Notice, OwnData
 
 
 def main() -> int:
@@ -32,7 +33,10 @@ def _run(arguments: Sequence[str]) -> int:
     from gridclient.cli import main as line
     from gridclient.cli.context import Front
 
-    return line.run(arguments, Front(_open_window, _print_cards, _print_coverage))
+    return line.run(
+        arguments,
+        Front(_open_window, _print_cards, _print_coverage, _print_own_data, _print_notice),
+    )
 
 
 def _open_window(profile: Path, opened: App | None, language: str | None) -> int:
@@ -51,6 +55,18 @@ def _print_coverage(table: CoverageTable, path: Path) -> int:
     from gridclient.ui.print import coverage as pages
 
     return pages.write_coverage(table, path)
+
+
+def _print_own_data(kept: OwnData, path: Path) -> int:
+    from gridclient.ui.print import own_data as pages
+
+    return pages.write_own_data(kept, path)
+
+
+def _print_notice(notice: Notice, path: Path) -> int:
+    from gridclient.ui.print import notice as pages
+
+    return pages.write_notice(notice, path)
 
 
 if __name__ == "__main__":

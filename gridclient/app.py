@@ -7,22 +7,40 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from gridclient.services import clock, offices, profile
+from gridclient.errors import Refused
+from gridclient.services import backups, clock, offices, profile, recovery
+from gridclient.services.boundaries import Boundaries
+from gridclient.services.campaigns import Campaigns
 from gridclient.services.cards import Cards
+from gridclient.services.care import Care
 from gridclient.services.clock import Now
 from gridclient.services.coverage import Coverage
+from gridclient.services.dictionary import Dictionary
 from gridclient.services.enrolment import Enrolment
 from gridclient.services.events import Events
 from gridclient.services.exports import Exports
+from gridclient.services.handovers import Handovers
+from gridclient.services.happenings import Happenings
+from gridclient.services.histories import Histories
 from gridclient.services.issues import Issues
 from gridclient.services.ledgers import Ledgers
 from gridclient.services.places import Places
+from gridclient.services.policies import Policies
 from gridclient.services.profile import Profile
+from gridclient.services.reaching import Reaching
+from gridclient.services.references import References
 from gridclient.services.registers import Registers
+from gridclient.services.retention import Retention
+from gridclient.services.rights import Rights
 from gridclient.services.search import Search
+from gridclient.services.special_rounds import SpecialRounds
+from gridclient.services.staff import Staff
+from gridclient.services.survey_results import SurveyResults
 from gridclient.services.sync.service import Sync
 from gridclient.services.visits import Visits
 from gridclient.trust import vault
+
+_UNREADABLE = ("store.damaged", "store.missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +53,11 @@ class App:
     visits: Visits
     places: Places
     registers: Registers
+    references: References
+    dictionary: Dictionary
+    histories: Histories
+    happenings: Happenings
+    staff: Staff
     search: Search
     ledgers: Ledgers
     sync: Sync
@@ -42,6 +65,16 @@ class App:
     coverage: Coverage
     cards: Cards
     exports: Exports
+    care: Care
+    policies: Policies
+    special_rounds: SpecialRounds
+    reaching: Reaching
+    retention: Retention
+    rights: Rights
+    handovers: Handovers
+    boundaries: Boundaries
+    campaigns: Campaigns
+    surveys: SurveyResults
 
     def close(self) -> None:
         """Close the profile; its key is forgotten."""
@@ -55,20 +88,38 @@ def build(opened: Profile) -> App:
     places = Places(opened, issues)
     sync = Sync(opened, events)
     coverage = Coverage(opened, places)
+    campaigns = Campaigns(opened, events)
+    registers = Registers(opened, events)
+    retention = Retention(opened, events)
     return App(
         profile=opened,
         events=events,
         issues=issues,
         visits=Visits(opened, issues, events),
         places=places,
-        registers=Registers(opened, events),
+        registers=registers,
+        references=References(opened),
+        dictionary=Dictionary(opened, events),
+        histories=Histories(opened),
+        happenings=Happenings(opened, events),
+        staff=Staff(opened),
         search=Search(opened),
         ledgers=Ledgers(opened, events),
         sync=sync,
+        handovers=Handovers(opened, events),
+        boundaries=Boundaries(opened, events),
+        campaigns=campaigns,
+        surveys=SurveyResults(opened, campaigns),
         enrolment=Enrolment(opened, sync, events),
         coverage=coverage,
         cards=Cards(opened, places),
         exports=Exports(opened, places, coverage),
+        care=Care(opened, registers),
+        policies=Policies(opened, registers),
+        special_rounds=SpecialRounds(opened, registers),
+        reaching=Reaching(opened, events),
+        retention=retention,
+        rights=Rights(opened, registers, retention, events),
     )
 
 
@@ -77,7 +128,14 @@ def open_(folder: Path, passphrase: str, *, now: Now | None = None) -> App:
 
     ``now``: the clock to go by, here and below; None: the computer's.
     """
-    return build(profile.open_(folder, passphrase, now or clock.from_environment()))
+    try:
+        opened = profile.open_(folder, passphrase, now or clock.from_environment())
+    except Refused as error:
+        if error.code in _UNREADABLE:
+            raise backups.with_newest(error, folder, passphrase) from error
+        raise
+    recovery.keep_office_wrap(opened)
+    return build(opened)
 
 
 def join(
@@ -119,6 +177,33 @@ def found(  # noqa: PLR0917 - what an office is made of
         offices.write_recovery(vault.add_recovery_code(folder, key), name, recovery_file)
         unfinished.pop_all()
     return build(made)
+
+
+def restore(folder: Path, passphrase: str, *, now: Now | None = None) -> App:
+    """Put the newest backup that opens in the place of a database that does not, and open it."""
+    backups.restore_with(folder, passphrase, None, now or clock.from_environment())
+    opened = open_(folder, passphrase, now=now)
+    opened.profile.renewed = True
+    return opened
+
+
+def ways(folder: Path) -> frozenset[str]:
+    """How a profile can be opened: ``passphrase``, ``recovery`` (the code), ``office``."""
+    return vault.ways(folder)
+
+
+def ask_for_help(folder: Path, target: Path, *, now: Now | None = None) -> str:
+    """Write the request of somebody who forgot the passphrase; returns the code to compare."""
+    return recovery.request(folder, target, now or clock.from_environment())
+
+
+def recover(folder: Path, passphrase: str, answer: Path | None, code: str) -> App:
+    """Open with a new passphrase, by the office's answer or by the recovery code."""
+    if answer is not None:
+        recovery.finish(folder, answer, passphrase)
+    else:
+        recovery.finish_with_code(folder, code, passphrase)
+    return open_(folder, passphrase)
 
 
 def exists(folder: Path) -> bool:

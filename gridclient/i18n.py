@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 import locale
 import os
+from collections.abc import Iterable
 
 from gridclient import paths
 
@@ -47,6 +48,11 @@ def _(message: str) -> str:
 def ngettext(one: str, many: str, count: int) -> str:
     """The form for ``count`` things, in the language in use."""
     return _translations.ngettext(one, many, count)
+
+
+def listed(words: Iterable[object]) -> str:
+    """Words beside each other as the language in use lists them: ``a, b``, 甲、乙."""
+    return ("、" if _language == "zh_CN" else ", ").join(map(str, words))
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name

@@ -85,6 +85,14 @@ def shots(arguments: list[str]) -> int:
     return commands.run(order, seconds=1200, env=off_screen, cwd=Path.cwd())
 
 
+def first_sheet(arguments: list[str]) -> int:
+    """From the first start to the first coverage sheet: clicks, seconds, pictures [--out DIR]"""
+    machine.prepare()
+    python = environments.prepare()
+    order: list[str | Path] = [python, ROOT / "packaging" / "first_sheet.py", *arguments]
+    return commands.run(order, seconds=600, cwd=Path.cwd())
+
+
 def bench(arguments: list[str]) -> int:
     """Measure: [NAME …], without a name tells which there are"""
     folder = ROOT / "tests" / "bench"
@@ -116,6 +124,7 @@ _TASKS = {
     "demo": demo,
     "test": test,
     "shots": shots,
+    "first-sheet": first_sheet,
     "bench": bench,
     "catalogs": catalogs,
     "lock": lock,
@@ -123,7 +132,7 @@ _TASKS = {
 
 
 def _usage() -> str:
-    tasks = "\n".join(f"  {name:<10}{task.__doc__}" for name, task in _TASKS.items())
+    tasks = "\n".join(f"  {name:<12}{task.__doc__}" for name, task in _TASKS.items())
     return f"python3 packaging/dev.py TASK [arguments]\n\n{tasks}"
 
 

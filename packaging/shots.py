@@ -29,7 +29,7 @@ LANGUAGES = ("zh_CN", "en")
 LOOKS = ("light", "dark")
 SCALES = (100, 150)
 SIZE = (1180, 760)
-PASSPHRASE = "demo"
+PASSPHRASE = "just a demo"
 HELP = ROOT / "resources" / "help" / "pictures"
 HELP_PICTURES = {
     "zh_CN": ("today", "buildings", "visit", "sync"),
@@ -219,6 +219,27 @@ class Studio:
                     window.coverage_page.choose_row(0)
                     self._settle()
                 yield name, window
+            yield from self._register_scenes(window)
+
+    def _register_scenes(self, window: Window) -> Iterator[tuple[str, QWidget]]:
+        from gridclient.domain.staff import Person
+        from gridclient.ui.screens.office.code_lists import CodeListsSection
+        from gridclient.ui.screens.office.registers import RegisterSection
+
+        window.go("office")
+        self._settle()
+        for place, section in enumerate(window.office_page.sections):
+            if isinstance(section, RegisterSection) and section.shown.kind is Person:
+                window.office_page.choose(place)
+                self._settle()
+                yield "registers", window
+                section.begin()
+                self._settle()
+                yield "registers-form", window
+            elif isinstance(section, CodeListsSection):
+                window.office_page.choose(place)
+                self._settle()
+                yield "registers-lists", window
 
     def _ledger_scenes(self) -> Iterator[tuple[str, QWidget]]:
         with self._window(self._office) as window:

@@ -17,6 +17,7 @@ from gridclient.cli import main
 from gridclient.cli.context import Front
 from gridclient.domain.cards import ContactCard
 from gridclient.domain.coverage import CoverageTable
+from gridclient.services.rights.records import Notice, OwnData
 from tests.profiles import PASSPHRASE
 
 
@@ -91,4 +92,14 @@ def _print_coverage(table: CoverageTable, path: Path) -> int:
     return 1
 
 
-FRONT = Front(_open_window, _print_cards, _print_coverage)
+def _print_own_data(kept: OwnData, path: Path) -> int:
+    path.write_text(kept.name, "utf-8")
+    return 1
+
+
+def _print_notice(notice: Notice, path: Path) -> int:
+    path.write_text(notice.office, "utf-8")
+    return 1
+
+
+FRONT = Front(_open_window, _print_cards, _print_coverage, _print_own_data, _print_notice)

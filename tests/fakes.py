@@ -11,14 +11,18 @@ from typing import Any
 
 from gridclient.domain.authority import Authority
 from gridclient.domain.cards import ContactCard
+from gridclient.domain.care import CATEGORIES
 from gridclient.domain.coverage import CoverageRow, CoverageTable, Ratio
 from gridclient.domain.due import Due
+from gridclient.domain.fields import Codes
 from gridclient.domain.people import Household, Resident
 from gridclient.domain.visits import Visit
 from gridclient.errors import Refused, Where
 from gridclient.jobs import Progress
 from gridclient.services.events import Events, VisitsChanged
 from gridclient.services.places import BuildingSummary, Door, HouseholdPage
+from gridclient.services.retention.records import Copies
+from gridclient.services.rights.records import Standing
 from gridclient.services.search import Found
 from gridclient.services.sync.records import Exported, HistoryEntry, Imported, Peer, Waiting
 from gridclient.services.visits import DueDoor
@@ -325,6 +329,73 @@ class FakeCards:
         ]
 
 
+class FakeRecords:
+    """Registers, facts, lists and histories of a profile that keeps none."""
+
+    def find(self, kind: type, **equal: Any) -> list[Any]:
+        return []
+
+    def choices(self, field: Any) -> list[tuple[str, str]]:
+        return []
+
+    def codes(self, codes: Any) -> Any:
+        return codes
+
+    def lists(self) -> list[Any]:
+        return []
+
+    def of(self, kind: type, row_id: str) -> list[Any]:
+        return []
+
+    def gaps(self) -> list[Any]:
+        return []
+
+    def at_door(self, household_id: str) -> list[Any]:
+        return []
+
+    def doubts_of(self, kind: type, row_id: str | None, **fields: Any) -> dict[str, list[str]]:
+        return {}
+
+
+class FakeCare:
+    """No special round runs, nobody is looked for, nobody is enrolled beyond the page's list."""
+
+    def standings(self) -> list[Any]:
+        return []
+
+    rounds = running = suggested = open_ladders = in_force = standings
+
+    def of(self, household_id: str) -> None:
+        return None
+
+    def enrolments(self, household_id: str) -> list[Any]:
+        return []
+
+    def categories(self) -> Codes:
+        return CATEGORIES
+
+
+class FakeRights:
+    """Nobody was asked for consent, nothing is to be removed, and no request waits."""
+
+    def standing(self, household_id: str) -> Standing:
+        return Standing(None, None, ())
+
+    def requests(self, household_id: str | None = None) -> list[Any]:
+        return []
+
+    def rules(self) -> list[Any]:
+        return []
+
+    preview = reviews = rules
+
+    def copies(self) -> Copies:
+        return Copies(0, None)
+
+    def today(self) -> dt.date:
+        return TODAY
+
+
 def make_tampered() -> Refused:
     return Refused(
         "bundle.tampered",
@@ -351,10 +422,25 @@ def make_app(doors: Sequence[Door] | None = None, role: str | None = None) -> An
         coverage=FakeCoverage(),
         sync=FakeSync(),
         enrolment=None,
-        registers=None,
+        registers=FakeRecords(),
+        happenings=FakeRecords(),
+        dictionary=FakeRecords(),
+        references=FakeRecords(),
+        histories=FakeRecords(),
+        staff=FakeRecords(),
         search=FakeSearch(shown),
         ledgers=None,
         cards=FakeCards(),
         exports=None,
+        care=FakeCare(),
+        policies=FakeCare(),
+        special_rounds=FakeCare(),
+        reaching=FakeCare(),
+        handovers=FakeRecords(),
+        boundaries=FakeRecords(),
+        campaigns=FakeRecords(),
+        surveys=FakeRecords(),
+        rights=FakeRights(),
+        retention=FakeRights(),
         events=events,
     )

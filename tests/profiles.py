@@ -13,15 +13,18 @@ from __future__ import annotations
 
 import atexit
 import datetime as dt
+import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 
 from gridclient import app
 from gridclient.app import App
+from gridclient.services import epochs
 from gridclient.store import meta
 from gridclient.trust import vault
 
@@ -132,7 +135,16 @@ def enrol(
     request, grant = tmp_path / "request.json", tmp_path / "grant.json"
     member.enrolment.write_request(request)
     read = granting.enrolment.read_request(request)
-    granting.enrolment.grant(read, role, grant, grids=grids, division=division, until=until)
+    here = {grid.code for grid in granting.enrolment.grids()}
+    granting.enrolment.grant(
+        read,
+        role,
+        grant,
+        grids=[code for code in grids if code in here],
+        division=division,
+        until=until,
+        new_grids={code: code for code in grids if code not in here},
+    )
     member.enrolment.accept(grant)
     return member
 
@@ -183,6 +195,16 @@ def _count(tmp_path: Path, kind: str) -> int:
 
 
 def copy(template: Path, folder: Path) -> Path:
-    """Copy the folder of a closed profile."""
+    """Copy the folder of a closed profile, as if it had been made where the copy stands."""
     shutil.copytree(template, folder)
+    return settle(folder)
+
+
+def settle(folder: Path) -> Path:
+    """Let the install marker of a copied template say that it belongs here: no copy to notice."""
+    marker = epochs.read(folder)
+    if marker is not None:
+        place = epochs.place_of(folder)
+        content = json.dumps(asdict(replace(marker, place=place)))
+        (folder / epochs.FILE).write_text(content, "utf-8")
     return folder

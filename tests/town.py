@@ -117,6 +117,8 @@ def agree(*apps: App, grid: str = GRIDS[0]) -> bool:
 def copied(folder: Path) -> Iterator[Town]:
     """A town of one's own."""
     shutil.copytree(_made(), folder)
+    for name in NAMES:
+        profiles.settle(folder / name)
     town = Town(folder)
     try:
         yield town
@@ -129,6 +131,12 @@ def _made() -> Path:
     """The town that tests copy, made once a process."""
     folder = Path(tempfile.mkdtemp(prefix="gridclient-town-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return made_anew(folder)
+
+
+def made_anew(folder: Path) -> Path:
+    """Make the town in a folder, its people enrolled and its doors entered."""
+    folder.mkdir(parents=True, exist_ok=True)
     clock = Clock()
     district = app.found(
         folder / "district",

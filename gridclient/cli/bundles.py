@@ -9,7 +9,7 @@ import click
 
 from gridclient.cli.context import AWAITS, Session, Terminal
 from gridclient.errors import Refused, Untrusted
-from gridclient.i18n import _, ngettext
+from gridclient.i18n import _, listed, ngettext
 from gridclient.services.sync.records import Imported, Inspection
 
 FILE = click.Path(path_type=Path)
@@ -49,7 +49,11 @@ def export(session: Session, peer: str, out: Path, plain: bool) -> None:
 @click.argument("file", type=FILE)
 @click.pass_obj
 def inspect(session: Session, file: Path) -> None:
-    """Who sent it, to whom, and what is in it; changes nothing."""
+    """Who sent it, to whom, and what is in it; changes nothing.
+
+    The exit code is 4 when it is not what its sender signed, as with verify; what could be read
+    of it is printed all the same.
+    """
     _show(session, session.app().sync.inspect(file))
 
 
@@ -58,10 +62,7 @@ def inspect(session: Session, file: Path) -> None:
 @click.pass_obj
 def verify(session: Session, file: Path) -> None:
     """Whether it is what its sender signed; exit code 4 when not."""
-    seen = session.app().sync.inspect(file)
-    _show(session, seen)
-    if seen.refusal is not None:
-        session.exit_code = seen.refusal.exit_code
+    _show(session, session.app().sync.inspect(file))
 
 
 def _show(session: Session, seen: Inspection) -> None:
@@ -79,6 +80,7 @@ def _show(session: Session, seen: Inspection) -> None:
     }
     if seen.refusal is not None:
         answer["error"] = seen.refusal.as_json()
+        session.exit_code = seen.refusal.exit_code
         session.tell(answer, seen.refusal.text())
         return
     session.tell(
@@ -129,9 +131,11 @@ def _json(result: Imported) -> dict[str, Any]:
         "parked": result.parked,
         "quarantined": result.quarantined,
         "conflicts": result.conflicts,
+        "removed": result.removed,
         "gap": list(result.gap),
         "again": result.again,
         "grace": result.grace,
+        "fork": result.fork,
     }
     if result.refusal is not None:
         answer["error"] = result.refusal.as_json()
@@ -157,10 +161,22 @@ def _lines(result: Imported) -> list[str]:
         lines.append("  " + _("{count} wait for something else").format(count=result.parked))
     if result.quarantined:
         lines.append("  " + _("{count} kept out by a rule").format(count=result.quarantined))
+    if result.removed:
+        lines.append(
+            "  " + _("{count} left your grids and were removed here").format(count=result.removed)
+        )
     if result.conflicts:
         lines.append("  " + _("{count} conflicts to look at").format(count=result.conflicts))
+    if result.fork:
+        lines.append(
+            "  "
+            + _(
+                "Two different records of one device were found: it may have been restored or "
+                "copied. Both are kept. Tell your office, and use only one copy."
+            )
+        )
     if result.gap:
-        numbers = ", ".join(map(str, result.gap))
+        numbers = listed(result.gap)
         lines.append("  " + _("bundles missing before it: {numbers}").format(numbers=numbers))
     return lines
 

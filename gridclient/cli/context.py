@@ -18,6 +18,7 @@ from gridclient.domain.cards import ContactCard
 from gridclient.domain.coverage import CoverageTable
 from gridclient.errors import GridError, Locked, Refused
 from gridclient.i18n import _
+from gridclient.services.rights.records import Notice, OwnData
 
 _VARIABLE = "GRIDCLIENT_PASSPHRASE"
 AWAITS = 5
@@ -31,6 +32,8 @@ class Front:
     open_window: Callable[[Path, App | None, str | None], int]
     print_cards: Callable[[Sequence[ContactCard], Path], int]
     print_coverage: Callable[[CoverageTable, Path], int]
+    print_own_data: Callable[[OwnData, Path], int]
+    print_notice: Callable[[Notice, Path], int]
 
 
 @dataclass(slots=True)
@@ -51,6 +54,9 @@ class Session:
         """The opened profile; the passphrase is asked for once."""
         if self.kept is None:
             self.kept = app.open_(self.profile, self.passphrase())
+            if not self.as_json:
+                for text in self.kept.profile.warnings():
+                    click.echo(text, err=True)
         return self.kept
 
     def keep(self, opened: App) -> App:
@@ -85,6 +91,17 @@ class Session:
                 hint=_("Set GRIDCLIENT_PASSPHRASE, or name a file with --passphrase-file."),
             )
         return line.rstrip("\r\n")
+
+    def prompt_new(self) -> str | None:
+        """A new passphrase, typed twice at a terminal, else the next line of standard input."""
+        if sys.stdin is not None and sys.stdin.isatty():
+            return str(
+                click.prompt(
+                    _("New passphrase"), hide_input=True, confirmation_prompt=True, err=True
+                )
+            )
+        line = sys.stdin.readline() if sys.stdin is not None else ""
+        return line.rstrip("\r\n") or None
 
     def tell(self, answer: Mapping[str, Any], *lines: str) -> None:
         """Print the answer: one JSON document, or lines for a person."""

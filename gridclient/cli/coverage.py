@@ -18,11 +18,17 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.command("coverage")
 @click.option("--from", "from_on", type=DAY, required=True, help="First day.")
 @click.option("--to", "to_on", type=DAY, required=True, help="Last day.")
-@click.option("--by", type=click.Choice(BY), default="grid", help="A line for each of these.")
+@click.option("--by", type=click.Choice(list(BY)), default="grid", help="A line for each of these.")
+@click.option("--grid", "grids", multiple=True, help="The code of a grid; again for more.")
 @click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @click.pass_obj
 def coverage(
-    session: Session, from_on: dt.datetime, to_on: dt.datetime, by: str, out: Path
+    session: Session,
+    from_on: dt.datetime,
+    to_on: dt.datetime,
+    by: str,
+    grids: tuple[str, ...],
+    out: Path,
 ) -> None:
     """Who should have been visited, and who was; a workbook or, with .pdf, a print."""
     if out.suffix.lower() not in (".xlsx", ".pdf"):
@@ -34,7 +40,7 @@ def coverage(
             hint=_("Name the file with one of these endings."),
         )
     service = session.app().coverage
-    table = service.table(from_on.date(), to_on.date(), by)
+    table = service.table(from_on.date(), to_on.date(), by, grids)
     if out.suffix.lower() == ".pdf":
         session.front.print_coverage(table, out)
     else:

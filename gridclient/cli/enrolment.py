@@ -39,7 +39,15 @@ def request(session: Session, name: str, out: Path) -> None:
 @enrol.command("grant")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--role", type=click.Choice([code.code for code in ROLES]), required=True)
-@click.option("--grid", "grids", multiple=True, help="A grid code; may be given several times.")
+@click.option("--grid", "grids", multiple=True, help="The code of a grid; again for more.")
+@click.option(
+    "--new-grid",
+    "new_grids",
+    type=(str, str),
+    multiple=True,
+    metavar="CODE NAME",
+    help="A grid that is not here yet: its code and its name; again for more.",
+)
 @click.option("--division", help="The division of an office below this one.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Valid until this day.")
 @click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
@@ -49,6 +57,7 @@ def grant(
     file: Path,
     role: str,
     grids: tuple[str, ...],
+    new_grids: tuple[tuple[str, str], ...],
     division: str | None,
     until: dt.datetime | None,
     out: Path,
@@ -57,7 +66,13 @@ def grant(
     service = session.app().enrolment
     asked = service.read_request(file)
     certificate = service.grant(
-        asked, role, out, grids=grids, until=until.date() if until else None, division=division
+        asked,
+        role,
+        out,
+        grids=grids,
+        until=until.date() if until else None,
+        division=division,
+        new_grids=dict(new_grids),
     )
     session.tell(
         {"serial": certificate.serial, "fingerprint": asked.public.fingerprint},
@@ -79,7 +94,7 @@ def accept(session: Session, file: Path) -> None:
             "scope": {"division": given.division, "grids": list(given.grids)},
         },
         _("You are enrolled as {role} until {date}.").format(
-            role=_(ROLES.title_of(given.role)), date=certificate.valid_until.date()
+            role=ROLES.title_of(given.role), date=certificate.valid_until.date()
         ),
     )
 
@@ -106,7 +121,7 @@ def list_(session: Session) -> None:
             ]
         },
         *(
-            f"{member.name}  {_(ROLES.title_of(member.role))}  {' '.join(member.grids)}  "
+            f"{member.name}  {ROLES.title_of(member.role)}  {' '.join(member.grids)}  "
             f"{member.valid_until[:10]}  {member.serial}"
             + (f"  {_('revoked')}" if member.revoked else "")
             for member in members

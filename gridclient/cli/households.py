@@ -9,6 +9,9 @@ import click
 from gridclient.cli.context import Session
 from gridclient.domain import masking
 from gridclient.domain.care import CATEGORIES
+from gridclient.domain.people import RELATIONS
+from gridclient.domain.visits import RESULTS
+from gridclient.i18n import _
 
 
 @click.group("household")
@@ -35,7 +38,7 @@ def find(session: Session, text: str) -> None:
                 for item in found
             ]
         },
-        *(f"{item.address}  {item.name}" for item in found),
+        *([f"{item.address}  {item.name}" for item in found] or [_("Nobody was found.")]),
     )
 
 
@@ -66,7 +69,7 @@ def show(session: Session, code: str) -> None:
                 "grid": page.grid_name,
                 "head": page.household.head_name,
                 "residents": people,
-                "care": sorted({category for _, category in page.care}),
+                "care": sorted({category for _who, category in page.care}),
                 "visits": [
                     {"on": str(visit.visited_on), "result": visit.result, "note": visit.note}
                     for visit in page.visits
@@ -78,9 +81,19 @@ def show(session: Session, code: str) -> None:
     session.tell(
         answer,
         f"{page.address}  {page.household.head_name or ''}  {page.grid_name}",
-        *(f"  {p['name']}  {p['phone'] or ''}  {p['id_number'] or ''}" for p in people),
+        *(f"  {_person(person)}" for person in people),
         *(f"  {CATEGORIES.title_of(category)}" for category in answer["households"][0]["care"]),
-        *(f"  {visit.visited_on}  {visit.result}  {visit.note or ''}" for visit in page.visits),
+        *(
+            f"  {visit.visited_on}  {RESULTS.title_of(visit.result)}  {visit.note or ''}"
+            for visit in page.visits
+        ),
+    )
+
+
+def _person(person: dict[str, Any]) -> str:
+    relation = RELATIONS.title_of(person["relation"]) if person["relation"] else None
+    return "  ".join(
+        filter(None, (person["name"], relation, person["phone"], person["id_number"]))
     )
 
 

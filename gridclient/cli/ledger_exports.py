@@ -11,7 +11,7 @@ from gridclient.cli.context import Session, Terminal
 from gridclient.domain.coverage import BY
 from gridclient.domain.ledger_formats import FORMATS, PROFILES
 from gridclient.domain.ledgers import LEDGERS
-from gridclient.i18n import _, ngettext
+from gridclient.i18n import _, listed, ngettext
 from gridclient.services.exports import Fill, Wanted
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -66,8 +66,9 @@ def export(
 @click.option("-o", "--out", type=_OUT, required=True)
 @click.option("--from", "from_on", type=_DAY, help="First day; without it the first of the month.")
 @click.option("--to", "to_on", type=_DAY, help="Last day; without it today.")
-@click.option("--by", type=click.Choice(BY), help="A line for each of these.")
+@click.option("--by", type=click.Choice(list(BY)), help="A line for each of these.")
 @click.option("--kind", type=click.Choice(list(LEDGERS)), help="Which ledger a list is of.")
+@click.option("--grid", "grids", multiple=True, help="The code of a grid; again for more.")
 @click.option("--mask", type=click.Choice(PROFILES), default="standard", help="How much to mask.")
 @click.option("--purpose", help="What an unmasked list is for; stands on every page.")
 @click.option("--id-format", type=click.Choice(list(FORMATS["id"])), help="ID numbers.")
@@ -82,6 +83,7 @@ def fill(
     to_on: dt.datetime | None,
     by: str | None,
     kind: str | None,
+    grids: tuple[str, ...],
     mask: str,
     purpose: str | None,
     id_format: str | None,
@@ -94,6 +96,7 @@ def fill(
         to_on=to_on.date() if to_on else None,
         by=by,
         kind=kind,
+        grids=grids,
         mask=mask,
         purpose=purpose,
         shapes=_shapes(id_format, phone_format, date_format),
@@ -102,7 +105,7 @@ def fill(
     lines = [ngettext("{count} line", "{count} lines", done.rows).format(count=done.rows), str(out)]
     if done.unmatched:
         told = _("Left empty, the heading is not known: {headings}")
-        lines.insert(1, told.format(headings=", ".join(done.unmatched)))
+        lines.insert(1, told.format(headings=listed(done.unmatched)))
     if done.losses:
         lines.insert(1, _("Pictures and shapes of the template are not in the copy."))
     session.tell(

@@ -10,17 +10,29 @@ import click
 import gridclient
 from gridclient import i18n, logs, paths, settings
 from gridclient.cli import (
+    backups,
     batch,
+    boundaries,
     bundles,
+    campaigns,
     cards,
+    care,
     coverage,
     demo,
+    dictionary,
     doctor,
     enrolment,
+    handovers,
     households,
     issues,
     ledgers,
     offices,
+    policies,
+    recovery,
+    registers,
+    retention,
+    rights,
+    special_rounds,
     visits,
 )
 from gridclient.cli.context import Front, Session
@@ -67,17 +79,29 @@ def commands(
 
 
 for group in (
+    backups,
     batch,
+    boundaries,
     bundles,
+    campaigns,
     cards,
+    care,
     coverage,
     demo,
+    dictionary,
     doctor,
     enrolment,
+    handovers,
     households,
     issues,
     ledgers,
     offices,
+    registers,
+    policies,
+    recovery,
+    retention,
+    rights,
+    special_rounds,
     visits,
 ):
     for command in group.COMMANDS:

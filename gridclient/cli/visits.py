@@ -70,15 +70,19 @@ def add(
 @click.pass_obj
 def list_(session: Session, from_on: dt.datetime | None, to_on: dt.datetime | None) -> None:
     """Visits of a period."""
-    visits = session.app().visits.between(
+    app = session.app()
+    visits = app.visits.between(
         from_on.date() if from_on else dt.date.min, to_on.date() if to_on else dt.date.max
     )
+    called = app.places.called({item.household_id for item in visits})
     session.tell(
         {
             "visits": [
                 {
                     "id": item.id,
                     "household": item.household_id,
+                    "address": called[item.household_id].address,
+                    "head": called[item.household_id].head_name,
                     "on": str(item.visited_on),
                     "result": item.result,
                     "mode": item.mode,
@@ -88,7 +92,8 @@ def list_(session: Session, from_on: dt.datetime | None, to_on: dt.datetime | No
             ]
         },
         *(
-            f"{item.visited_on}  {RESULTS.title_of(item.result)}  {item.note or ''}"
+            f"{item.visited_on}  {called[item.household_id]}  "
+            f"{RESULTS.title_of(item.result)}  {item.note or ''}"
             for item in visits
         ),
     )

@@ -103,6 +103,14 @@ PERIODS = Codes(
     Code("year", N_("year"), ("年",)),
 )
 
+ACCEPTED = Codes(
+    "accepted",
+    N_("Accepted besides face to face"),
+    Code("phone", N_("Reached by phone"), ("电话", "电话联系")),
+    Code("video", N_("Reached by video"), ("视频", "微信视频")),
+)
+"""Results of visits that may count besides meeting somebody."""
+
 
 @register("care_enrolment", N_("Care enrolment"), within="household_id")
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,8 +159,9 @@ class CarePolicy:
     period: str = choice(N_("Period"), PERIODS, required=True)
     face: int | None = number(N_("Face to face"))
     face_period: str | None = choice(N_("Face-to-face period"), PERIODS)
-    accepted: tuple[str, ...] = choices(N_("Accepted besides face to face"))
+    accepted: tuple[str, ...] = choices(N_("Accepted besides face to face"), ACCEPTED)
     effective_from: dt.date | None = date_on(N_("Effective from"))
+    basis: str | None = text(N_("Basis"), length=200)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,10 @@ FAULTS = {
 _LARGEST = 2**63 - 1
 """What a column of whole numbers holds."""
 
+_YEARS = (1000, 9000)
+"""Days one can count on from and back from: at the ends of the calendar a time zone or a due
+day leads out of it, and one such row would stop every list it is in."""
+
 
 def faults(entity: Entity, fields: Mapping[str, str]) -> list[tuple[str, str]]:
     """What is wrong with canonical fields, as (field, code of :data:`FAULTS`)."""
@@ -46,6 +50,8 @@ def _fault(field: Field, value: str) -> str | None:
     if value_text(field.kind, read) != value:
         return "kind"  # a signature covers the text, and only canonical texts come back as sent
     if field.kind is Kind.NUMBER and abs(read) > _LARGEST:
+        return "kind"
+    if field.kind in (Kind.DATE, Kind.INSTANT) and not _YEARS[0] <= read.year <= _YEARS[1]:
         return "kind"
     ids = {Kind.REFERENCE: (read,), Kind.REFERENCES: read}.get(field.kind, ())
     return None if all(is_id(item) for item in ids) else "kind"

@@ -11,11 +11,21 @@ from dataclasses import dataclass, field
 
 from gridclient.domain.care import GROUPS
 from gridclient.domain.visits import EFFECTIVE
+from gridclient.i18n import N_
 
 SMALL = 5
 """Below this many no percentage is shown."""
 
-BY = ("grid", "worker", "building", "category")
+BY: Mapping[str, str] = {
+    "grid": N_("Grid"),
+    "worker": N_("Grid worker"),
+    "building": N_("Building"),
+    "category": N_("Care category"),
+}
+"""What a line of the sheet may stand for, and the title of the column that says so."""
+
+VISITS = N_("Times")
+"""The title of the number of visits, which counts a household as often as it was visited."""
 
 
 @dataclass(frozen=True, slots=True)

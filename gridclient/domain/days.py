@@ -20,3 +20,8 @@ def written(moment: dt.datetime) -> str:
 def stamp_text(moment: dt.datetime) -> str:
     """An instant as it is kept: ISO 8601, UTC, to the second."""
     return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def age(born_on: dt.date, on: dt.date) -> int:
+    """Completed years of life on a day."""
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))

@@ -10,14 +10,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gridclient.domain import periods
+from gridclient.domain.care import CATEGORIES
+from gridclient.domain.care_levels import LEVEL_PERIODS
+from gridclient.domain.special_rounds import SpecialRound, called, runs
 from gridclient.domain.visits import EFFECTIVE, FACE_TO_FACE
+
+ONCE = "once"
+"""The period of what is asked for a single time."""
+
+FIRST_VISIT_DAYS = 30
+"""Somebody who moved in is visited once within so many days (domain.md §1.11)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """At least ``contacts`` effective contacts a ``period``, ``face`` of them face to face.
 
-    ``accepted``: results that count as a contact besides those.
+    ``accepted``: results that count as a contact besides those. ``since``: the first day of this
+    version, ``before`` the version in force until then.
     """
 
     category: str
@@ -26,6 +36,21 @@ class Policy:
     face: int | None = None
     face_period: str | None = None
     accepted: frozenset[str] = EFFECTIVE - FACE_TO_FACE
+    since: dt.date | None = None
+    before: Policy | None = None
+
+    @property
+    def terms(self) -> tuple[object, ...]:
+        """What is asked for, without since when."""
+        return self.contacts, self.period, self.face, self.face_period, self.accepted
+
+    def counted(self, *, face: bool) -> tuple[int, str] | None:
+        """How many contacts in which period, of all or only face to face; None: not asked for."""
+        if not face:
+            return periods.spread(self.contacts, self.period)
+        if self.face and self.face_period:
+            return periods.spread(self.face, self.face_period)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +62,32 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A category a household is cared for under, since when, and a level that asks for more."""
+
+    category: str
+    since: dt.date
+    level: str | None = None
+    level_since: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
-    """By when somebody should come, and which policy says so; ``face``: face to face."""
+    """By when somebody should come, and which policy says so; ``face``: face to face.
+
+    ``round``: the special round that asks for it instead of a policy.
+    """
 
     due_on: dt.date
     category: str
     period: str
     face: bool
+    round: SpecialRound | None = None
+
+    @property
+    def reason(self) -> str:
+        """What asks for it, in the language in use."""
+        return called(self.round) if self.round else CATEGORIES.title_of(self.category)
 
     def overdue_days(self, on: dt.date) -> int:
         """Days since the due date; 0 while there is time."""
@@ -51,36 +95,102 @@ class Due:
 
     def listed(self, on: dt.date) -> bool:
         """Whether the visit shows on the list of what is due on a day."""
-        return (self.due_on - on).days <= periods.LEAD_DAYS[self.period]
+        lead = periods.LEAD_DAYS.get(self.period)
+        return lead is None or (self.due_on - on).days <= lead
 
 
-def due(
-    categories: Mapping[str, dt.date],
+def due(  # noqa: PLR0917 - all that a household's next visit follows from
+    enrolled: Sequence[Enrolled],
     contacts: Sequence[Contact],
     policies: Mapping[str, Policy],
     since: dt.date,
     on: dt.date,
+    rounds: Sequence[SpecialRound] = (),
 ) -> Due | None:
-    """The earliest that any policy asks for on the day ``on``; of two, the face-to-face one.
+    """The earliest that anything asks for on the day ``on``; of two, the face-to-face one.
 
-    ``categories``: each with the day on which its enrolment came into the register. ``contacts``:
-    all visits of the household up to ``on``. ``since``: when the household came into the
-    register. Nothing was due before.
+    ``enrolled``: since when each enrolment is in the register. ``contacts``: all visits of the
+    household up to ``on``. ``since``: when the household came into the register; nothing was due
+    before. ``rounds``: special rounds that mean this household.
     """
-    wanted = [(policies[name], day) for name, day in categories.items() if name in policies]
-    if not wanted and "general" in policies:
-        wanted = [(policies["general"], since)]
-    found = []
-    for policy, day in wanted:
-        counting = FACE_TO_FACE | policy.accepted
-        met = [c.on for c in contacts if c.result in counting and c.on <= on]
-        times, period = periods.spread(policy.contacts, policy.period)
-        found.append(Due(_next(times, period, met, day), policy.category, period, face=False))
-        if policy.face and policy.face_period:
-            face = [c.on for c in contacts if c.result in FACE_TO_FACE and c.on <= on]
-            times, period = periods.spread(policy.face, policy.face_period)
-            found.append(Due(_next(times, period, face, day), policy.category, period, face=True))
+    known = [contact for contact in contacts if contact.on <= on]
+    found = [item for one in enrolled for item in _asked_for(one, known, policies)]
+    if not any(item.period != ONCE for item in found) and "general" in policies:
+        found += _of_policy(policies["general"], known, since)
+    found += [
+        Due(item.until_on, "", "round", face=False, round=item)
+        for item in open_rounds(rounds, known, on)
+    ]
     return min(found, key=lambda item: (item.due_on, not item.face), default=None)
+
+
+def open_rounds(
+    rounds: Sequence[SpecialRound], contacts: Sequence[Contact], on: dt.date
+) -> list[SpecialRound]:
+    """Of the rounds that mean a household those that run on a day and wait for its contact.
+
+    Any effective contact within the round counts, a phone call as well; the ordinary visit that
+    was due anyway serves both.
+    """
+    return [item for item in rounds if runs(item, on) and not served(item, contacts, on)]
+
+
+def served(item: SpecialRound, contacts: Sequence[Contact], on: dt.date) -> bool:
+    """Whether somebody was reached within a round, up to a day."""
+    last = min(on, item.until_on)
+    return any(c.result in EFFECTIVE and item.from_on <= c.on <= last for c in contacts)
+
+
+def _asked_for(
+    one: Enrolled, contacts: Sequence[Contact], policies: Mapping[str, Policy]
+) -> list[Due]:
+    policy = policies.get(one.category)
+    found = _of_policy(policy, contacts, one.since) if policy else []
+    if policy is None and one.category == "new_resident":
+        found = _first_visit(one, contacts)
+    if one.level in LEVEL_PERIODS:
+        accepted = policy.accepted if policy else EFFECTIVE - FACE_TO_FACE
+        asked = Policy(one.category, 1, LEVEL_PERIODS[one.level], accepted=accepted)
+        found += _of_policy(asked, contacts, one.level_since or one.since)
+    return found
+
+
+def _first_visit(one: Enrolled, contacts: Sequence[Contact]) -> list[Due]:
+    if any(c.result in EFFECTIVE and c.on >= one.since for c in contacts):
+        return []
+    by = one.since + dt.timedelta(days=FIRST_VISIT_DAYS)
+    return [Due(by, one.category, ONCE, face=False)]
+
+
+def _of_policy(policy: Policy, contacts: Sequence[Contact], since: dt.date) -> list[Due]:
+    found = []
+    for face in (False, True):
+        by, asked = _by(policy, contacts, since, face=face), policy.counted(face=face)
+        if by is not None and asked is not None:
+            found.append(Due(by, policy.category, asked[1], face=face))
+    return found
+
+
+def _by(
+    policy: Policy, contacts: Sequence[Contact], since: dt.date, *, face: bool
+) -> dt.date | None:
+    """By when a version of a policy asks for a contact.
+
+    A new version asks for nothing in the time before it, and forgives nothing that was owed
+    already and that it, too, asks for.
+    """
+    asked = policy.counted(face=face)
+    if asked is None:
+        return None
+    counting = FACE_TO_FACE if face else FACE_TO_FACE | policy.accepted
+    days = [contact.on for contact in contacts if contact.result in counting]
+    by = _next(*asked, days, since)
+    if policy.since is None or policy.before is None or policy.since <= since:
+        return by
+    owed = _by(policy.before, contacts, since, face=face)
+    if owed is not None and owed < policy.since:
+        return max(by, owed)
+    return max(by, periods.end_of(asked[1], policy.since))
 
 
 def _next(times: int, period: str, days: Sequence[dt.date], since: dt.date) -> dt.date:

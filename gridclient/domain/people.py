@@ -190,7 +190,7 @@ class Resident:
         sensitivity=Sensitivity.PERSONAL,
         mask="phone",
         form="phone",
-        ledger=("监护人电话", "监护人联系电话"),
+        ledger=("监护人电话", "监护人联系电话", "监护人联系方式"),
     )
     check_state: str | None = choice(N_("To be checked"), CHECK_STATES)
     check_reason: str | None = text(N_("Kept all the same because"), length=200)

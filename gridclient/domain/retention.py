@@ -28,7 +28,9 @@ SUBJECTS = Codes(
     Code("gone_sensitive", N_("Sensitive data of people who are gone"), ("离开人员敏感信息",)),
     Code("gone_people", N_("Names of people who are gone"), ("离开人员身份信息",)),
     Code("consents", N_("Consents of people who are gone"), ("离开人员告知同意记录",)),
+    Code("care_ended", N_("Care data whose consent was withdrawn"), ("撤回同意的关爱信息",)),
 )
+"""All but the last have a time after which they go; that one goes when somebody says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,29 @@ DEFAULT_RULES = (
     DefaultRule("gone_people", 365),
     DefaultRule("consents", 3 * 365),
 )
+
+
+GONE_BECAUSE = frozenset({"moved_away", "deceased", "entered_in_error", "demolished"})
+"""Reasons of retirement after which nothing needs the data any more; ``ended`` is a matter's."""
+
+REVIEW_AGES = (14, 16, 18)
+"""When the file of a child is looked through: what is in it was written of somebody younger."""
+
+
+def review_on(born_on: dt.date, after: dt.date) -> tuple[int, dt.date] | None:
+    """The age and the day of the first review of a child's file on or after a day; None when
+    the last is over."""
+    for age in REVIEW_AGES:
+        year = born_on.year + age
+        leap = (born_on.month, born_on.day) == (2, 29) and not _is_leap(year)
+        day = dt.date(year, 3, 1) if leap else born_on.replace(year=year)
+        if day >= after:
+            return age, day
+    return None
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 @register("retention_rule", N_("Retention rule"), within="division_id")

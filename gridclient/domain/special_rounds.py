@@ -6,6 +6,7 @@ Festival add-ons and the weather trigger are those of domain.md §1.11.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gridclient.domain.care import CATEGORIES
@@ -60,7 +61,7 @@ REACHED = Codes(
     N_("Outcome"),
     Code("safe", N_("Reached, all is well"), ("平安",)),
     Code("help", N_("Reached, needs help"), ("需要帮助",)),
-    Code("not_reached", N_("Not reached"), ("未联系上",)),
+    Code("not_reached", N_("Could not be reached"), ("未联系上",)),
 )
 
 
@@ -79,6 +80,30 @@ class SpecialRound:
     grid_ids: tuple[str, ...] = references(N_("Grids"), "grid")
     retired: str | None = retired()
     retired_on: dt.date | None = date_on(N_("Retired on"))
+
+
+def called(item: SpecialRound) -> str:
+    """How a round is called, in the language in use."""
+    return item.title or OCCASIONS.title_of(item.occasion)
+
+
+def runs(item: SpecialRound, on: dt.date) -> bool:
+    """Whether a round is under way on a day; both its days belong to it."""
+    return item.retired is None and item.from_on <= on <= item.until_on
+
+
+def means(item: SpecialRound, grid_id: str, enrolled: Iterable[tuple[str, str | None]]) -> bool:
+    """Whether a round means a household of a grid, by its pairs of category and level.
+
+    Without categories everybody cared for is meant; in bad weather level A always is.
+    """
+    if item.grid_ids and grid_id not in item.grid_ids:
+        return False
+    weather = item.occasion in WEATHER
+    return any(
+        not item.categories or category in item.categories or (weather and level == "a")
+        for category, level in enrolled
+    )
 
 
 @fact("reach_attempt", N_("Attempt to reach"), within="household_id")

@@ -6,6 +6,8 @@ here are those of 现代汉语词典 (7th edition) for surnames.
 
 from __future__ import annotations
 
+import unicodedata
+
 SURNAMES = {
     "单": "shan", "曾": "zeng", "仇": "qiu", "查": "zha", "区": "ou", "盖": "ge", "缪": "miao",
     "翟": "zhai", "乐": "yue", "解": "xie", "朴": "piao", "任": "ren", "华": "hua", "燕": "yan",
@@ -28,18 +30,42 @@ DOUBLE_SURNAMES = {
 }
 """Surnames of two characters whose readings are not those of the characters."""
 
+IN_NAMES = {"卜": "bu"}
+"""Characters whose reading in names is not the commonest one: 阿卜杜拉, not 萝卜."""
+
+_UNKNOWN_TO_UNICODE = ("Co", "Cn")
+"""Private and not yet assigned: how rare characters of names are often written."""
+
 _MISTAKES = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("lv", "lu"), ("nv", "nu"))
 
 
 def fold(pinyin: str) -> str:
     """Pinyin with the distinctions taken out that are often mistyped: zh and z, ang and an …
 
-    The same on both sides, so ``zangwei`` finds 张伟 and ``zhangwei`` too.
+    The same on both sides, so ``zangwei`` finds 张伟 and ``zhangwei`` too. Accents go: ``josé``
+    and ``jose`` are one.
     """
-    folded = "".join(letter for letter in pinyin.lower() if letter.isalpha())
+    folded = "".join(letter for letter in plain(pinyin).lower() if letter.isalpha())
     for written, meant in _MISTAKES:
         folded = folded.replace(written, meant)
-    return folded.replace("ü", "u")
+    return folded
+
+
+def plain(text: str) -> str:
+    """Letters without their accents: ``ü`` is ``u``."""
+    if text.isascii():
+        return text
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def letters(text: str) -> list[str]:
+    """The letters and digits of a text, rare and private characters too, without all signs."""
+    return [
+        letter
+        for letter in text
+        if letter.isalnum() or unicodedata.category(letter) in _UNKNOWN_TO_UNICODE
+    ]
 
 
 def initials(syllables: tuple[str, ...]) -> str:

@@ -1,13 +1,46 @@
-"""Backups: the encrypted database as it stood before something large happened to it."""
+"""Backups: the encrypted database as it stood before something large happened to it.
+
+Those beside the database are database files under its key; one made for elsewhere holds the key
+file too, so that it can be opened with the passphrase on a new computer. Restoring puts the
+present database aside for thirty days and goes on under a new epoch.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+import zipfile
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from gridclient.services.profile import Profile
+from gridclient.domain.days import day_of, written
+from gridclient.errors import GridError, Refused, Untrusted
+from gridclient.i18n import _
+from gridclient.services import epochs
+from gridclient.services.clock import Now
+from gridclient.services.profile import Profile, check_location, exists, whole_or_not
+from gridclient.store import copies, store
+from gridclient.trust import keyfile, vault
+from gridclient.trust.vault import DataKey
+from gridclient.workbook import saving
 
 KEPT = 5
+KEPT_FOR = dt.timedelta(days=30)
+"""A backup outlives a removal of personal data by no more than this (domain.md §5.4)."""
 FOLDER = "backups"
+_NAME = "%Y%m%dT%H%M%S%f"
+_LARGEST_KEY_FILE_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup beside the database; ``made_at`` is UTC, ``opens``: it is sound and ours."""
+
+    name: str
+    path: Path
+    made_at: dt.datetime
+    size_bytes: int
+    opens: bool
 
 
 def make(profile: Profile) -> Path:
@@ -17,7 +50,7 @@ def make(profile: Profile) -> Path:
     """
     folder = profile.folder / FOLDER
     folder.mkdir(exist_ok=True)
-    file = folder / f"{profile.now():%Y%m%dT%H%M%S%f}.db"
+    file = folder / f"{profile.now():{_NAME}}.db"
     part = file.with_suffix(".part")
     try:
         profile.store.copy(part)
@@ -26,4 +59,226 @@ def make(profile: Profile) -> Path:
         part.unlink(missing_ok=True)
     for old in sorted(folder.glob("*.db"))[:-KEPT]:
         old.unlink()
+    let_go(profile)
+    profile.note()
     return file
+
+
+def kept_until(profile: Profile) -> list[dt.date]:
+    """Until which day each backup beside the database is kept at most, the oldest first."""
+    files = sorted((profile.folder / FOLDER).glob("*.db"))
+    return [day_of(_made_at(file)) + KEPT_FOR for file in files]
+
+
+def let_go(profile: Profile) -> None:
+    """Remove backups past their day: what was removed from the data must not live on in them."""
+    today = day_of(profile.now())
+    for file in (profile.folder / FOLDER).glob("*.db"):
+        if day_of(_made_at(file)) + KEPT_FOR < today:
+            file.unlink()
+
+
+def write(profile: Profile, target: Path) -> None:
+    """A backup for another disk: the database and its key file in one file.
+
+    Raises ``Refused`` when the place cannot be written.
+    """
+    part = target.with_name(f"{target.name}.part")
+    copy = target.with_name(f"{target.name}.db.part")
+    try:
+        profile.store.copy(copy)
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
+            archive.write(copy, store.FILE)
+            archive.write(profile.folder / keyfile.CURRENT, keyfile.CURRENT)
+        saving.put(part, target)
+    except OSError as error:
+        raise saving.unwritable(target) from error
+    finally:
+        for file in (part, copy):
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
+    profile.note()
+
+
+def find(folder: Path, data_key: DataKey) -> list[Backup]:
+    """The backups beside a profile's database, newest first."""
+    return [
+        Backup(path.stem, path, _made_at(path), path.stat().st_size, _opens(path, data_key))
+        for path in sorted((folder / FOLDER).glob("*.db"), reverse=True)
+    ]
+
+
+def newest(folder: Path, data_key: DataKey) -> Backup | None:
+    """The newest backup that can be restored, or None."""
+    return next((backup for backup in find(folder, data_key) if backup.opens), None)
+
+
+def fits(folder: Path, data_key: DataKey) -> bool:
+    """Whether a key opens a profile's database or one of its backups."""
+    files = [folder / store.FILE, *(folder / FOLDER).glob("*.db")]
+    return any(copies.opens(path, data_key.key, data_key.salt) for path in files)
+
+
+def unpack(source: Path, folder: Path) -> None:
+    """Put the key file of a backup into a folder that holds no profile yet.
+
+    Raises ``Untrusted`` (``backup.damaged``) for a file that is no backup, and ``Refused`` for a
+    folder where no profile may be.
+    """
+    check_location(folder)
+    try:
+        with zipfile.ZipFile(source) as archive:
+            if archive.getinfo(keyfile.CURRENT).file_size > _LARGEST_KEY_FILE_BYTES:
+                raise ValueError("too large")
+            content = archive.read(keyfile.CURRENT)
+        kept = keyfile.parse(content)
+    except (OSError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile) as error:
+        raise _damaged(source) from error
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keyfile.save(folder, kept)
+
+
+def find_with(folder: Path, passphrase: str) -> list[Backup]:
+    """:func:`find` for a profile that is closed, as when its database does not open."""
+    return find(folder, vault.open_(folder, passphrase))
+
+
+def restore_with(folder: Path, passphrase: str, source: str | None, now: Now) -> Path | None:
+    """:func:`restore` by the passphrase, also into a folder that holds no profile yet.
+
+    ``source``: None for the newest backup beside the database that opens.
+    """
+    if not exists(folder):
+        with whole_or_not(folder):
+            unpack(Path(source or ""), folder)
+            return restore(folder, vault.open_(folder, passphrase), source or "", now)
+    data_key = vault.open_(folder, passphrase)
+    if source is None:
+        backup = newest(folder, data_key)
+        if backup is None:
+            raise _none()
+        source = str(backup.path)
+    return restore(folder, data_key, source, now)
+
+
+def with_newest(error: Refused, folder: Path, passphrase: str) -> Refused:
+    """A refusal to open a database, naming the newest backup that can take its place."""
+    try:
+        backup = newest(folder, vault.open_(folder, passphrase))
+    except GridError:
+        return error
+    hint = _none().hint
+    if backup is not None:
+        hint = _(
+            "The newest backup that opens is {name}, of {time}; “backup restore {name}” puts it "
+            "in the place of the damaged one, which is kept."
+        ).format(name=backup.name, time=written(backup.made_at))
+    return Refused(error.code, error.message, hint=hint, unchanged=error.unchanged)
+
+
+def restore(folder: Path, data_key: DataKey, source: str, now: Now) -> Path | None:
+    """Put a backup in the place of the database of a closed profile.
+
+    ``source``: the name of a backup beside it, or a file. Returns where the present database is
+    kept for thirty days, None when there was none. Nothing is touched before the backup is known
+    to be sound. Raises ``Untrusted`` (``backup.damaged``, ``backup.other_key``) and ``Refused``
+    (``backup.unknown``, ``store.newer``, ``store.busy``).
+    """
+    made = folder / f"{store.FILE}.restoring"
+    copies.discard(made)
+    try:
+        _fetch(_file_of(folder, source), made, data_key)
+        kept = copies.put_in(
+            folder / store.FILE,
+            made,
+            (data_key.key, data_key.salt),
+            now,
+            before_swap=lambda unit: epochs.pass_on(folder, unit),
+        )
+    finally:
+        copies.discard(made)
+    return kept
+
+
+def _file_of(folder: Path, source: str) -> Path:
+    named = folder / FOLDER / f"{Path(source).name}.db"
+    for file in (Path(source), named, named.with_name(Path(source).name)):
+        if file.is_file():
+            return file
+    raise Refused(
+        "backup.unknown",
+        _("There is no backup “{name}”.").format(name=Path(source).name),
+        hint=_("List them with “backup list”."),
+    )
+
+
+def _fetch(source: Path, made: Path, data_key: DataKey) -> None:
+    """A sound copy of a backup at ``made``, under the profile's key."""
+    key, salt = data_key.key, data_key.salt
+    plain = made.with_name(f"{made.name}.part")
+    copies.discard(plain)
+    try:
+        _copy_out(source, plain)
+        if not copies.is_under(plain, salt):
+            raise _other_key(source) if plain.stat().st_size else _damaged(source)
+        copies.fetch(plain, made, key, salt)
+    except Refused as error:
+        if error.code != "store.damaged":
+            raise
+        raise _damaged(source) from error
+    except OSError as error:
+        raise saving.unwritable(made) from error
+    finally:
+        copies.discard(plain)
+
+
+def _copy_out(source: Path, target: Path) -> None:
+    """The database of a backup, whether alone or with its key file."""
+    if not zipfile.is_zipfile(source):
+        copies.duplicate(source, target)
+        return
+    try:
+        with zipfile.ZipFile(source) as archive, archive.open(store.FILE) as inner:
+            copies.pour(inner, target)
+    except (KeyError, ValueError, RuntimeError, zipfile.BadZipFile) as error:
+        raise _damaged(source) from error
+
+
+def _opens(path: Path, data_key: DataKey) -> bool:
+    try:
+        return copies.opens(path, data_key.key, data_key.salt)
+    except GridError:
+        return False
+
+
+def _made_at(path: Path) -> dt.datetime:
+    with suppress(ValueError):
+        return dt.datetime.strptime(path.stem, _NAME).replace(tzinfo=dt.UTC)
+    return dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
+
+
+def _none() -> Refused:
+    return Refused(
+        "backup.none",
+        _("There is no backup beside the database that opens."),
+        hint=_(
+            "Leave the folder as it is and ask your office: what you sent is there, and a backup "
+            "on another disk can be restored with “backup restore”."
+        ),
+    )
+
+
+def _damaged(source: Path) -> Untrusted:
+    return Untrusted(
+        "backup.damaged",
+        _("The backup “{name}” is damaged, or no backup at all.").format(name=source.name),
+        hint=_("Take an older one; “backup list” shows which open."),
+    )
+
+
+def _other_key(source: Path) -> Untrusted:
+    return Untrusted(
+        "backup.other_key",
+        _("The backup “{name}” belongs to another profile.").format(name=source.name),
+        hint=_("Restore it where it was made, or into a new folder with --profile."),
+    )

@@ -23,9 +23,10 @@ from gridclient.domain.places import Grid
 from gridclient.domain.staff import Person
 from gridclient.domain.stamps import replica_of, time_of
 from gridclient.errors import Refused
-from gridclient.i18n import _
+from gridclient.i18n import _, listed
 from gridclient.jobs import SILENT, Progress
 from gridclient.services import rounds
+from gridclient.services.entry import check_grids
 from gridclient.services.places import Places
 from gridclient.services.profile import Profile
 from gridclient.services.rounds import Home
@@ -49,24 +50,39 @@ class Coverage:
         self._profile = profile
         self._places = places
 
-    def table(self, from_on: dt.date, to_on: dt.date, by: str = "grid") -> CoverageTable:
+    def table(
+        self, from_on: dt.date, to_on: dt.date, by: str = "grid", grids: Sequence[str] = ()
+    ) -> CoverageTable:
         """The coverage of a period, both days included, one line per grid, worker, building
-        or care category. Raises ``Refused`` for a period that ends before it begins."""
-        if from_on > to_on or by not in BY:
+        or care category; ``grids``: codes of those counted, none for all.
+
+        Raises ``Refused`` for a period that ends before it begins and for an unknown grid.
+        """
+        if by not in BY:
+            raise Refused(
+                "coverage.by",
+                _("Coverage is not counted by “{by}”.").format(by=by),
+                hint=_("Choose one of: {choices}.").format(choices=listed(BY)),
+            )
+        if from_on > to_on:
             raise Refused(
                 "coverage.period",
                 _("The period ends before it begins."),
                 hint=_("Choose an end on or after the beginning."),
             )
         with self._profile.store.view() as unit:
+            check_grids(unit.find(Grid), grids)
             homes = rounds.homes(unit, to_on)
-            grids = {grid.id: grid for grid in unit.find(Grid)}
+            counted_in = {g.id: g for g in unit.find(Grid) if not grids or g.code in grids}
             workers = [p for p in unit.find(Person, post="grid_worker") if not p.retired]
             fresh = self._data_as_of(unit, workers)
+        homes = [home for home in homes if home.door.grid_id in counted_in]
+        if grids:
+            workers = [worker for worker in workers if counted_in.keys() & set(worker.grid_ids)]
         today = day_of(self._profile.now())
         counted = [_count(home, from_on, to_on, today) for home in homes if home.door.occupied]
         vacant = [home for home in homes if home.door.occupancy == "vacant"]
-        rows = _LINES[by](counted, vacant, grids, workers)
+        rows = _LINES[by](counted, vacant, counted_in, workers)
         division = self._places.division()
         return CoverageTable(
             from_on=from_on,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from gridclient.domain.authority import OFFICES, ROLES, Authority, CertificateFact, Revocation
 from gridclient.domain.days import HERE
@@ -14,16 +15,17 @@ from gridclient.domain.identifiers import new_id
 from gridclient.domain.places import Division, Grid
 from gridclient.domain.staff import Person
 from gridclient.domain.texts import clean
-from gridclient.errors import Refused, Untrusted
-from gridclient.i18n import _
+from gridclient.errors import Refused, Untrusted, Where
+from gridclient.i18n import _, listed
 from gridclient.jobs import SILENT
-from gridclient.services import offices
-from gridclient.services.entry import checked, known_code
+from gridclient.services import holdings, offices, recovery
+from gridclient.services.entry import check_grids, checked, known_code
 from gridclient.services.events import Enrolled, Events
 from gridclient.services.profile import Profile
 from gridclient.services.sync import importing
+from gridclient.services.sync import leaving as departures
 from gridclient.services.sync.service import Sync
-from gridclient.store import exchange
+from gridclient.store import exchange, leaving, raising
 from gridclient.store.exchange import PeerLine
 from gridclient.store.unit import Unit
 from gridclient.trust import certificates, enrolment
@@ -81,20 +83,25 @@ class Enrolment:
         grids: Sequence[str] = (),
         until: dt.date | None = None,
         division: str | None = None,
+        new_grids: Mapping[str, str] = MappingProxyType({}),
     ) -> Certificate:
         """Let somebody join: certificate, the offices above, and the first data in one file.
 
-        ``grids`` are codes, entered here when they are new. Raises ``Refused`` when this office
-        may not give that role, division or those grids.
+        ``grids`` are codes of grids that are here; ``new_grids``: code to name of those entered
+        along with this. Raises ``Refused`` when this office may not give that role, division or
+        those grids, and for a grid that is neither here nor new.
         """
         own = self._profile.office()
         role = known_code(ROLES, role)
         code = division or own.division
         if role in OFFICES:
             offices.check_division(role, code)
-        grant = Grant(role, code, tuple(dict.fromkeys(grids)), request.name, request.device)
+        else:
+            self._check_grids([one for one in grids if one not in new_grids], new_grids)
+        given = tuple(dict.fromkeys((*grids, *new_grids)))
+        grant = Grant(role, code, given, request.name, request.device)
         certificate = self._issue(request, grant, until)
-        self._sync_peer(certificate, grant)
+        self._sync_peer(certificate, grant, new_grids)
         chain = self._chain()
         content = enrolment.write_grant(
             self._profile.keys, certificate, chain, self._sync.package(_replica(certificate))
@@ -102,6 +109,42 @@ class Enrolment:
         saving.write(content, target)
         self._events.tell(Enrolled(certificate.serial))
         return certificate
+
+    def renew(self, person_id: str, grids: Sequence[str], target: Path) -> Certificate:
+        """A new certificate for somebody enrolled here, for the same keys and these grids.
+
+        They take it like the first one. Raises ``Refused`` for somebody without a certificate.
+        """
+        with self._profile.store.view() as unit:
+            known = holdings.certificates_of(unit, person_id)
+        if not known:
+            raise Refused(
+                "enrol.nobody",
+                _("This person has no certificate yet."),
+                hint=_("Ask them for a request and answer it."),
+            )
+        grant, public = known[0].grant, known[0].public
+        request = Request(grant.name, grant.device, public, self._profile.now())
+        return self.grant(request, grant.role, target, grids=grids, division=grant.division)
+
+    def grids(self) -> list[Grid]:
+        """The grids somebody can be granted, by code."""
+        with self._profile.store.view() as unit:
+            grids = [grid for grid in unit.find(Grid) if not grid.retired]
+        return sorted(grids, key=lambda grid: grid.code)
+
+    def _check_grids(self, codes: Sequence[str], new: Mapping[str, str]) -> None:
+        here = self.grids()
+        check_grids(here, codes)
+        if not codes and not new:
+            raise Refused(
+                "enrol.grids",
+                _("It is not said which grids they are for."),
+                where=[Where(field=_("Grid"))],
+                hint=_("Choose at least one of the grids here: {codes}.").format(
+                    codes=listed(f"{grid.code} {grid.name}" for grid in here) or "–"
+                ),
+            )
 
     def _issue(self, request: Request, grant: Grant, until: dt.date | None) -> Certificate:
         now, own = self._profile.now(), self._profile.certificate
@@ -116,13 +159,15 @@ class Enrolment:
         end = end if until else min(end, own.valid_until)
         return certificates.issue(self._profile.keys, own, request.public, grant, now, end)
 
-    def _sync_peer(self, certificate: Certificate, grant: Grant) -> None:
+    def _sync_peer(
+        self, certificate: Certificate, grant: Grant, new_grids: Mapping[str, str]
+    ) -> None:
         """Enter grids, the person and the certificate, and know the newcomer as a peer."""
         with self._profile.store.unit() as unit:
             place = self._division(unit, grant)
             known = {grid.code: grid for grid in unit.find(Grid)}
             entered = [
-                known.get(code) or offices.keep_grid(unit, place, code, code)
+                known.get(code) or offices.keep_grid(unit, place, code, new_grids[code])
                 for code in grant.grids
             ]
             person = self._person(unit, certificate, place, [grid.id for grid in entered])
@@ -134,12 +179,26 @@ class Enrolment:
     def _keep_peer(unit: Unit, line: PeerLine) -> None:
         """Know the newcomer as a peer.
 
-        Who is granted anew gets everything again, since the scope may be wider, but under
-        numbers that go on, and what came from them stays held.
+        Who is granted anew goes on where they stand: grids that are new to them are raised, so
+        that they travel whole, and of grids they lose they hold nothing any longer.
         """
-        known = exchange.peer(unit, line.replica)
+        known = exchange.newest(unit, line.replica)
         if known is not None:
-            line = dataclasses.replace(line, sent_number=known.sent_number, held=known.held)
+            goes_on = known.division == line.division
+            line = dataclasses.replace(
+                line,
+                replica=known.replica,
+                sent_number=known.sent_number,
+                held=known.held,
+                acknowledged=known.acknowledged if goes_on else 0,
+                last_sent_at=known.last_sent_at,
+                last_received_at=known.last_received_at,
+            )
+            grids = unit.find(Grid)
+            gained = [grid.id for grid in grids if _is_among(grid, line, known)]
+            lost = [("grid", grid.id) for grid in grids if _is_among(grid, known, line)]
+            raising.raise_whole(unit, "grid", gained)
+            leaving.release(unit, line.replica, lost)
         exchange.keep_peer(unit, line)
 
     def _division(self, unit: Unit, grant: Grant) -> Division:
@@ -205,14 +264,20 @@ class Enrolment:
                 hint=_("Use a new profile for another district."),
             )
         with profile.store.unit() as unit:
+            before = profile.authority
             profile.keep_certificate(unit, granted.certificate, granted.chain)
-            if exchange.peer(unit, _replica(granted.chain[0])) is None:
+            if exchange.newest(unit, _replica(granted.chain[0])) is None:
                 exchange.keep_peer(unit, _peer(granted.chain[0]))
             unit.commit()
         profile.read_certificate()
         if granted.bundle is not None:
             importing.import_bytes(profile, granted.bundle, file, SILENT)
             profile.read_certificate()
+        with profile.store.unit() as unit:
+            office = exchange.newest(unit, _replica(granted.chain[0]))
+            departures.narrow(profile, unit, before, office.replica if office else "")
+            unit.commit()
+        recovery.keep_office_wrap(profile)
         self._events.tell(Enrolled(granted.certificate.serial))
         return granted.certificate
 
@@ -254,7 +319,7 @@ class Enrolment:
                     hint=_("List them with “enrol list”."),
                 )
             self._check_below(authority, certificates.read(facts[0].pem.encode()).grant)
-            peer = exchange.peer(unit, replica_id(facts[0].key_id, 1))
+            peer = exchange.newest(unit, replica_id(facts[0].key_id, 1))
             unit.add(
                 Revocation(
                     id=new_id(self._profile.now()),
@@ -278,6 +343,13 @@ class Enrolment:
                 _("Only an office above can revoke this certificate."),
                 hint=_("Ask the office that issued it."),
             )
+
+
+def _is_among(grid: Grid, one: PeerLine, other: PeerLine) -> bool:
+    """Whether a grid is in the scope of the one and not of the other."""
+    return (not one.grids or grid.code in one.grids) and bool(
+        other.grids and grid.code not in other.grids
+    )
 
 
 def _replica(certificate: Certificate) -> str:

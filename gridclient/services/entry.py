@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+import dataclasses
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from gridclient.domain import checks
-from gridclient.domain.fields import Codes, entity_of, to_fields
+from gridclient.domain.dictionary import CodeEntry, extended
+from gridclient.domain.fields import ENTITIES, Codes, Field, Kind, entity_of, to_fields
+from gridclient.domain.places import Grid
 from gridclient.errors import Refused, Where
-from gridclient.i18n import _
+from gridclient.i18n import _, listed
+from gridclient.store.unit import Unit
 
 _R = TypeVar("_R")
 
@@ -39,7 +44,72 @@ def known_code(codes: Codes, written: str) -> str:
             ),
             where=[Where(field=_(codes.title))],
             hint=_("Choose one of: {choices}.").format(
-                choices=", ".join(entry.code for entry in codes)
+                choices=listed(entry.code for entry in codes)
             ),
         )
     return code
+
+
+def check_grids(grids: Iterable[Grid], codes: Iterable[str]) -> None:
+    """Refuse the code of a grid that is not among ``grids``, naming those that are."""
+    here = {grid.code: grid.name for grid in grids}
+    for code in codes:
+        if code not in here:
+            raise Refused(
+                "grid.unknown",
+                _("There is no grid “{code}” here.").format(code=code),
+                where=[Where(field=_("Grid"))],
+                hint=_("Grids here: {codes}.").format(
+                    codes=listed(f"{code} {here[code]}" for code in sorted(here)) or "–"
+                ),
+            )
+
+
+def codes_in(unit: Unit, codes: Codes) -> Codes:
+    """A code list as it stands in a profile: with what its office added."""
+    if not codes.extendable:
+        return codes
+    return extended(codes, unit.find(CodeEntry, list_name=codes.name))
+
+
+def known(unit: Unit, record: _R, names: Iterable[str]) -> _R:
+    """The record with the choices in these fields read as codes.
+
+    Raises ``Refused`` for a choice that no list has, and for a reference to a record that is
+    not here.
+    """
+    entity = entity_of(record)
+    read = {
+        name: _known_value(unit, entity.fields[name], value)
+        for name in names
+        if (value := getattr(record, name))
+    }
+    return dataclasses.replace(record, **read) if read else record  # type: ignore[type-var]
+
+
+def _known_value(unit: Unit, field: Field, value: Any) -> Any:
+    match field.kind:
+        case Kind.CHOICE if field.codes:
+            return known_code(codes_in(unit, field.codes), value)
+        case Kind.CHOICES if field.codes:
+            codes = codes_in(unit, field.codes)
+            return tuple(dict.fromkeys(known_code(codes, item) for item in value))
+        case Kind.REFERENCE:
+            _check_here(unit, field, (value,))
+        case Kind.REFERENCES:
+            _check_here(unit, field, value)
+    return value
+
+
+def _check_here(unit: Unit, field: Field, ids: Iterable[str]) -> None:
+    target = ENTITIES[field.target or ""]
+    wanted = set(ids)
+    if wanted - unit.rows(target, wanted).keys():
+        raise Refused(
+            "entry.reference",
+            _("“{field}” names a record of “{entity}” that is not here.").format(
+                field=field.label, entity=target.label
+            ),
+            where=[Where(field=field.label)],
+            hint=_("Choose one that is in the list."),
+        )

@@ -25,10 +25,31 @@ class IssuesChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class HappeningsChanged:
+    """Services, activities or meetings were recorded or taken back; ``entity`` says which."""
+
+    entity: str
+
+
+@dataclass(frozen=True, slots=True)
 class RegistersChanged:
     """Places, households, residents or enrolments changed."""
 
     rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReachingChanged:
+    """Somebody was called for a household that did not open."""
+
+    household_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersChanged:
+    """Households answered questions of a survey."""
+
+    household_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gridclient.domain import issues as rules
 from gridclient.domain.days import day_of
@@ -16,7 +16,7 @@ from gridclient.errors import Refused
 from gridclient.i18n import _
 from gridclient.services import calendars
 from gridclient.services.authorising import permit
-from gridclient.services.entry import checked, known_code
+from gridclient.services.entry import checked, codes_in, known_code
 from gridclient.services.events import Events, IssuesChanged
 from gridclient.services.profile import Profile
 from gridclient.store.unit import Unit
@@ -68,15 +68,17 @@ class Issues:
         """Register an issue inside somebody's unit of work."""
         now = self._profile.now()
         today = day_of(now)
+        kind = known_code(KINDS, new.kind)
+        category = known_code(codes_in(unit, CATEGORIES), new.category) if new.category else None
+        source = known_code(SOURCES, new.source)
         urgency = known_code(URGENCIES, new.urgency)
         issue = Issue(
             id=new_id(now),
             household_id=household_id,
-            grid_id=None if household_id else self._only_grid(unit),
             issue_no=self._number(unit, today),
-            kind=known_code(KINDS, new.kind),
-            category=known_code(CATEGORIES, new.category) if new.category else None,
-            source=known_code(SOURCES, new.source),
+            kind=kind,
+            category=category,
+            source=source,
             urgency=urgency,
             petitioner=clean(new.petitioner),
             title=clean(new.title) or "",
@@ -84,7 +86,10 @@ class Issues:
             received_on=today,
             due_on=calendars.shipped().after(today, rules.LIMIT_WORKDAYS[urgency]).on,
         )
-        unit.save(checked(issue))
+        checked(issue)  # what was typed comes first, where it belongs second
+        if household_id is None:
+            issue = replace(issue, grid_id=self._only_grid(unit))
+        unit.save(issue)
         event = IssueEvent(
             id=new_id(now),
             issue_id=issue.id,

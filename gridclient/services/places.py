@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from gridclient.domain.days import day_of
 from gridclient.domain.due import Due
 from gridclient.domain.people import Household, Resident
-from gridclient.domain.places import Building, Division, Grid
+from gridclient.domain.places import Building, Division, Grid, address_label
 from gridclient.domain.visits import Visit
 from gridclient.errors import Refused
-from gridclient.i18n import _
+from gridclient.i18n import _, listed
 from gridclient.services import rounds
 from gridclient.services.issues import IssueLine, Issues
 from gridclient.services.profile import Profile
 from gridclient.services.rounds import Home
+from gridclient.store.doors import doors
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,17 @@ class HouseholdPage:
     visits: tuple[Visit, ...]
     issues: tuple[IssueLine, ...]
     due: Due | None
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What people call a household by: its address and whose home it is."""
+
+    address: str | None
+    head_name: str | None
+
+    def __str__(self) -> str:
+        return "  ".join((self.address or _("no longer there"), self.head_name or "–"))
 
 
 class Places:
@@ -126,6 +138,21 @@ class Places:
             due=home.due,
         )
 
+    def called(self, household_ids: Collection[str]) -> Mapping[str, Called]:
+        """Household id to what it is called; one that is no longer there has no address."""
+        with self._profile.store.view() as unit:
+            lines = {
+                line.household_id: line
+                for line in doors(unit)
+                if line.household_id in household_ids
+            }
+            gone = [unit.get(Household, one) for one in household_ids if one not in lines]
+        found = {home.id: Called(None, home.head_name) for home in gone if home}
+        for one, line in lines.items():
+            address = address_label(line.estate, line.building_no, line.unit_no, line.room_no)
+            found[str(one)] = Called(address, line.head_name)
+        return {one: found.get(one, Called(None, None)) for one in household_ids}
+
     def resolve(self, code: str) -> str:
         """The household that an id, a file number or an address such as ``3-2-501`` means.
 
@@ -167,7 +194,7 @@ class Places:
                     "building.unknown",
                     _("There is no building “{code}” here.").format(code=code),
                     hint=_("Buildings here: {names}.").format(
-                        names=", ".join(b.label for b in known[:12]) or "–"
+                        names=listed(b.label for b in known[:12]) or "–"
                     ),
                 )
             found += fitting

@@ -8,12 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from gridclient import paths
 from gridclient.domain.authority import Authority, CertificateFact
 from gridclient.domain.days import stamp_text
-from gridclient.errors import Refused
+from gridclient.domain.texts import clean
+from gridclient.errors import Refused, Where
 from gridclient.i18n import _
+from gridclient.services import epochs
 from gridclient.services.clock import Now
-from gridclient.store import meta, store
+from gridclient.store import location, meta, store
 from gridclient.store.store import Store
 from gridclient.store.unit import Unit
 from gridclient.trust import certificates, signatures, vault
@@ -21,25 +24,40 @@ from gridclient.trust.certificates import Certificate
 from gridclient.trust.keys import Keys, replica_id
 from gridclient.workbook import saving
 
+PASSPHRASE_LEAST = 8
+"""Characters of a passphrase: fewer are tried out in minutes by whoever has the computer."""
+
 
 class Profile:
-    """An opened profile: its store, its keys and what its certificate says."""
+    """An opened profile: its store, its keys and what its certificate says.
+
+    ``renewed``: opening it showed that it had been restored or copied, and began a new epoch.
+    """
 
     def __init__(self, folder: Path, kept: Store, keys: Keys, now: Now) -> None:
         self.folder = folder
         self.store = kept
         self.keys = keys
         self.now = now
+        self.renewed = False
         with kept.view() as unit:
             self.name = meta.get(unit, "name") or ""
             self.device = meta.get(unit, "device") or ""
-            self.replica = replica_id(keys.public.key_id, int(meta.get(unit, "epoch") or "1"))
-        kept.act_as(self.replica, self.sign_fact)
+        self.read_replica()
         self.certificate: Certificate | None = None
         self.chain: tuple[Certificate, ...] = ()
         self.root: Certificate | None = None
         self.person_id: str | None = None
         self.read_certificate()
+
+    def read_replica(self) -> None:
+        """Read anew which replica this is; a new epoch makes it another one."""
+        self.replica = replica_id(self.keys.public.key_id, epochs.current(self.store))
+        self.store.act_as(self.replica, self.sign_fact)
+
+    def data_key(self) -> vault.DataKey:
+        """What opens the database, to be wrapped once more; known while the profile is open."""
+        return vault.DataKey(*self.store.secret)
 
     @property
     def fingerprint(self) -> str:
@@ -95,8 +113,36 @@ class Profile:
             own = unit.find(CertificateFact, serial=self.certificate.serial)
             self.person_id = own[0].person_id if own else None
 
+    def warnings(self) -> list[str]:
+        """What opening the profile showed of its files, in words; mostly nothing."""
+        found = []
+        if self.renewed:
+            found.append(
+                _(
+                    "This profile was restored or copied. It goes on as it is; what was sent in "
+                    "the meantime comes back with the next bundles. Use only one copy of it."
+                )
+            )
+        if self.store.reading:
+            found.append(
+                _(
+                    "The profile's folder is write-protected: you can look at everything, and "
+                    "nothing can be saved."
+                )
+            )
+        place = location.unsafe(self.folder)
+        if place is not None:
+            found.append(f"{location_words(place)}\n{where_to()}")
+        return found
+
+    def note(self) -> None:
+        """Note outside the database how far it has come; whatever is older is a copy."""
+        epochs.note(self.folder, self.store)
+
     def close(self) -> None:
-        """Close the store; the key is forgotten with this object."""
+        """Note where the store stands and close it; its key is forgotten."""
+        if self.store.is_open and not self.store.reading:
+            self.note()
         self.store.close()
 
 
@@ -114,13 +160,12 @@ def create(  # noqa: PLR0917 - what a profile is made of
     now: Now,
     cost: vault.Cost | None = None,
 ) -> tuple[Profile, vault.DataKey]:
-    """Make a profile in an empty folder and open it."""
-    if (folder / store.FILE).exists():
-        raise Refused(
-            "profile.exists",
-            _("There is already a profile in {folder}.").format(folder=folder),
-            hint=_("Open it, or choose another folder."),
-        )
+    """Make a profile in an empty folder and open it.
+
+    Raises ``Refused`` for a folder that holds a profile or anything else, a name that is empty,
+    and a passphrase that is too short.
+    """
+    _check_new(folder, passphrase, name)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -131,7 +176,6 @@ def create(  # noqa: PLR0917 - what a profile is made of
     keys = Keys.new()
     about: Mapping[str, str] = {
         "keys": base64.b64encode(keys.to_bytes()).decode(),
-        "epoch": "1",
         "name": name,
         "device": device,
         "created_at": stamp_text(now()),
@@ -139,8 +183,72 @@ def create(  # noqa: PLR0917 - what a profile is made of
     with kept.unit() as unit:
         for entry, value in about.items():
             meta.put(unit, entry, value)
+        epochs.begin(folder, unit)
         unit.commit()
     return Profile(folder, kept, keys, now), key
+
+
+def _check_new(folder: Path, passphrase: str, name: str) -> None:
+    if (folder / store.FILE).exists():
+        raise Refused(
+            "profile.exists",
+            _("There is already a profile in {folder}.").format(folder=folder),
+            hint=_("Open it, or choose another folder."),
+        )
+    if folder.is_dir() and any(not path.name.startswith(".") for path in folder.iterdir()):
+        raise Refused(
+            "profile.folder",
+            _("There are other files in {folder}.").format(folder=folder),
+            hint=_("A profile wants a folder of its own: name one that is empty or not there yet."),
+        )
+    if clean(name) is None:
+        raise Refused(
+            "profile.name",
+            _("A profile needs the name of its office or person."),
+            where=[Where(field=_("Name"))],
+            hint=_("Give the name others know it by."),
+        )
+    check_passphrase(passphrase)
+    check_location(folder)
+
+
+def check_passphrase(passphrase: str) -> None:
+    """Refuse a new passphrase that protects too little (``passphrase.short``)."""
+    if len(passphrase) < PASSPHRASE_LEAST or not passphrase.strip():
+        raise Refused(
+            "passphrase.short",
+            _("The passphrase needs {count} characters or more.").format(count=PASSPHRASE_LEAST),
+            hint=_(
+                "It protects the data of everybody in the register: "
+                "a short sentence is easy to keep in mind and hard to guess."
+            ),
+        )
+
+
+def check_location(folder: Path) -> None:
+    """Refuse a folder where a database is not safe (``profile.location``)."""
+    place = location.unsafe(folder)
+    if place is not None:
+        raise Refused("profile.location", location_words(place), hint=where_to())
+
+
+def location_words(place: str) -> str:
+    """Why a place that :func:`gridclient.store.location.unsafe` named is not safe."""
+    return {
+        location.SHARE: _("This folder lies on a network share, where a database is torn."),
+        location.STICK: _("This folder lies on a stick or a disk that can be pulled out."),
+        location.SYNCED: _(
+            "This folder is kept in step by a cloud program, which tears databases."
+        ),
+    }[place]
+
+
+def where_to() -> str:
+    """Where a profile belongs."""
+    return _(
+        "Keep the profile on a disk inside this computer, for example in {folder}; take backups "
+        "and bundles on the stick or the share."
+    ).format(folder=paths.default_profile())
 
 
 def open_(folder: Path, passphrase: str, now: Now) -> Profile:
@@ -162,7 +270,11 @@ def open_(folder: Path, passphrase: str, now: Now) -> Profile:
             _("The profile in {folder} was not finished when it was made.").format(folder=folder),
             hint=_("It holds nothing: remove the folder and start again."),
         )
-    return Profile(folder, kept, Keys.from_bytes(base64.b64decode(written)), now)
+    keys = Keys.from_bytes(base64.b64decode(written))
+    renewed = not kept.reading and epochs.settle(folder, kept, keys.public.key_id)
+    opened = Profile(folder, kept, keys, now)
+    opened.renewed = renewed
+    return opened
 
 
 @contextmanager

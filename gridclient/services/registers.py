@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from gridclient.domain import plausibility
 from gridclient.domain.days import day_of
-from gridclient.domain.fields import RETIRED, entity_of
-from gridclient.domain.identifiers import new_id
+from gridclient.domain.fields import RETIRED, Entity, Kind, Record, entity_of, to_fields
+from gridclient.domain.identifiers import named_id, new_id
+from gridclient.domain.places import Grid
+from gridclient.domain.plausibility import Doubt
 from gridclient.domain.texts import clean
 from gridclient.errors import Refused
 from gridclient.i18n import _
+from gridclient.services import dictionary, doubts, marking
 from gridclient.services.authorising import permit
-from gridclient.services.entry import checked, known_code
+from gridclient.services.entry import checked, known, known_code
 from gridclient.services.events import Events, RegistersChanged
 from gridclient.services.profile import Profile
+from gridclient.store.unit import Unit
 
 _R = TypeVar("_R")
 
@@ -30,42 +36,42 @@ class Registers:
     def get(self, kind: type[_R], row_id: str) -> _R:
         """A record; raises ``Refused("record.unknown")`` when it is not here."""
         with self._profile.store.view() as unit:
-            found = unit.get(kind, row_id)
-        if found is None:
-            raise _unknown()
-        return found
+            return _get(unit, kind, row_id)
 
-    def find(self, kind: type[_R], **equal: Any) -> list[_R]:
+    def find(self, kind: type[_R], /, **equal: Any) -> list[_R]:
         """All records whose fields have the given values."""
         with self._profile.store.view() as unit:
             return unit.find(kind, **equal)
 
-    def change(self, kind: type[_R], row_id: str, **fields: Any) -> _R:
+    def change(
+        self, kind: type[_R], row_id: str, /, *, despite: str | None = None, **fields: Any
+    ) -> _R:
         """Change fields of a record; returns it as it stood before, which undoes the change.
 
         Texts are cleaned; None empties a field. Raises ``Refused`` for values that cannot be
-        kept, and for what is not this profile's to change.
+        kept, for what is not this profile's to change, and with ``entry.doubtful`` for what is
+        probably wrong unless ``despite`` says why it is kept all the same.
         """
-        said = _cleaned(fields)
         with self._profile.store.unit() as unit:
-            before = unit.get(kind, row_id)
-            if before is None:
-                raise _unknown()
+            before: Any = _get(unit, kind, row_id)
             permit(self._profile, unit, before)
-            after = checked(dataclasses.replace(before, **said))  # type: ignore[type-var]
+            after = self._changed(unit, before, fields, despite)
             changed = unit.save(after)
             permit(self._profile, unit, after)
             unit.commit()
         if changed:
             self._events.tell(RegistersChanged(changed))
-        return before
+        return before  # type: ignore[no-any-return]
 
-    def add(self, kind: type[_R], **fields: Any) -> _R:
-        """Keep a new record and return it; raises ``Refused`` for values that cannot be kept."""
-        said = {**_missing(kind), **_cleaned(fields)}
-        made: Any = kind(id=new_id(self._profile.now()), **said)  # type: ignore[call-arg]
+    def add(self, kind: type[_R], /, *, despite: str | None = None, **fields: Any) -> _R:
+        """Keep a new record and return it; raises ``Refused`` as :meth:`change` does."""
         with self._profile.store.unit() as unit:
-            changed = unit.save(checked(made))
+            made = self._new(unit, kind, fields)
+            made = known(unit, checked(made), entity_of(kind).fields)
+            dictionary.check(unit, made)
+            found = doubts.of(unit, made, self._today())
+            made = self._weighed(made, found, despite)
+            changed = unit.save(made)
             permit(self._profile, unit, made)
             unit.commit()
         self._events.tell(RegistersChanged(changed))
@@ -74,27 +80,106 @@ class Registers:
     def retire(self, kind: type[_R], row_id: str, reason: str) -> _R:
         """Let a record no longer count, for a code of ``RETIRED``; returns it as it stood before.
 
-        Nothing is deleted. Raises ``Refused`` for an unknown record or reason.
+        Nothing is deleted; the day is kept where the entity has one. Raises ``Refused`` for an
+        unknown record or reason, and for what cannot be retired.
         """
-        why = known_code(RETIRED, reason)
-        today = day_of(self._profile.now())
-        return self.change(kind, row_id, retired=why, retired_on=today)
+        declared = entity_of(kind).fields
+        if "retired" not in declared:
+            raise Refused(
+                "record.stays",
+                _("“{entity}” cannot be retired.").format(entity=entity_of(kind).label),
+                hint=_("Say until when it holds instead."),
+            )
+        day: dict[str, Any] = {"retired_on": self._today()} if "retired_on" in declared else {}
+        return self.change(kind, row_id, retired=known_code(RETIRED, reason), **day)
+
+    def doubts(self, kind: type, row_id: str | None, /, **fields: Any) -> list[str]:
+        """What is probably wrong with what is being typed, in words, for a form to show.
+
+        ``row_id``: the record that is being changed; None for a new one.
+        """
+        return [one for some in self.doubts_of(kind, row_id, **fields).values() for one in some]
+
+    def doubts_of(self, kind: type, row_id: str | None, **fields: Any) -> dict[str, list[str]]:
+        """As :meth:`doubts`, by the name of the field each is about."""
+        with self._profile.store.view() as unit:
+            if row_id is None:
+                made = self._new(unit, kind, fields)
+                found = doubts.of(unit, made, self._today())
+            else:
+                before: Any = _get(unit, kind, row_id)
+                after = dataclasses.replace(before, **_said(entity_of(kind), before, fields))
+                found = doubts.of_change(unit, before, after, self._today())
+        words: dict[str, list[str]] = {}
+        for one in found:
+            words.setdefault(one.field, []).extend(plausibility.explain(entity_of(kind), [one]))
+        return words
+
+    def grid_code_pattern(self) -> str:
+        """The regular expression that grid codes match here."""
+        with self._profile.store.view() as unit:
+            return doubts.grid_code_pattern(unit)
+
+    def set_grid_code_pattern(self, pattern: str) -> None:
+        """Say how grid codes are written here; other codes are asked about when entered."""
+        self._profile.office()
+        with self._profile.store.unit() as unit:
+            doubts.keep_grid_code_pattern(unit, pattern)
+            unit.commit()
+
+    def _today(self) -> dt.date:
+        return day_of(self._profile.now())
+
+    def _new(self, unit: Unit, kind: type, fields: Mapping[str, Any]) -> Any:
+        missing = {one.name: None for one in entity_of(kind).fields.values() if one.required}
+        made: Any = kind(id=new_id(self._profile.now()), **missing)
+        made = dataclasses.replace(made, **_said(entity_of(kind), made, fields))
+        if kind is Grid and made.code:
+            usual = named_id("grid", made.code)  # so that every office means the same grid
+            return made if unit.get(Grid, usual) else dataclasses.replace(made, id=usual)
+        return made
+
+    def _changed(
+        self, unit: Unit, before: Any, fields: Mapping[str, Any], despite: str | None
+    ) -> Any:
+        """The record with its fields changed, weighed against what is doubtful."""
+        after = checked(dataclasses.replace(before, **_said(entity_of(before), before, fields)))
+        names = doubts.changed_fields(before, after)
+        if names and not doubts.puts_back(unit, after, names):
+            after = known(unit, after, names)
+            dictionary.check(unit, after)
+            found = doubts.of_change(unit, before, after, self._today())
+            after = self._weighed(after, found, despite)
+        return marking.kept_up(unit, before, after, doubts.of(unit, after, self._today()))
+
+    @staticmethod
+    def _weighed(record: Any, found: list[Doubt], despite: str | None) -> Any:
+        reason = clean(despite)
+        if reason is None:
+            doubts.refuse(record, found)
+        return marking.marked(record, found, reason)
 
 
-def _missing(kind: type) -> dict[str, None]:
-    """Required fields before anybody says something, so that the checks name them."""
-    return {field.name: None for field in entity_of(kind).fields.values() if field.required}
+def _get(unit: Unit, kind: type[_R], row_id: str) -> _R:
+    found = unit.get(kind, row_id)
+    if found is None:
+        raise Refused(
+            "record.unknown",
+            _("This record is not here."),
+            hint=_("It may not have reached this computer yet."),
+        )
+    return found
 
 
-def _cleaned(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {
+def _said(entity: Entity, record: Record, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What was said, cleaned, and spelled as its forms write it."""
+    cleaned = {
         name: clean(value) if isinstance(value, str) else value for name, value in fields.items()
     }
-
-
-def _unknown() -> Refused:
-    return Refused(
-        "record.unknown",
-        _("This record is not here."),
-        hint=_("It may not have reached this computer yet."),
-    )
+    stands = to_fields(dataclasses.replace(record, **cleaned))
+    return {
+        name: plausibility.spelled(entity.fields[name], value, stands)
+        if isinstance(value, str) and entity.fields[name].kind is Kind.TEXT
+        else value
+        for name, value in cleaned.items()
+    }

@@ -5,13 +5,15 @@ Lists, buildings, households and coverage all read this one thing.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gridclient.domain import due, places
 from gridclient.domain.care import DEFAULT_POLICIES, CarePolicy
-from gridclient.domain.due import Contact, Due, Policy
+from gridclient.domain.due import Contact, Due, Enrolled, Policy
+from gridclient.domain.special_rounds import SpecialRound, means, runs
 from gridclient.domain.visits import EFFECTIVE, Visit
 from gridclient.store import doors, visits
 from gridclient.store.doors import CareLine, DoorLine
@@ -20,13 +22,19 @@ from gridclient.store.unit import Unit
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A door and, where somebody lives, what is known of the visits there."""
+    """A door and, where somebody lives, what is known of the visits there.
+
+    ``levels``: pairs of category and the level that counts. ``rounds``: the special rounds that
+    wait for somebody here to be contacted.
+    """
 
     door: DoorLine
     care: tuple[tuple[str | None, str], ...]
     visits: Sequence[Visit]
     due: Due | None
     state: str
+    levels: tuple[tuple[str, str | None], ...] = ()
+    rounds: tuple[SpecialRound, ...] = ()
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -59,31 +67,50 @@ class Home:
             *places.walking_order(door.building_no, door.unit_no, door.floor_no, door.room_no),
         )
 
+    def listed(self, on: dt.date) -> bool:
+        """Whether the door stands on the list of what is due on a day."""
+        return bool(self.rounds) or (self.due is not None and self.due.listed(on))
+
     def reached(self) -> bool:
         """Whether anybody was ever reached."""
         return any(visit.result in EFFECTIVE for visit in self.visits)
 
 
 def policies(unit: Unit, on: dt.date) -> Mapping[str, Policy]:
-    """Category to the policy in force on a day: the newest by its effective date."""
+    """Category to the policy in force on a day, with the versions that were in force before.
+
+    The newest by its effective date counts; a version that asks for the same is none.
+    """
     found = {
         default.category: Policy(
             default.category, default.contacts, default.period, default.face, default.face_period
         )
         for default in DEFAULT_POLICIES
     }
-    kept = sorted(unit.find(CarePolicy), key=lambda item: (str(item.effective_from or ""), item.id))
-    for item in kept:
+    for item in versions(unit):
         if item.effective_from is None or item.effective_from <= on:
-            found[item.category] = Policy(
-                item.category,
-                item.contacts,
-                item.period,
-                item.face,
-                item.face_period,
-                frozenset(item.accepted),
-            )
+            before = found.get(item.category)
+            asked = dataclasses.replace(_policy(item), before=before)
+            if before is None or asked.terms != before.terms:
+                found[item.category] = asked
     return found
+
+
+def versions(unit: Unit) -> list[CarePolicy]:
+    """What offices laid down, oldest first; of two for the same day the later entry is last."""
+    return sorted(unit.find(CarePolicy), key=lambda item: (str(item.effective_from or ""), item.id))
+
+
+def _policy(item: CarePolicy) -> Policy:
+    return Policy(
+        item.category,
+        item.contacts,
+        item.period,
+        item.face,
+        item.face_period,
+        frozenset(item.accepted),
+        since=item.effective_from,
+    )
 
 
 def homes(
@@ -93,32 +120,40 @@ def homes(
     lines = doors.doors(unit, building_id, [household_id] if household_id else None)
     enrolled, known = doors.care(unit, on), policies(unit, on)
     recorded = visits.counting(unit, household_id, to_on=on)
-    found = [
-        _home(
-            line,
-            enrolled.get(line.household_id or "", ()),
-            recorded.get(line.household_id or "", []),
-            known,
-            on,
-        )
-        for line in lines
-    ]
+    running = [item for item in unit.find(SpecialRound) if runs(item, on)]
+    found = []
+    for line in lines:
+        key = line.household_id or ""
+        care = enrolled.get(key, ())
+        pairs = [(item.category, item.level) for item in care]
+        meant = [item for item in running if means(item, line.grid_id, pairs)]
+        found.append(_home(line, care, recorded.get(key, []), known, meant, on))
     return sorted(found, key=lambda home: home.order)
 
 
-def _home(
+def _home(  # noqa: PLR0917 - what a home is read from
     line: DoorLine,
-    enrolled: Sequence[CareLine],
+    care: Sequence[CareLine],
     recorded: Sequence[Visit],
     known: Mapping[str, Policy],
+    meant: Sequence[SpecialRound],
     on: dt.date,
 ) -> Home:
     contacts = [Contact(visit.visited_on, visit.result) for visit in recorded]
+    enrolled = [
+        Enrolled(item.category, item.since_on, item.level, item.level_since_on) for item in care
+    ]
     asked = None
+    open_: Sequence[SpecialRound] = ()
     if line.occupied:
-        newest_first = sorted(enrolled, key=lambda item: item.since_on, reverse=True)
-        since = {item.category: item.since_on for item in newest_first}
-        asked = due.due(since, contacts, known, line.since_on, on)
-    state = due.door_state(line.occupied, contacts, asked, on)
-    care = tuple((item.resident_id, item.category) for item in enrolled)
-    return Home(line, care, recorded, asked, state)
+        asked = due.due(enrolled, contacts, known, line.since_on, on, meant)
+        open_ = due.open_rounds(meant, contacts, on)
+    return Home(
+        door=line,
+        care=tuple((item.resident_id, item.category) for item in care),
+        visits=recorded,
+        due=asked,
+        state=due.door_state(line.occupied, contacts, asked, on),
+        levels=tuple((item.category, item.level) for item in care),
+        rounds=tuple(open_),
+    )

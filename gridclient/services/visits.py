@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gridclient.domain.care import CATEGORIES
 from gridclient.domain.days import day_of, written
 from gridclient.domain.identifiers import new_id
 from gridclient.domain.people import Household
@@ -28,10 +27,16 @@ __all__ = ["DueDoor", "Visits"]
 BACKDATE_DAYS = 30
 """A visit entered later than this many days wants a reason."""
 
+EARLIEST_ON = dt.date(2000, 1, 1)
+"""No office keeps paper of visits that is older: an earlier day is a slip of the fingers."""
+
 
 @dataclass(frozen=True, slots=True)
 class DueDoor:
-    """A household that should be visited, with what one wants to know at its door."""
+    """A household that should be visited, with what one wants to know at its door.
+
+    ``round_ids``: the special rounds that wait for it.
+    """
 
     household_id: str
     building_id: str
@@ -49,6 +54,7 @@ class DueDoor:
     due_on: dt.date
     overdue_days: int
     reason: str
+    round_ids: tuple[str, ...] = ()
 
 
 class Visits:
@@ -64,7 +70,7 @@ class Visits:
         day = on or day_of(self._profile.now())
         with self._profile.store.view() as unit:
             homes = rounds.homes(unit, day)
-        listed = [_due_door(home, day) for home in homes if home.due and home.due.listed(day)]
+        listed = [_due_door(home, day) for home in homes if home.listed(day)]
         return sorted(listed, key=lambda door: door.overdue_days == 0)
 
     def of(self, household_id: str) -> list[Visit]:
@@ -155,6 +161,15 @@ class Visits:
     def _check_day(day: dt.date, today: dt.date, reason: str | None) -> None:
         if day > today:
             raise _in_the_future(day.isoformat())
+        if day < EARLIEST_ON:
+            raise Refused(
+                "visit.too_early",
+                _("{date} is too long ago for a visit.").format(date=day.isoformat()),
+                where=[Where(field=_("Date"))],
+                hint=_("Look at the year: visits are kept from {date} on.").format(
+                    date=EARLIEST_ON.isoformat()
+                ),
+            )
         if (today - day).days > BACKDATE_DAYS and not clean(reason):
             raise Refused(
                 "visit.backdated",
@@ -193,5 +208,6 @@ def _due_door(home: rounds.Home, day: dt.date) -> DueDoor:
         last_result=last.result if last else None,
         due_on=asked.due_on,
         overdue_days=asked.overdue_days(day),
-        reason=CATEGORIES.title_of(asked.category),
+        reason=asked.reason,
+        round_ids=tuple(item.id for item in home.rounds),
     )

@@ -49,13 +49,45 @@ def connect(path: Path, key: bytes, salt: bytes) -> Any:
     return connection
 
 
-def _prepare(connection: Any, key: bytes, salt: bytes) -> None:
-    cursor = connection.cursor()
+def connect_reading(path: Path, key: bytes, salt: bytes) -> Any:
+    """A connection that reads a file nobody writes to, and leaves nothing beside it."""
+    try:
+        connection = sqlcipher.connect(
+            f"{path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False
+        )
+        connection.isolation_level = None
+        _unlock(connection.cursor(), key, salt)
+    except sqlcipher.Error as error:
+        raise translated(error) from error
+    return connection
+
+
+def close_log(path: Path, key: bytes, salt: bytes) -> None:
+    """Bring the log into the file, so that the file alone is the database.
+
+    Raises ``Refused``: ``store.busy`` while anybody else has it open, ``store.damaged``.
+    """
+    connection = connect(path, key, salt)
+    try:
+        if connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "delete":
+            raise busy()
+    except sqlcipher.Error as error:
+        raise translated(error) from error
+    finally:
+        connection.close()
+
+
+def _unlock(cursor: Any, key: bytes, salt: bytes) -> None:
     cursor.execute("PRAGMA cipher_log_level = none")
     cursor.execute(f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\"")
     if not cursor.execute("PRAGMA cipher_version").fetchone():
         raise sqlcipher.DatabaseError("this engine does not encrypt")
     cursor.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+
+def _prepare(connection: Any, key: bytes, salt: bytes) -> None:
+    cursor = connection.cursor()
+    _unlock(cursor, key, salt)
     for pragma in (
         "journal_mode = WAL",
         "synchronous = FULL",
@@ -67,12 +99,16 @@ def _prepare(connection: Any, key: bytes, salt: bytes) -> None:
     cursor.close()
 
 
-def engine(path: Path, key: bytes, salt: bytes) -> Engine:
-    """An engine over the file; connections are kept, since a new one costs its key check."""
+def engine(path: Path, key: bytes, salt: bytes, *, reading: bool = False) -> Engine:
+    """An engine over the file; connections are kept, since a new one costs its key check.
+
+    ``reading``: over a file that cannot be written, as on a write-protected disk.
+    """
+    open_one = connect_reading if reading else connect
     made = create_engine(
         "sqlite://",
         module=sqlcipher,
-        creator=lambda: connect(path, key, salt),
+        creator=lambda: open_one(path, key, salt),
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=4,
@@ -106,6 +142,11 @@ def copy_from(opened: Any, target: Path, key: bytes, salt: bytes) -> None:
         raise translated(error) from error
     finally:
         made.close()
+
+
+def settle(opened: Any) -> None:
+    """Fold the write-ahead log into the file; what was removed stays in neither."""
+    opened.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def check(connection: Any) -> None:
@@ -155,7 +196,8 @@ def _full() -> GridError:
     )
 
 
-def _read_only() -> GridError:
+def read_only() -> GridError:
+    """The refusal where nothing can be written."""
     return Refused(
         "store.read_only",
         _("The profile's folder cannot be written to."),
@@ -175,10 +217,11 @@ def busy() -> GridError:
 _REFUSALS: dict[str, Callable[[], GridError]] = {
     "not a database": _damaged,
     "malformed": _damaged,
+    "vtable constructor failed": _damaged,
     "does not encrypt": _damaged,
     "disk is full": _full,
     "disk i/o": _full,
-    "readonly": _read_only,
-    "unable to open": _read_only,
+    "readonly": read_only,
+    "unable to open": read_only,
     "locked": busy,
 }

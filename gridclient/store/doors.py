@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import RowMapping, func, select
 
+from gridclient.domain import care_levels
 from gridclient.domain.days import day_of
 from gridclient.domain.stamps import time_of
 from gridclient.store.tables import TABLES
@@ -100,6 +102,8 @@ class CareLine:
     resident_id: str | None
     category: str
     since_on: dt.date
+    level: str | None = None
+    level_since_on: dt.date | None = None
 
 
 def care(unit: Unit, on: dt.date) -> Mapping[str, list[CareLine]]:
@@ -115,8 +119,11 @@ def care(unit: Unit, on: dt.date) -> Mapping[str, list[CareLine]]:
             table.c.household_id,
             table.c.resident_id,
             table.c.category,
+            table.c.level,
+            table.c.grade,
             table.c.from_on,
             table.c.stamp,
+            table.c.stamps,
         )
         .outerjoin(resident, resident.c.id == table.c.resident_id)
         .where(table.c.retired.is_(None), resident.c.retired.is_(None))
@@ -125,8 +132,20 @@ def care(unit: Unit, on: dt.date) -> Mapping[str, list[CareLine]]:
         .order_by(table.c.id)
     )
     found: defaultdict[str, list[CareLine]] = defaultdict(list)
-    for household_id, resident_id, category, from_on, stamp in unit.connection.execute(query):
-        entered_on = day_of(time_of(stamp))
-        since_on = max(entered_on, dt.date.fromisoformat(from_on)) if from_on else entered_on
-        found[household_id].append(CareLine(resident_id, category, since_on))
+    for line in unit.connection.execute(query).mappings():
+        found[line["household_id"]].append(_care_line(line))
     return found
+
+
+def _care_line(line: RowMapping) -> CareLine:
+    """Since when an enrolment stands, and since when its level or grade asks for more."""
+    entered_on = day_of(time_of(line["stamp"]))
+    from_on = dt.date.fromisoformat(line["from_on"]) if line["from_on"] else entered_on
+    since_on = max(entered_on, from_on)
+    counts = care_levels.level(line["category"], line["level"], line["grade"])
+    level_since_on = None
+    if counts is not None:
+        changed = json.loads(line["stamps"])
+        said = [changed[name] for name in ("level", "grade") if name in changed]
+        level_since_on = max([since_on, *(day_of(time_of(stamp)) for stamp in said)])
+    return CareLine(line["resident_id"], line["category"], since_on, counts, level_since_on)

@@ -32,6 +32,16 @@ class PeerLine:
     last_received_at: str | None = None
 
     @property
+    def key_id(self) -> str:
+        """Whose replica this is, in whatever epoch."""
+        return self.replica.rpartition(".")[0]
+
+    @property
+    def epoch(self) -> int:
+        """How often it was restored or copied, from 1."""
+        return int(self.replica.rpartition(".")[2])
+
+    @property
     def authority(self) -> Authority:
         """What the peer may see and do."""
         return Authority(self.role, self.division, self.grids)
@@ -54,9 +64,25 @@ class BundleLine:
 
 
 def peers(unit: Unit) -> list[PeerLine]:
-    """All peers, by name."""
+    """All peers, by name; of one that was restored or copied the newest epoch."""
+    newest: dict[str, PeerLine] = {}
+    for line in every_peer(unit):
+        known = newest.get(line.key_id)
+        if known is None or known.epoch < line.epoch:
+            newest[line.key_id] = line
+    return sorted(newest.values(), key=lambda line: line.name)
+
+
+def every_peer(unit: Unit) -> list[PeerLine]:
+    """All peers, by name, in every epoch that was met."""
     rows = unit.connection.execute(select(PEER).order_by(PEER.c.name)).mappings()
     return [_peer(dict(values)) for values in rows]
+
+
+def newest(unit: Unit, replica: str) -> PeerLine | None:
+    """The newest epoch of the peer a replica id names, or None."""
+    key_id = replica.rpartition(".")[0]
+    return next((line for line in peers(unit) if line.key_id == key_id), None)
 
 
 def peer(unit: Unit, replica: str) -> PeerLine | None:

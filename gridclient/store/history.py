@@ -6,7 +6,7 @@ the stamp it had, so that the same history comes about in whatever order bundles
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,19 +33,32 @@ class Superseded:
 def keep(unit: Unit, entity: Entity, after: Sequence[Row]) -> None:
     """Keep what these rows still say, where they are about to say something else."""
     before = unit.rows(entity, [row.id for row in after])
-    lines = [
-        {
-            "entity": entity.name,
-            "row": row.id,
-            "field": name,
-            "stamp": old.stamp_of(name) or old.stamp,
-            "value": old.fields.get(name),
-        }
-        for row in after
-        for old in (before[row.id],)
-        for name in sorted({*old.fields, *row.fields})
-        if old.fields.get(name) != row.fields.get(name)
-    ]
+    _insert(unit, [line for row in after for line in _older(before[row.id], row)])
+
+
+def keep_lost(unit: Unit, came: Row, stands: Row) -> None:
+    """Keep what a row that came said, where something newer stands already.
+
+    So whoever met both values has the same history, in whatever order they came.
+    """
+    _insert(unit, list(_older(came, stands)))
+
+
+def _older(old: Row, new: Row) -> Iterator[dict[str, str | None]]:
+    """The values of ``old`` that ``new`` supersedes; what was never set supersedes nothing."""
+    for name in sorted({*old.fields, *old.stamps}):
+        stamp = old.stamp_of(name)
+        if stamp and stamp < new.stamp_of(name):
+            yield {
+                "entity": old.entity,
+                "row": old.id,
+                "field": name,
+                "stamp": stamp,
+                "value": old.fields.get(name),
+            }
+
+
+def _insert(unit: Unit, lines: list[dict[str, str | None]]) -> None:
     if lines:
         unit.connection.execute(insert(SUPERSEDED).on_conflict_do_nothing(), lines)
 

@@ -116,13 +116,13 @@ def _swap(path: Path, copy: Path, now: str, key: bytes, salt: bytes) -> None:
     raw.close()
     if held:
         raise database.busy()
-    _keep(path, path.with_name(f"{path.name}.before-{head()}-at-{now}"))
+    keep(path, path.with_name(f"{path.name}.before-{head()}-at-{now}"))
     copy.replace(path)
     for suffix in ("-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def _keep(path: Path, kept: Path) -> None:
+def keep(path: Path, kept: Path) -> None:
     """The old file under another name; a copy on disks without hard links (FAT)."""
     kept.unlink(missing_ok=True)
     try:

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select, text
 
 from gridclient.domain.addresses import Address
-from gridclient.domain.spelling import ending, fold
+from gridclient.domain.spelling import ending, fold, letters, plain
+from gridclient.store.search_index import word
 from gridclient.store.tables import RESIDENT_SEARCH, TABLES
 from gridclient.store.unit import Unit
 
@@ -32,7 +33,9 @@ def find(unit: Unit, wanted: str, limit: int = 50) -> list[Hit]:
 
     Names that begin with what was typed come first, then by name.
     """
-    typed = "".join(letter for letter in wanted if letter.isalnum())
+    typed = "".join(letters(wanted))
+    if plain(typed).isascii():
+        typed = plain(typed)
     if not typed:
         return []
     resident, index = TABLES["resident"], RESIDENT_SEARCH
@@ -54,15 +57,21 @@ def _fits(typed: str) -> ColumnElement[bool]:
             _begins(index.pinyin, key),
             _begins(index.other_pinyin, key),
             _begins(index.initials, typed.lower()),
+            _matches(f'"{word(key)}" * OR "{word(typed.lower())}" *'),
         )
     if typed.isascii():
         return or_(
             _begins(index.phone_ending, ending(typed)), _begins(index.id_ending, ending(typed))
         )
-    return index.id.in_(
+    return _matches(f'"{" ".join(typed)}"')
+
+
+def _matches(phrase: str) -> ColumnElement[bool]:
+    """Whether the full-text index has a phrase, or words that begin with it."""
+    return RESIDENT_SEARCH.c.id.in_(
         select(text("rowid"))
         .select_from(text("resident_name"))
-        .where(text("resident_name MATCH :phrase").bindparams(phrase=f'"{" ".join(typed)}"'))
+        .where(text("resident_name MATCH :phrase").bindparams(phrase=phrase))
     )
 
 

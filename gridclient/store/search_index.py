@@ -4,13 +4,13 @@ them, and rebuildable at any time."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, text
 
 from gridclient.domain.rows import Row
-from gridclient.domain.spelling import DOUBLE_SURNAMES, SURNAMES, ending, fold, initials
+from gridclient.domain.spelling import ending, fold, initials, letters
+from gridclient.store.syllables import sound, whole
 from gridclient.store.tables import RESIDENT_SEARCH, TABLES
 
 _PHONES = "、"
@@ -19,7 +19,7 @@ _PHONES = "、"
 def keep_up(connection: Connection, rows: Iterable[Row]) -> None:
     """Index these residents anew; called by the one write path, in its transaction."""
     wanted = list(rows)
-    _forget(connection, [row.id for row in wanted])
+    forget(connection, [row.id for row in wanted])
     entries = [_entry(row.id, row.fields) for row in wanted]
     if not entries:
         return
@@ -32,13 +32,14 @@ def keep_up(connection: Connection, rows: Iterable[Row]) -> None:
     connection.execute(
         text("INSERT INTO resident_name(rowid, letters) VALUES (:number, :letters)"),
         [
-            {"number": numbers[row.id], "letters": " ".join(row.fields.get("name", ""))}
+            {"number": numbers[row.id], "letters": _indexed(row.fields.get("name", ""))}
             for row in wanted
         ],
     )
 
 
-def _forget(connection: Connection, ids: Sequence[str]) -> None:
+def forget(connection: Connection, ids: Sequence[str]) -> None:
+    """Take these residents out of the index."""
     index = RESIDENT_SEARCH.c
     known = connection.execute(select(index.id).where(index.resident_id.in_(ids))).scalars().all()
     if known:
@@ -51,7 +52,8 @@ def _forget(connection: Connection, ids: Sequence[str]) -> None:
 
 def _entry(resident_id: str, fields: Mapping[str, str]) -> dict[str, Any]:
     name = fields.get("name", "")
-    usual, surname = spelled(name)
+    heard = sound(name)
+    usual, surname = whole(heard.usual), whole(heard.own)
     phones = fields.get("phone", "").split(_PHONES)
     return {
         "resident_id": resident_id,
@@ -63,20 +65,14 @@ def _entry(resident_id: str, fields: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=50_000)
-def spelled(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The syllables of a name as its characters are usually read, and with the surname's own
-    reading."""
-    usual = tuple(_syllable(letter) for letter in name)
-    own = DOUBLE_SURNAMES.get(name[:2]) or tuple(filter(None, [SURNAMES.get(name[:1])]))
-    return usual, (*own, *usual[len(own) :])
+def _indexed(name: str) -> str:
+    """What the full-text index keeps of a name: its letters, and the words later parts begin."""
+    return " ".join((*letters(name), *map(word, sound(name).words())))
 
 
-@lru_cache(maxsize=30_000)
-def _syllable(letter: str) -> str:
-    from pypinyin import lazy_pinyin
-
-    return str(lazy_pinyin(letter)[0])
+def word(typed: str) -> str:
+    """A word as the full-text index keeps it, never to be taken for a letter."""
+    return f"0{typed}"
 
 
 def rebuild(connection: Connection) -> None:

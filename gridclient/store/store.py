@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import insert
+from sqlalchemy import Engine, insert
 from sqlalchemy.exc import DBAPIError
 
-from gridclient.errors import Refused
+from gridclient.errors import Locked, Refused
 from gridclient.i18n import _
-from gridclient.store import database, migrations
+from gridclient.store import database, location, migrations
 from gridclient.store.tables import CLOCK
 from gridclient.store.unit import Sign, Unit
 
@@ -20,21 +20,52 @@ FILE = "store.db"
 
 
 class Store:
-    """One encrypted database.
+    """One encrypted database; ``reading``: it cannot be written where it lies.
 
     ``act_as`` says in whose name it is written: the replica stamps and ``sign`` signs every
     change made through a unit.
     """
 
     def __init__(
-        self, path: Path, secret: tuple[bytes, bytes], now: Callable[[], dt.datetime]
+        self,
+        path: Path,
+        secret: tuple[bytes, bytes],
+        now: Callable[[], dt.datetime],
+        *,
+        reading: bool = False,
     ) -> None:
         self.path = path
-        self._secret = secret
+        self.reading = reading
         self.replica = ""
-        self._engine = database.engine(path, *secret)
+        self._open: tuple[Engine, tuple[bytes, bytes]] | None = (
+            database.engine(path, *secret, reading=reading),
+            secret,
+        )
         self._now = now
         self._sign: Sign | None = None
+
+    @property
+    def secret(self) -> tuple[bytes, bytes]:
+        """Key and salt, known as long as the store is open; raises ``Locked`` afterwards."""
+        return self._opened()[1]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the store was not closed yet."""
+        return self._open is not None
+
+    @property
+    def _engine(self) -> Engine:
+        return self._opened()[0]
+
+    def _opened(self) -> tuple[Engine, tuple[bytes, bytes]]:
+        if self._open is None:
+            raise Locked(
+                "profile.locked",
+                _("The profile is locked."),
+                hint=_("Unlock it with its passphrase and try again."),
+            )
+        return self._open
 
     def act_as(self, replica: str, sign: Sign) -> None:
         """Write in the name of ``replica`` from now on."""
@@ -69,17 +100,27 @@ class Store:
         finally:
             connection.close()
 
+    def settle(self) -> None:
+        """Fold the write-ahead log into the file and empty it, as far as nobody is reading."""
+        connection = self._engine.raw_connection()
+        try:
+            database.settle(connection.driver_connection)
+        finally:
+            connection.close()
+
     def copy(self, target: Path) -> None:
         """A consistent copy under the same key, checked; what is committed now is in it."""
         connection = self._engine.raw_connection()
         try:
-            database.copy_from(connection.driver_connection, target, *self._secret)
+            database.copy_from(connection.driver_connection, target, *self.secret)
         finally:
             connection.close()
 
     def close(self) -> None:
-        """Close every connection; the write-ahead log is folded into the file."""
-        self._engine.dispose()
+        """Close every connection and forget the key; the write-ahead log goes into the file."""
+        if self._open is not None:
+            self._engine.dispose()
+            self._open = None
 
 
 def create(folder: Path, key: bytes, salt: bytes) -> None:
@@ -113,5 +154,21 @@ def open_(folder: Path, key: bytes, salt: bytes, now: Callable[[], dt.datetime])
             _("The database of the profile in {folder} is missing or empty.").format(folder=folder),
             hint=database.what_next(),
         )
+    if not location.is_writable(folder):
+        return _open_reading(path, key, salt, now)
     migrations.bring_up(path, key, salt)
     return Store(path, (key, salt), now)
+
+
+def _open_reading(path: Path, key: bytes, salt: bytes, now: Callable[[], dt.datetime]) -> Store:
+    """A store that shows what is there; refused where it would show less than was saved."""
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        raise database.read_only()
+    opened = Store(path, (key, salt), now, reading=True)
+    with opened.view() as unit:
+        at = migrations.revision(unit.connection)
+    if at != migrations.head():
+        opened.close()
+        raise database.read_only()
+    return opened

@@ -7,6 +7,7 @@ every changed row gets the next local sequence number. Leaving without ``commit`
 from __future__ import annotations
 
 import base64
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -18,7 +19,7 @@ from gridclient.domain import stamps
 from gridclient.domain.fields import Entity, Record, entity_of, to_fields
 from gridclient.domain.model import ORDERED
 from gridclient.domain.rows import Row, fact_bytes
-from gridclient.store import history, search_index
+from gridclient.store import history, purging, raising, search_index
 from gridclient.store.records import to_record, to_row, to_values
 from gridclient.store.tables import CLOCK, TABLES
 
@@ -51,7 +52,7 @@ class Unit:
         found = self._by_ids(entity, [row_id])
         return to_record(entity, found[row_id]) if found else None
 
-    def find(self, kind: type[_R], **equal: Any) -> list[_R]:
+    def find(self, kind: type[_R], /, **equal: Any) -> list[_R]:
         """All records whose columns have the given values, in the order of their ids."""
         entity = entity_of(kind)
         table = TABLES[entity.name]
@@ -108,16 +109,19 @@ class Unit:
     def add(self, *facts: Record) -> None:
         """Record facts, signed by this replica."""
         for entity, group in _by_entity(facts):
-            rows = [self._signed(entity, record) for record in group]
+            said = [
+                Row(entity.name, record.id, to_fields(record), self._tick(), author=self.replica)
+                for record in group
+            ]
+            rows = [self._signed(row) for row in purging.without_words(self, said)]
             self._write(entity, rows, set(), None)
 
-    def _signed(self, entity: Entity, record: Record) -> Row:
+    def _signed(self, row: Row) -> Row:
         if self._sign is None:
             raise RuntimeError("a store that acts as nobody cannot record facts")
-        fields, stamp = to_fields(record), self._tick()
-        message = fact_bytes(entity.name, record.id, fields, stamp, self.replica)
+        message = fact_bytes(row.entity, row.id, row.fields, row.stamp, self.replica)
         signature = base64.b64encode(self._sign(message)).decode()
-        return Row(entity.name, record.id, fields, stamp, author=self.replica, signature=signature)
+        return dataclasses.replace(row, signature=signature)
 
     def put(self, rows: Iterable[Row], known: set[str], held_by: str | None) -> int:
         """Store rows of one entity that were merged, with the stamps they bring.
@@ -138,14 +142,17 @@ class Unit:
             new: list[dict[str, Any]] = []
             old: list[dict[str, Any]] = []
             for row in chunk:
-                values = to_values(entity, row, self._next_sequence(), held_by)
+                values = to_values(entity, row, self.next_sequence(), held_by)
                 (old if row.id in known else new).append(values)
             if new:
                 self.connection.execute(insert(table), new)
             if old:
+                again = [row for row in chunk if row.id in known]
+                moved = raising.moved(self, entity, again)
                 if not entity.is_fact:
-                    history.keep(self, entity, [row for row in chunk if row.id in known])
+                    history.keep(self, entity, again)
                 self._update(table, old)
+                raising.raise_below(self, entity.name, moved)
             if entity.name == "resident":
                 search_index.keep_up(self.connection, chunk)
             count += len(chunk)
@@ -174,7 +181,8 @@ class Unit:
         self._clock = (stamp, sequence)
         return stamp
 
-    def _next_sequence(self) -> int:
+    def next_sequence(self) -> int:
+        """Take the next local sequence number."""
         last, sequence = self._read_clock()
         self._clock = (last, sequence + 1)
         return sequence + 1

@@ -1,13 +1,14 @@
 """Wrong passphrases: each further one waits longer. Nothing is ever deleted.
 
 The count stands in a small file beside the key file. It slows down who sits at the computer;
-who has taken the files away is slowed by the cost of each try.
+who has taken the files away, or made the folder read-only, is slowed by the cost of each try.
 """
 
 from __future__ import annotations
 
 import json
 import math
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -108,4 +109,5 @@ def _read(folder: Path) -> tuple[int, int]:
 
 def _write(folder: Path, failures: int, now: float) -> None:
     content = canonical({"failures": failures, "last_at": math.floor(now)})
-    keyfile.replace(folder / FILE, content)
+    if os.access(folder, os.W_OK):
+        keyfile.replace(folder / FILE, content)

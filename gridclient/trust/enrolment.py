@@ -7,17 +7,13 @@ sender is the newcomer, two people find out by comparing fingerprints.
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from gridclient.domain.rows import canonical
 from gridclient.errors import Untrusted
 from gridclient.i18n import _
-from gridclient.trust import certificates, signatures
+from gridclient.trust import certificates, signatures, signed_files
 from gridclient.trust.certificates import Certificate
 from gridclient.trust.chains import check_chain
 from gridclient.trust.keys import Keys, PublicKeys
@@ -52,18 +48,20 @@ def write_request(keys: Keys, name: str, device: str, now: dt.datetime) -> bytes
     content = {
         "name": name,
         "device": device,
-        "signing": _text(keys.public.signing),
-        "receiving": _text(keys.public.receiving),
+        "signing": signed_files.to_text(keys.public.signing),
+        "receiving": signed_files.to_text(keys.public.receiving),
         "made_at": now.astimezone(dt.UTC).strftime(_INSTANT),
     }
-    return _signed(keys, signatures.REQUEST, content)
+    return signed_files.write(keys, signatures.REQUEST, content)
 
 
 def read_request(data: bytes) -> Request:
     """A request whose signature is that of its own key; raises Untrusted otherwise."""
     try:
-        content, verify = _opened(data, signatures.REQUEST, LARGEST_REQUEST_BYTES)
-        public = PublicKeys(_bytes(content["signing"]), _bytes(content["receiving"]))
+        content, verify = signed_files.read(data, signatures.REQUEST, LARGEST_REQUEST_BYTES)
+        public = PublicKeys(
+            signed_files.to_bytes(content["signing"]), signed_files.to_bytes(content["receiving"])
+        )
         made_at = dt.datetime.strptime(content["made_at"], _INSTANT).replace(tzinfo=dt.UTC)
         name, device = content["name"], content["device"]
         if not (isinstance(name, str) and isinstance(device, str) and verify(public.signing)):
@@ -85,11 +83,11 @@ def write_grant(
 ) -> bytes:
     """The grant file; ``chain`` begins with the issuer's certificate and ends with the root."""
     content = {
-        "certificate": _text(certificate.der),
-        "chain": [_text(one.der) for one in chain],
-        "bundle": None if bundle is None else _text(bundle),
+        "certificate": signed_files.to_text(certificate.der),
+        "chain": [signed_files.to_text(one.der) for one in chain],
+        "bundle": None if bundle is None else signed_files.to_text(bundle),
     }
-    return _signed(issuer_keys, signatures.GRANT, content)
+    return signed_files.write(issuer_keys, signatures.GRANT, content)
 
 
 def read_grant(data: bytes) -> GrantFile:
@@ -100,11 +98,11 @@ def read_grant(data: bytes) -> GrantFile:
     ``enrolment.grant_damaged``, or the code of ``chains.check_chain``.
     """
     try:
-        content, verify = _opened(data, signatures.GRANT, LARGEST_GRANT_BYTES)
-        certificate = certificates.read(_bytes(content["certificate"]))
-        chain = tuple(certificates.read(_bytes(one)) for one in content["chain"])
+        content, verify = signed_files.read(data, signatures.GRANT, LARGEST_GRANT_BYTES)
+        certificate = certificates.read(signed_files.to_bytes(content["certificate"]))
+        chain = tuple(certificates.read(signed_files.to_bytes(one)) for one in content["chain"])
         written = content["bundle"]
-        bundle = None if written is None else _bytes(written)
+        bundle = None if written is None else signed_files.to_bytes(written)
         if not chain or not verify(chain[0].public.signing):
             raise ValueError("not signed by its issuer")
         if certificate.issuer_key_id != chain[0].public.key_id:
@@ -117,43 +115,3 @@ def read_grant(data: bytes) -> GrantFile:
         ) from error
     check_chain(certificate, chain[:-1], chain[-1], certificate.valid_from)
     return GrantFile(certificate, chain, bundle)
-
-
-def _signed(keys: Keys, domain: str, content: dict[str, Any]) -> bytes:
-    """``content`` as a file of the kind ``domain``, with a signature over all the rest."""
-    content = {"format": domain, **content}
-    signature = signatures.sign(keys, domain, canonical(content))
-    return canonical({**content, "signature": _text(signature)})
-
-
-def _opened(
-    data: bytes, domain: str, largest_bytes: int
-) -> tuple[dict[str, Any], Callable[[bytes], bool]]:
-    """The content of a file, and whether a given signing key has signed it.
-
-    Raises ValueError or TypeError for what is no such file, to the byte.
-    """
-    if len(data) > largest_bytes:
-        raise ValueError("too large")
-    content = json.loads(data)
-    if not isinstance(content, dict) or canonical(content) != data:
-        raise ValueError("not canonical")
-    signature = _bytes(content.pop("signature", None))
-    if content.get("format") != domain:
-        raise ValueError("another kind of file")
-    signed = canonical(content)
-    return content, lambda signing: signatures.verify(signing, domain, signed, signature)
-
-
-def _text(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
-
-
-def _bytes(written: object) -> bytes:
-    """The bytes of a base64 text in its one spelling; ValueError or TypeError otherwise."""
-    if not isinstance(written, str):
-        raise TypeError("not base64")
-    data = base64.b64decode(written, validate=True)
-    if _text(data) != written:
-        raise ValueError("not base64")
-    return data

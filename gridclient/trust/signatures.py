@@ -15,8 +15,10 @@ BUNDLE = "gridclient-bundle/1"
 FACT = "gridclient-fact/1"
 REQUEST = "gridclient-request/1"
 GRANT = "gridclient-grant/1"
+RECOVERY = "gridclient-recovery/1"
+RECOVERY_ANSWER = "gridclient-recovery-answer/1"
 
-DOMAINS = frozenset({BUNDLE, FACT, REQUEST, GRANT})
+DOMAINS = frozenset({BUNDLE, FACT, REQUEST, GRANT, RECOVERY, RECOVERY_ANSWER})
 
 
 def sign(keys: Keys, domain: str, message: bytes) -> bytes:

@@ -29,11 +29,13 @@ __all__ = [
     "calibrate",
     "change_passphrase",
     "create",
+    "office_about",
     "office_wrap",
     "open_",
     "open_office_wrap",
     "open_with_code",
     "set_passphrase",
+    "ways",
 ]
 
 _PASSPHRASE = "passphrase"  # noqa: S105 - the name of a wrap
@@ -122,9 +124,28 @@ def open_with_code(folder: Path, code: str) -> DataKey:
     return data_key
 
 
-def add_office(folder: Path, data_key: DataKey, office: bytes) -> None:
-    """Seal the data key to an office's X25519 public key too, for a forgotten passphrase."""
-    keyfile.save(folder, {**_wraps(folder), _OFFICE: wraps.for_office(data_key, office)})
+def add_office(
+    folder: Path, data_key: DataKey, office: bytes, about: wraps.Wrap | None = None
+) -> None:
+    """Seal the data key to an office's X25519 public key too, for a forgotten passphrase.
+
+    ``about``: what the office is to know of the profile; it stands in the open.
+    """
+    wrap = wraps.for_office(data_key, office, about)
+    keyfile.save(folder, {**_wraps(folder), _OFFICE: wrap})
+
+
+def ways(folder: Path) -> frozenset[str]:
+    """How a profile can be opened: ``passphrase``, ``recovery`` (the code), ``office``.
+
+    Raises Refused for a key file that is missing or damaged.
+    """
+    return frozenset(_wraps(folder))
+
+
+def office_about(folder: Path) -> wraps.Wrap | None:
+    """What stands in the open beside the key sealed to the office; None before enrolment."""
+    return _wraps(folder).get(_OFFICE)
 
 
 def office_wrap(folder: Path) -> bytes:

@@ -18,16 +18,6 @@ def by_title(by: str) -> str:
     }[by]
 
 
-def first_title(by: str) -> str:
-    """The title of the first column."""
-    return {
-        "grid": _("Grid"),
-        "worker": _("Worker"),
-        "building": _("Building"),
-        "category": _("Care category"),
-    }[by]
-
-
 def ratio_in_words(ratio: Ratio) -> str:
     """``16 of 20 (80 %)``."""
     return share_in_words(ratio.part, ratio.whole, ratio.percent)

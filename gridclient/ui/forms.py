@@ -1,62 +1,68 @@
-"""Form rows made from declared fields: an editor, a label, and what is wrong with the entry."""
+"""Form rows made from declared fields: a label, an editor, and what is wrong or doubtful."""
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QDate, Signal
-from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDateEdit,
-    QLabel,
-    QLineEdit,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from gridclient.domain.fields import Field, Kind
+from gridclient.domain.fields import Field
 from gridclient.i18n import _
-from gridclient.ui import theme
+from gridclient.ui import editors
+from gridclient.ui.choices import Choices
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
-
-_LONG_TEXT = 300
-_LEAST_LETTERS = 10
-_SHORT = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-_NO_DATE = QDate(1900, 1, 1)
+from gridclient.ui.widgets.picker import Picker, SearchPicker
 
 
 class FieldRow(QWidget):
-    """The editor of one declared field, under its label and above what is wrong with it."""
+    """The editor of one declared field, under its label and above what is said of the entry.
+
+    ``choices``: the office's own codes, and the rows a reference may name.
+    """
 
     changed = Signal()
 
-    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, field: Field, choices: Choices | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.field = field
-        self.editor = _editor(field)
-        self._problem = QLabel()
+        self.editor = editors.make(field, choices or Choices())
+        self._problem, self._doubt = QLabel(), QLabel()
         self._lay_out()
 
     def value(self) -> Any:
-        """What is entered, as the field's own kind of value; None when it is empty."""
-        return _read(self.field, self.editor)
+        """What is entered, as the field's own kind of value; None or () when it is empty."""
+        return editors.read(self.field, self.editor)
 
     def set_value(self, value: Any) -> None:
         """Put ``value`` into the editor."""
-        _write(self.editor, value)
+        editors.write(self.editor, value)
 
     def check(self) -> str:
         """What is wrong with the entry, shown under it; empty when nothing is."""
-        problem = problem_of(self.field, self.value())
+        if isinstance(self.editor, Picker | SearchPicker) and self.editor.unmatched():
+            problem = _("This is none of the choices; type a part of it and choose.")
+        else:
+            problem = problem_of(self.field, self.value())
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
-        part(self.editor, "wrong" if problem else "")
-        self.editor.setAccessibleDescription(problem)
+        self._colour()
         return problem
+
+    def doubt(self, words: Sequence[str]) -> None:
+        """Say under the entry why it may be wrong; nothing takes an earlier doubt away."""
+        self._doubt.setText("\n".join(words))
+        self._doubt.setVisible(bool(words))
+        self._colour()
+
+    def _colour(self) -> None:
+        said = self._problem.text(), self._doubt.text()
+        part(self.editor, "wrong" if said[0] else "doubtful" if said[1] else "")
+        self.editor.setAccessibleDescription("\n".join(filter(None, said)))
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -67,12 +73,21 @@ class FieldRow(QWidget):
         part(label, "label")
         label.setBuddy(self.editor)
         self.editor.setAccessibleName(title)
-        part(self._problem, "problem")
-        self._problem.setWordWrap(True)
-        self._problem.hide()
-        for widget in (label, self.editor, self._problem):
+        for said, role in ((self._problem, "problem"), (self._doubt, "doubt")):
+            part(said, role)
+            said.setWordWrap(True)
+            said.hide()
+        for widget in (label, self.editor, self._problem, self._doubt):
             column.addWidget(widget)
-        _listen(self.editor, self.changed)
+        self.editor.installEventFilter(self)
+        editors.listen(self.editor, self.changed)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """The wheel scrolls the form; it changes a value only where the focus is."""
+        if event.type() == QEvent.Type.Wheel and not self.editor.hasFocus():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
 
 
 def problem_of(field: Field, value: Any) -> str:
@@ -84,75 +99,3 @@ def problem_of(field: Field, value: Any) -> str:
             count=len(value), limit=field.length
         )
     return ""
-
-
-def _editor(field: Field) -> QWidget:
-    match field.kind:
-        case Kind.CHOICE if field.codes is not None:
-            box = QComboBox()
-            # The longest of the choices must not decide how wide a column of a form is.
-            box.setSizeAdjustPolicy(_SHORT)
-            box.setMinimumContentsLength(_LEAST_LETTERS)
-            if not field.required:
-                box.addItem("–", None)
-            for code in field.codes:
-                box.addItem(_(code.title), code.code)
-            return box
-        case Kind.DATE:
-            edit = QDateEdit()
-            edit.setCalendarPopup(True)
-            edit.setDisplayFormat("yyyy-MM-dd")
-            edit.setMinimumDate(_NO_DATE)
-            edit.setSpecialValueText("–")
-            edit.setDate(_NO_DATE)
-            return edit
-        case Kind.NUMBER:
-            number = QLineEdit()
-            number.setValidator(QIntValidator(number))
-            return number
-        case Kind.TEXT if field.length > _LONG_TEXT:
-            text = QPlainTextEdit()
-            text.setTabChangesFocus(True)
-            text.setMaximumHeight(round(theme.current().type.body * 5.5))
-            return text
-        case _:
-            return QLineEdit()
-
-
-def _read(field: Field, editor: QWidget) -> Any:
-    match editor:
-        case QComboBox():
-            return editor.currentData()
-        case QDateEdit():
-            day = editor.date()
-            return None if day == _NO_DATE else dt.date(day.year(), day.month(), day.day())
-        case QPlainTextEdit():
-            return editor.toPlainText().strip() or None
-        case QLineEdit():
-            written = editor.text().strip()
-            if field.kind is Kind.NUMBER:
-                return int(written) if written.lstrip("-").isdigit() else None
-            return written or None
-    raise TypeError(type(editor).__name__)
-
-
-def _write(editor: QWidget, value: Any) -> None:
-    match editor:
-        case QComboBox():
-            editor.setCurrentIndex(max(0, editor.findData(value)))
-        case QDateEdit():
-            editor.setDate(_NO_DATE if value is None else QDate(value.year, value.month, value.day))
-        case QPlainTextEdit():
-            editor.setPlainText(value or "")
-        case QLineEdit():
-            editor.setText("" if value is None else str(value))
-
-
-def _listen(editor: QWidget, signal: Any) -> None:
-    match editor:
-        case QComboBox():
-            editor.currentIndexChanged.connect(signal)
-        case QDateEdit():
-            editor.dateChanged.connect(signal)
-        case QPlainTextEdit() | QLineEdit():
-            editor.textChanged.connect(signal)

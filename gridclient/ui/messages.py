@@ -1,27 +1,31 @@
 """How the window tells a person something: what happened, where, and what to do next.
 
-A notice is a strip above the page. It never blocks: work goes on beside it. Refusals stay
-until they are closed, good news leaves by itself.
+A notice is a strip above the page. It never blocks: work goes on beside it. Refusals and
+warnings stay until they are closed; everything else leaves by itself, but never while the focus
+is in it. Its shortcut, such as Ctrl+Z, works as long as it is shown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gridclient.errors import GridError
 from gridclient.i18n import N_, _
-from gridclient.ui import theme
+from gridclient.ui import clipboard, theme
 from gridclient.ui.theme import icons, tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.theme.tokens import Tone
 
 GOOD_NEWS_MS = 12_000
 _PLACES_SHOWN = 6
+_PASSING = frozenset({"plain", "done"})
 
 _LOOKS = {
     "plain": ("info", Tone.PLAIN),
@@ -52,7 +56,7 @@ class Message:
     hint: str = ""
     code: str = ""
     action: str = ""
-    act: Callable[[], None] | None = None
+    act: Callable[[], object] | None = None
     shortcut: str = ""
 
     def whole(self) -> str:
@@ -81,6 +85,18 @@ def of_refusal(error: GridError) -> Message:
     return Message(error.message, "refused", tuple(places), "\n".join(hints), error.code)
 
 
+def written(text: str, file: Path, hint: str = "") -> Message:
+    """That a file was written, with the way to it."""
+    folder = QUrl.fromLocalFile(str(file.resolve().parent))
+    return Message(
+        text,
+        "done",
+        hint=hint,
+        action=_("Open the folder"),
+        act=partial(QDesktopServices.openUrl, folder),
+    )
+
+
 class Notice(QFrame):
     """One message as a strip with an icon, its text, at most one action, and a cross."""
 
@@ -89,15 +105,25 @@ class Notice(QFrame):
     def __init__(self, message: Message, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.message = message
+        self._gone = False
         part(self, f"notice-{message.kind}")
         self.setAccessibleName(message.whole())
         self._lay_out()
-        if message.kind == "done":
-            QTimer.singleShot(GOOD_NEWS_MS, self, self.close_notice)
+        if message.kind in _PASSING:
+            QTimer.singleShot(GOOD_NEWS_MS, self, self._leave)
+
+    def _leave(self) -> None:
+        """Go, unless somebody is about to use it: then look again later."""
+        held = self.focusWidget()
+        if held is not None and held.hasFocus():
+            QTimer.singleShot(GOOD_NEWS_MS, self, self._leave)
+        else:
+            self.close_notice()
 
     def close_notice(self) -> None:
         """Take the strip away."""
-        if not self.isHidden():
+        if not self._gone:
+            self._gone = True
             self.hide()
             self.closed.emit()
 
@@ -147,7 +173,7 @@ class Notice(QFrame):
 
     def _copy(self) -> QPushButton:
         button = QPushButton(_("Copy details"))
-        button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.message.whole()))
+        button.clicked.connect(lambda: clipboard.copy(self.message.whole()))
         return button
 
     def _cross(self, ink: str) -> QPushButton:
@@ -179,7 +205,10 @@ class NoticeBar(QWidget):
         return tuple(notice.message for notice in self._notices)
 
     def tell(self, message: Message) -> None:
-        """Show ``message``."""
+        """Show ``message``; what says the same and is still there makes room for it."""
+        for shown in list(self._notices):
+            if (shown.message.kind, shown.message.whole()) == (message.kind, message.whole()):
+                shown.close_notice()
         notice = Notice(message)
         notice.closed.connect(lambda: self._drop(notice))
         self._notices.insert(0, notice)

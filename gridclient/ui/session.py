@@ -14,9 +14,11 @@ from gridclient.app import App
 from gridclient.errors import GridError
 from gridclient.i18n import _
 from gridclient.settings import Settings
-from gridclient.ui import messages, theme
+from gridclient.ui import clipboard, qt_words, theme
 from gridclient.ui.idle import IdleWatch
 from gridclient.ui.jobs import JobRunner
+from gridclient.ui.messages import Message
+from gridclient.ui.screens.start.forgotten import ForgottenPage
 from gridclient.ui.screens.start.pages import (
     ChoicePage,
     DemoPage,
@@ -45,6 +47,7 @@ class Session(QObject):
         self.welcome: QMainWindow | None = None
         self._drafts = Drafts()
         self._locking = False
+        self._stop = ""
         self.runner.ended.connect(self._lock_at_last)
         self._idle = IdleWatch(chosen.lock_after_minutes, self)
         self._idle.tired.connect(self.lock)
@@ -64,9 +67,11 @@ class Session(QObject):
         self._locking = bool(self.runner.running)
         if self.app is None or self._locking:
             return
+        self._stop = self.window.stop if self.window is not None else ""
         self._close_window()
         self.app.close()
         self.app = None
+        clipboard.clear_secrets()
         self._show_unlock()
 
     def _lock_at_last(self) -> None:
@@ -103,7 +108,14 @@ class Session(QObject):
             self.welcome.deleteLater()
             self.welcome = None
         enrolled = opened.profile.authority is not None
-        self._show_window(opened, "today" if enrolled else "settings")
+        self._show_window(opened, self._stop or ("today" if enrolled else "settings"))
+        self._tell_of_opening(opened)
+
+    def _tell_of_opening(self, opened: App) -> None:
+        """Say once what opening the profile showed of its files."""
+        if self.window is not None:
+            for text in opened.profile.warnings():
+                self.window.notices.tell(Message(text, "warn"))
 
     def _show_window(self, opened: App, page: str) -> None:
         window = Window(opened, self._settings, self.runner, self._drafts)
@@ -127,7 +139,41 @@ class Session(QObject):
                 page, _("Unlocking"), lambda: application.open_(self._folder, passphrase)
             )
         )
+        page.forgotten.connect(lambda: self._show_forgotten(page))
+        page.restore_wanted.connect(
+            lambda word: self._open(
+                page,
+                _("Restoring the newest backup"),
+                lambda: application.restore(self._folder, word),
+            )
+        )
         self._show_sheet(page)
+
+    def _show_forgotten(self, unlock: UnlockPage) -> None:
+        try:
+            page = ForgottenPage(application.ways(self._folder))
+        except GridError as error:
+            unlock.refuse(error)
+            return
+        page.back.connect(self._show_unlock)
+        page.request_wanted.connect(lambda file: self._write_request(page, file))
+        page.ready.connect(
+            lambda new: self._open(
+                page,
+                _("Unlocking"),
+                lambda: application.recover(self._folder, new.passphrase, new.answer, new.code),
+            )
+        )
+        self._show_sheet(page)
+
+    def _write_request(self, page: ForgottenPage, file: Path) -> None:
+        self.runner.run(
+            lambda _progress: application.ask_for_help(self._folder, file),
+            title=_("Writing the request"),
+            done=lambda code: page.tell_written(file, code),
+            failed=page.refuse,
+            screen=page,
+        )
 
     def _show_choices(self) -> None:
         page = ChoicePage()
@@ -174,9 +220,7 @@ class Session(QObject):
     def _open(self, page: StartSheet, title: str, work: Callable[[], App]) -> None:
         def refuse(error: GridError) -> None:
             page.setEnabled(True)
-            page.notices.clear()
-            page.notices.tell(messages.of_refusal(error))
-            page.take_focus()
+            page.refuse(error)
 
         page.setEnabled(False)
         self.runner.run(
@@ -208,4 +252,5 @@ class Session(QObject):
 def dress(qt: QApplication, chosen: Settings) -> None:
     """Give the application the language and the look that were chosen."""
     i18n.choose(chosen.language or None)
+    qt_words.install(qt)
     theme.apply(qt, theme.choose(chosen.theme, large_type=chosen.large_type))

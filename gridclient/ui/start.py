@@ -7,17 +7,14 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from gridclient import i18n, settings
+from gridclient import settings
 from gridclient.app import App
 from gridclient.settings import Settings
 from gridclient.ui import theme
 from gridclient.ui.session import Session, dress
 from gridclient.ui.theme import icons
-
-_WORDS = QLibraryInfo.LibraryPath.TranslationsPath
 
 
 def open_window(folder: Path, opened: App | None = None, language: str | None = None) -> int:
@@ -35,9 +32,6 @@ def open_window(folder: Path, opened: App | None = None, language: str | None = 
         chosen = replace(chosen, language=language)
     dress(qt, chosen)
     qt.setWindowIcon(icons.icon("today", theme.current().palette.accent, 64))
-    words = QTranslator(qt)
-    if words.load(f"qtbase_{i18n.current()}", QLibraryInfo.path(_WORDS)):
-        qt.installTranslator(words)
     session = Session(qt, folder, chosen)
     sys.excepthook = lambda _kind, error, _trace: session.runner.report_fault(error)
     session.begin(opened)

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QTableView,
@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from gridclient.i18n import _
-from gridclient.ui import theme
+from gridclient.ui import clipboard, theme
 from gridclient.ui.cells import BAR_ROLE, TONE_ROLE, CellPainter
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.tokens import Tone
@@ -170,8 +170,15 @@ class Table(QTableView, Generic[R]):
             header.resizeSection(number, round(column.width * factor))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Columns without a width share what is left, but never get too narrow to read."""
+        """Columns fill the table."""
         super().resizeEvent(event)
+        self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Columns without a width share what is left, but never get too narrow to read.
+
+        Called by hand after a column was hidden or shown.
+        """
         header, columns = self.horizontalHeader(), self.records.columns
         open_ones = [number for number, column in enumerate(columns) if not column.width]
         fixed = sum(header.sectionSize(n) for n, column in enumerate(columns) if column.width)
@@ -198,7 +205,7 @@ class Table(QTableView, Generic[R]):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Copy on the platform's copy keys; the rest is the view's."""
         if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self.copied())
+            clipboard.copy(self.copied())
             return
         super().keyPressEvent(event)
 

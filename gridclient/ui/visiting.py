@@ -11,6 +11,7 @@ from gridclient.domain.days import day_of
 from gridclient.domain.visits import RESULTS, Visit
 from gridclient.i18n import _
 from gridclient.services.places import HouseholdPage
+from gridclient.services.reaching import Ladder
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message
 from gridclient.ui.screens.visits.dialog import AtTheDoor, VisitDialog
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
 
 
 class Visiting(QObject):
-    """Keeps the drafts; ``told`` brings notices, ``ended`` gives the focus back."""
+    """Keeps the drafts; ``told`` brings notices, ``ended`` gives the focus back,
+    ``household_wanted`` opens the page where somebody is looked for."""
 
     told = Signal(object)
     ended = Signal()
+    household_wanted = Signal(str)
 
     def __init__(self, app: App, runner: JobRunner, drafts: Drafts, window: QWidget) -> None:
         super().__init__(window)
@@ -69,6 +72,7 @@ class Visiting(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show_residents(list(page.residents))
         dialog.saved.connect(lambda visit: self._offer_undo(visit, page.address))
+        dialog.saved.connect(self._look_for)
         dialog.left.connect(lambda draft: self._drafts.keep(household.id, draft))
         dialog.finished.connect(self._end)
         self.dialog = dialog
@@ -94,6 +98,31 @@ class Visiting(QObject):
                 action=_("Undo"),
                 act=lambda: self._undo(visit, address),
                 shortcut="Ctrl+Z",
+            )
+        )
+
+    def _look_for(self, visit: Visit) -> None:
+        """Nobody opened: ask whether this household is one to be looked for today."""
+        if visit.result == "not_home":
+            self._runner.run(
+                lambda _p: self._app.reaching.of(visit.household_id),
+                title=_("Reading whom to call"),
+                done=self._offer_ladder,
+                screen=self,
+                quiet=True,
+            )
+
+    def _offer_ladder(self, ladder: Ladder | None) -> None:
+        if ladder is None or ladder.reached:
+            return
+        self.told.emit(
+            Message(
+                _("{address}: somebody here should be reached today.").format(
+                    address=ladder.address
+                ),
+                "warn",
+                action=_("Whom to call"),
+                act=lambda: self.household_wanted.emit(ladder.household_id),
             )
         )
 

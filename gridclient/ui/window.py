@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from gridclient.domain.authority import WRITES
 from gridclient.domain.days import day_of
 from gridclient.errors import GridError
 from gridclient.i18n import _
@@ -28,9 +29,21 @@ from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message, NoticeBar
 from gridclient.ui.screens.buildings.page import BuildingsPage
 from gridclient.ui.screens.coverage.page import CoveragePage
+from gridclient.ui.screens.households.care_panel import CarePanel
+from gridclient.ui.screens.households.history_panel import HistoryPanel
+from gridclient.ui.screens.households.ladder_panel import LadderPanel
 from gridclient.ui.screens.households.page import HouseholdsPage
 from gridclient.ui.screens.households.panel import Panel
+from gridclient.ui.screens.households.rights_panel import RightsPanel
+from gridclient.ui.screens.households.survey_panel import SurveyPanel
 from gridclient.ui.screens.ledgers.page import LedgersPage
+from gridclient.ui.screens.office import sections, tasks
+from gridclient.ui.screens.office.desk import Desk
+from gridclient.ui.screens.office.page import OfficePage
+from gridclient.ui.screens.office.policies import PolicySection
+from gridclient.ui.screens.office.retention import RetentionSection
+from gridclient.ui.screens.office.section import Section
+from gridclient.ui.screens.office.special_rounds import RoundSection
 from gridclient.ui.screens.page import Page
 from gridclient.ui.screens.palette.entries import Command
 from gridclient.ui.screens.settings.page import SettingsPage
@@ -54,6 +67,9 @@ _HEARD = (
     events.VisitsChanged,
     events.IssuesChanged,
     events.RegistersChanged,
+    events.ReachingChanged,
+    events.AnswersChanged,
+    events.HappeningsChanged,
     events.BundleMade,
     events.BundlesTaken,
     events.Enrolled,
@@ -104,22 +120,78 @@ class Window(QMainWindow):
         self.household_page = HouseholdsPage(
             app.places, app.registers, self._household_panels(), runner
         )
-        self.today_page = TodayPage(app.visits, runner, app.places.today, source)
+        self.today_page = TodayPage(
+            app.visits,
+            app.special_rounds,
+            app.reaching,
+            runner,
+            app.places.today,
+            source=source,
+            begins_rounds=self._is_office(),
+        )
         self.buildings_page = BuildingsPage(app.places, app.cards, runner, source)
         self.coverage_page = CoveragePage(app.coverage, runner, today, source)
+        self.office_page = OfficePage(self._sections(), runner)
         return {
             "today": self.today_page,
             "buildings": self.buildings_page,
             "sync": self.sync_page,
             "coverage": self.coverage_page,
             "ledgers": self.ledgers_page,
+            "office": self.office_page,
             "settings": self.settings_page,
             "household": self.household_page,
         }
 
     def _household_panels(self) -> list[Panel]:
-        """The matters of a household's page, from the top."""
-        return []
+        """The matters of a household's page, from the top; its history is the last."""
+        app, runner = self._app, self.runner
+        return [
+            LadderPanel(app.reaching, runner),
+            CarePanel(app.care, app.references, app.places.today, runner),
+            SurveyPanel(app.campaigns, runner),
+            RightsPanel(
+                app.rights, runner, writable=self._may_write("consent"), removes=self._is_office()
+            ),
+            HistoryPanel(app.histories, runner),
+        ]
+
+    def _sections(self) -> list[Section]:
+        """The parts of the page Office, in the order of its list."""
+        app, runner = self._app, self.runner
+        desk = Desk(
+            app.registers,
+            app.happenings,
+            app.references,
+            app.dictionary,
+            app.histories,
+            app.staff,
+            app.search,
+            app.places.today,
+            app.profile.authority,
+        )
+        return [
+            *sections.make(desk, runner),
+            PolicySection(app.policies, app.places.today, runner, writable=self._is_office()),
+            RoundSection(
+                app.special_rounds,
+                app.policies,
+                app.references,
+                runner,
+                writable=self._is_office(),
+            ),
+            *tasks.make(app, runner),
+            RetentionSection(app.retention, app.rights, runner, writable=self._is_office()),
+        ]
+
+    def _may_write(self, entity: str) -> bool:
+        authority = self._app.profile.authority
+        allowed = WRITES.get(authority.role, frozenset()) if authority else None
+        return allowed is None or entity in allowed
+
+    def _is_office(self) -> bool:
+        authority = self._app.profile.authority
+        return authority is not None and authority.is_office
 
     def _stops(self) -> list[Stop]:
         """The places on the rail; only a community office takes ledgers over."""
@@ -132,6 +204,7 @@ class Window(QMainWindow):
         ]
         if self._takes_ledgers:
             stops.append(Stop("ledgers", "note", _("Ledgers"), "Ctrl+5"))
+        stops.append(Stop("office", "office", _("Registers"), "Ctrl+6"))
         return stops
 
     @staticmethod
@@ -167,6 +240,7 @@ class Window(QMainWindow):
             page.visit_wanted.connect(self.visiting.begin)
             page.household_wanted.connect(self.open_household)
         self.visiting.told.connect(self.notices.tell)
+        self.visiting.household_wanted.connect(self.open_household)
         self.visiting.ended.connect(self._return_focus)
         self.searching.household_wanted.connect(self.open_household)
         self.searching.visit_wanted.connect(self.visiting.begin)

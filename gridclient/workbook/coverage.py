@@ -8,17 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from gridclient.domain.coverage import CoverageRow, CoverageTable, Ratio
+from gridclient.domain.coverage import BY, VISITS, CoverageRow, CoverageTable, Ratio
 from gridclient.domain.days import written
 from gridclient.i18n import N_, _
 from gridclient.workbook.saving import save
-
-BY_TITLES = {
-    "grid": N_("Grid"),
-    "worker": N_("Grid worker"),
-    "building": N_("Building"),
-    "category": N_("Care category"),
-}
 
 COLUMNS: tuple[tuple[str, str, int], ...] = (
     (N_("Households"), N_("All"), 8),
@@ -26,7 +19,7 @@ COLUMNS: tuple[tuple[str, str, int], ...] = (
     (N_("Households"), N_("Due"), 8),
     (N_("Visits"), N_("Visited"), 8),
     (N_("Visits"), N_("Coverage"), 17),
-    (N_("Visits"), N_("Times"), 8),
+    (N_("Visits"), VISITS, 8),
     (N_("Elders in special difficulty"), N_("Reached"), 17),
     (N_("Persons reached"), N_("Disabled"), 9),
     (N_("Persons reached"), N_("Low income"), 9),
@@ -113,7 +106,7 @@ def _numbers(sheet: Any, table: CoverageTable) -> None:
     sheet.title = _("Coverage")
     width = len(COLUMNS) + 1
     _heading(sheet, title(table), subtitle(table), width)
-    _columns(sheet, _(BY_TITLES[table.by]))
+    _columns(sheet, _(BY[table.by]))
     for number, row in enumerate((*table.rows, table.total), start=5):
         last = row is table.total
         _cells(sheet, number, (row.label, *values(row)), strong=last, rate=row.rate)
@@ -127,7 +120,7 @@ def _numbers(sheet: Any, table: CoverageTable) -> None:
 
 def _missed(sheet: Any, table: CoverageTable) -> None:
     _heading(sheet, _("Households not reached in the period"), subtitle(table), 2)
-    _header(sheet, 4, 1, _(BY_TITLES[table.by]))
+    _header(sheet, 4, 1, _(BY[table.by]))
     _header(sheet, 4, 2, _("Household"))
     number = 5
     for row in table.rows:

@@ -159,7 +159,7 @@ def _refuse_newer(data: dict[str, Any]) -> None:
         raise _malformed()
     critical = data.get("critical", [])
     unknown = not isinstance(critical, list) or any(
-        feature not in KNOWN_CRITICAL for feature in critical
+        not isinstance(feature, str) or feature not in KNOWN_CRITICAL for feature in critical
     )
     if version != FORMAT.rpartition("/")[2] or unknown:
         raise Refused(

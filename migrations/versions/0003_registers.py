@@ -470,6 +470,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_purge_household_id"), "purge", ["household_id"], unique=False)
     op.create_index(op.f("ix_purge_issue_id"), "purge", ["issue_id"], unique=False)
     op.create_index(op.f("ix_purge_sequence"), "purge", ["sequence"], unique=False)
+    op.add_column("care_policy", sa.Column("basis", sa.Text(), nullable=True))
     op.add_column("issue", sa.Column("handler_id", sa.Text(), nullable=True))
     op.add_column("person", sa.Column("building_ids", sa.Text(), nullable=True))
     op.add_column("person", sa.Column("unit_id", sa.Text(), nullable=True))

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PASSPHRASE = "一个演示"
+PASSPHRASE = "一个给人看的演示"
 
 
 @pytest.fixture(scope="session")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 
 from gridclient.app import App
 from gridclient.domain.people import Household, Resident
+from gridclient.ui.histories import SHOWN_FIRST
+from gridclient.ui.record_form import RecordForm
+from gridclient.ui.screens.households.history_panel import HistoryPanel
 from gridclient.ui.screens.households.page import HouseholdsPage
-from gridclient.ui.screens.households.record_form import RecordForm
 from gridclient.ui.widgets.masked import MaskedValue
 from gridclient.ui.window import Window
 from tests import builders
@@ -43,6 +46,10 @@ def page(qtbot: Any, desk: Window, home: Household, resident: Resident) -> House
 
 def words(widget: Any) -> str:
     return "\n".join(label.text() for label in widget.findChildren(QLabel))
+
+
+def lines_in_sight(widget: Any) -> int:
+    return len([one for one in widget.findChildren(QLabel) if one.isVisible()])
 
 
 def form_of(page: HouseholdsPage, place: int) -> RecordForm:
@@ -199,3 +206,61 @@ def test_ctrl_o_opens_it_from_a_door(qtbot: Any, window: Window):
     QTest.keyClick(page.doors.canvas, Qt.Key.Key_O, CONTROL)
     qtbot.waitUntil(lambda: window.here == "household")
     assert window.stop == "buildings"
+
+
+def test_a_wrong_check_digit_is_warned_of_and_kept_for_a_reason(
+    qtbot: Any, page: HouseholdsPage, office: App, resident: Resident
+):
+    form = form_of(page, 1)
+    form.rows["id_number"].set_value("110105194912310021")
+    qtbot.waitUntil(lambda: "check digit" in words(form.rows["id_number"]))
+    form.save.click()
+    assert form.despite.line.hasFocus()
+    assert office.registers.get(Resident, resident.id).id_number == ID
+    form.despite.line.setText("证件上如此")
+    form.save.click()
+    qtbot.waitUntil(lambda: page.cards[1].form is None)
+    kept = office.registers.get(Resident, resident.id)
+    assert (kept.id_number, kept.check_state) == ("110105194912310021", "to_check")
+    assert kept.check_reason == "证件上如此"
+    qtbot.waitUntil(lambda: "to be checked" in words(page.cards[1]))
+
+
+def test_a_guardian_is_asked_for_where_somebody_is_under_age(page: HouseholdsPage):
+    form = form_of(page, 1)
+    guardian = form.rows["guardian"]
+    assert not guardian.isVisible()
+    form.rows["born_on"].set_value(dt.date(2015, 5, 1))
+    assert guardian.isVisible()
+    form.rows["born_on"].set_value(dt.date(1990, 5, 1))
+    assert not guardian.isVisible()
+    guardian.set_value("王秀兰")
+    form.rows["born_on"].set_value(None)
+    assert guardian.isVisible()
+    page.cards[1].close_form()
+
+
+def test_the_history_tells_who_changed_what_masked(
+    qtbot: Any, desk: Window, page: HouseholdsPage, office: App, resident: Resident
+):
+    panel = next(one for one in page.panels if isinstance(one, HistoryPanel))
+    office.registers.change(Resident, resident.id, phone="13900139000")
+    qtbot.waitUntil(lambda: "138****5678 → 139****9000" in words(panel))
+    shown = words(panel)
+    assert "王秀兰 · Phone" in shown
+    assert "和平里社区 · 2026-11-22" in shown
+    assert "13900139000" not in shown
+    assert ID not in shown
+    for note in ("a", "b", "c", "d"):
+        office.registers.change(Resident, resident.id, remarks=note)
+    qtbot.waitUntil(lambda: "c → d" in words(panel))
+    assert "138****5678 → 139****9000" in words(panel)
+    shown_first = 2 * SHOWN_FIRST  # what was changed, and by whom
+    qtbot.waitUntil(lambda: not desk.runner.running)
+    qtbot.wait(20)
+    qtbot.waitUntil(lambda: not desk.runner.running)
+    qtbot.waitUntil(lambda: lines_in_sight(panel.list) == shown_first)
+    unfold = next(one for one in panel.findChildren(QPushButton) if "older" in one.text())
+    unfold.click()
+    qtbot.waitUntil(lambda: lines_in_sight(panel.list) > shown_first)
+    qtbot.waitUntil(lambda: not desk.runner.running)

@@ -7,8 +7,16 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+)
 
+from gridclient import paths
 from gridclient.app import App
 from gridclient.domain.people import Household, Resident
 from gridclient.services.exports import Wanted
@@ -16,8 +24,11 @@ from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.ledgers import field_words
 from gridclient.ui.screens.ledgers.page import LedgersPage
 from gridclient.ui.screens.sync.cards import ResultCard
+from gridclient.ui.tables import Table
 from gridclient.ui.window import Window
 from gridclient.workbook.ledgers import vocabulary
+from tests import builders
+from tests.profiles import GRID, OTHER_GRID
 
 TITLES = ("楼栋", "单元", "室号", "户主姓名", "姓名", "身份证号码", "联系电话", "记一笔")
 ROWS = (
@@ -173,29 +184,183 @@ def test_only_a_community_office_has_the_page_on_its_rail(window: Window, desk: 
     assert "ledgers" not in window.rail._buttons
 
 
+def test_from_nothing_to_the_first_coverage_sheet_with_enter(
+    qtbot: Any, desk: Window, tmp_path: Path
+):
+    """As `dev.py first-sheet` does by real mouse and keys: once a file is chosen Enter goes on."""
+    pressed = 0
+
+    def enter() -> None:
+        nonlocal pressed
+        qtbot.waitUntil(lambda: desk.focusWidget() is not None)
+        qtbot.keyClick(desk.focusWidget(), Qt.Key.Key_Return)
+        pressed += 1
+        qtbot.waitUntil(lambda: not desk.runner.running, timeout=30_000)
+
+    desk.go("today")
+    qtbot.waitUntil(desk.today_page._nothing.isVisible)
+    enter()
+    assert desk.here == "ledgers"
+    page = desk.ledgers_page
+    assert page.drop.hasFocus()
+    page.take_files(sorted((paths.resources() / "demo").glob("*.xlsx"))[:1])
+    qtbot.waitUntil(lambda: page.recognised.isVisible() and not desk.runner.running)
+    for _step in ("try it out", "import", "see the coverage"):
+        enter()
+    assert desk.here == "coverage"
+    coverage = desk.coverage_page
+    qtbot.waitUntil(coverage.export.isEnabled)
+    coverage.write(tmp_path / "sheet.xlsx")
+    qtbot.waitUntil((tmp_path / "sheet.xlsx").exists)
+    assert pressed == 4
+    rows = load_workbook(tmp_path / "sheet.xlsx").active.iter_rows(min_row=5, values_only=True)
+    assert next(rows)[3] > 50
+
+
+@pytest.fixture
+def house(office: App) -> App:
+    """The office with two grids and somebody behind a door in each."""
+    second = builders.make_grid(code=OTHER_GRID, name="第二网格")
+    builders.save(office, builders.make_division(), builders.make_grid(), second)
+    for number, code in (("3", GRID), ("12", OTHER_GRID)):
+        grid = builders.make_grid(code=code).id
+        home = builders.make_building(building_no=number, grid_id=grid)
+        builders.save(office, home)
+        builders.move_in(office, home, "101", head=f"户主{number}", care=["elder_alone"])
+    return office
+
+
+def settled(qtbot: Any, page: LedgersPage) -> None:
+    """Nothing is read any more, and no preview is about to be."""
+    qtbot.waitUntil(
+        lambda: (
+            not page.runner.running
+            and not page.export._calm.isActive()
+            and not page.template._calm.isActive()
+        )
+    )
+
+
 def test_a_ledger_is_given_away(qtbot: Any, desk: Window, page: LedgersPage, tmp_path: Path):
-    told: list[Wanted] = []
-    page.export.wanted.connect(told.append)
-    page.export.wanted.disconnect(page._ask_where)
-    page.export.write.click()
-    assert told == [Wanted(kind="residents")]
-    page.export_ledger(told[0], tmp_path / "out.xlsx")
+    settled(qtbot, page)
+    assert page.export.chosen() == Wanted(kind="residents")
+    page.export.export(page.export.chosen(), tmp_path / "out.xlsx")
     qtbot.waitUntil((tmp_path / "out.xlsx").exists)
     qtbot.waitUntil(lambda: bool(desk.notices.messages))
-    assert "0 lines" in desk.notices.messages[0].text
+    message = desk.notices.messages[0]
+    assert "0 lines" in message.text
+    assert message.action == "Open the folder"
+
+
+def test_columns_are_chosen_moved_and_shaped_and_come_back(
+    qtbot: Any, house: App, desk: Window, page: LedgersPage, tmp_path: Path
+):
+    settled(qtbot, page)
+    card = page.export
+    card.fold.press.click()
+    columns = card.options.columns
+    for row in range(columns.list.count()):
+        columns.list.item(row).setCheckState(Qt.CheckState.Unchecked)
+    names = {item.data(256).name: item for item in items(columns.list)}
+    for name in ("name", "phone", "address"):
+        names[name].setCheckState(Qt.CheckState.Checked)
+    columns.list.setCurrentItem(names["phone"])
+    columns.shape.setCurrentIndex(columns.shape.findData("last4"))
+    columns.shape.activated.emit(columns.shape.currentIndex())
+    for _step in range(columns.list.currentRow()):
+        qtbot.keyClick(columns.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    card.options.paper.setCurrentIndex(card.options.paper.findData("A3"))
+    card.options.grids.set_value([OTHER_GRID])
+    wanted = card.chosen()
+    assert wanted == Wanted(
+        "residents", ("phone:last4", "name", "address"), grids=(OTHER_GRID,), paper="A3"
+    )
+    settled(qtbot, page)
+    (table,) = card.options.findChildren(Table)
+    assert [column.title for column in table.records.columns] == ["Phone", "Name", "Address"]
+    assert table.records.rowCount() == 1
+    card.export(wanted, tmp_path / "out.xlsx")
+    qtbot.waitUntil((tmp_path / "out.xlsx").exists)
+    settled(qtbot, page)
+    card.kind.setCurrentIndex(card.kind.findData("issues"))
+    settled(qtbot, page)
+    assert card.chosen().columns == ()
+    card.kind.setCurrentIndex(card.kind.findData("residents"))
+    settled(qtbot, page)
+    assert card.chosen().columns == wanted.columns
+    assert card.chosen().paper == "A3"
+    columns.usual.click()
+    assert card.chosen().columns == ()
+
+
+def items(view: QListWidget) -> list[QListWidgetItem]:
+    return [view.item(row) for row in range(view.count())]
 
 
 def test_lifted_masks_need_a_purpose(qtbot: Any, desk: Window, page: LedgersPage, tmp_path: Path):
+    settled(qtbot, page)
     card = page.export
-    assert not card.purpose.isVisible()
-    card.masks.setCurrentIndex(card.masks.findData("none"))
-    assert card.purpose.isVisible()
-    page.export_ledger(card.chosen(), tmp_path / "out.xlsx")
+    assert not card.masks.purpose.isVisible()
+    card.masks.choose("none")
+    assert card.masks.purpose.isVisible()
+    card.export(card.chosen(), tmp_path / "out.xlsx")
     qtbot.waitUntil(lambda: bool(desk.notices.messages))
     assert desk.notices.messages[0].code == "ledger.purpose"
     assert "--purpose" not in desk.notices.messages[0].whole()
-    card.purpose.setText("核对")
+    card.masks.purpose.setText("核对")
     assert card.chosen().purpose == "核对"
+
+
+@pytest.mark.usefixtures("house")
+def test_a_template_is_looked_at_and_filled(
+    qtbot: Any, desk: Window, page: LedgersPage, data: Path, tmp_path: Path
+):
+    settled(qtbot, page)
+    card = page.template
+    assert not card.write.isEnabled()
+    card.take(data / "区统计表模板.xlsx")
+    qtbot.waitUntil(card.write.isEnabled)
+    assert card._asked.isVisible()
+    assert "2 lines" in words(card)
+    assert "网格名称" in words(card)
+    card.grids.set_value([GRID])
+    settled(qtbot, page)
+    assert "1 line" in words(card).splitlines()
+    card.fill(tmp_path / "filled.xlsx")
+    qtbot.waitUntil((tmp_path / "filled.xlsx").exists)
+    qtbot.waitUntil(lambda: bool(desk.notices.messages))
+    assert desk.notices.messages[0].kind == "done"
+    assert "第一网格" in [
+        cell.value
+        for row in load_workbook(tmp_path / "filled.xlsx").active.iter_rows()
+        for cell in row
+    ]
+
+
+def test_headings_that_mean_nothing_are_named_before_anything_is_written(
+    qtbot: Any, house: App, page: LedgersPage, tmp_path: Path
+):
+    book = Workbook()
+    for row in (("网格名称", "总户数", "幸福指数"), (None, None, None)):
+        book.active.append(row)
+    book.save(tmp_path / "t.xlsx")
+    settled(qtbot, page)
+    page.template.take(tmp_path / "t.xlsx")
+    qtbot.waitUntil(page.template.write.isEnabled)
+    assert "the heading is not known: 幸福指数" in words(page.template)
+
+
+def test_what_is_no_template_is_refused_and_cannot_be_written(
+    qtbot: Any, desk: Window, page: LedgersPage, tmp_path: Path
+):
+    book = Workbook()
+    book.active.append(("甲", "乙"))
+    book.save(tmp_path / "t.xlsx")
+    settled(qtbot, page)
+    page.template.take(tmp_path / "t.xlsx")
+    qtbot.waitUntil(lambda: bool(desk.notices.messages))
+    assert desk.notices.messages[0].code == "template.unrecognised"
+    assert not page.template.write.isEnabled()
 
 
 def test_every_field_of_a_column_has_words(runner: JobRunner):

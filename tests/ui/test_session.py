@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from gridclient import app as application
 from gridclient import i18n, settings
 from gridclient.settings import Settings
+from gridclient.ui.screens.settings.grids import GridChoice
 from gridclient.ui.screens.start.pages import (
     ChoicePage,
     JoinPage,
@@ -101,7 +102,9 @@ def test_a_newcomer_joins_by_two_files(qtbot: Any, session: Session, folder: Pat
     qtbot.waitUntil(lambda: bool(session.window.notices.messages), timeout=10_000)
     request = office.enrolment.read_request(tmp_path / "request")
     assert request.name == "王芳"
-    office.enrolment.grant(request, "worker", tmp_path / "grant", grids=["310104003012007"])
+    office.enrolment.grant(
+        request, "worker", tmp_path / "grant", new_grids={"310104003012007": "第七网格"}
+    )
     office.close()
     card.take_answer(tmp_path / "grant")
     qtbot.waitUntil(
@@ -125,11 +128,20 @@ def test_an_office_answers_a_request_in_the_window(qtbot: Any, session: Session,
     assert "李明" in words
     assert newcomer.profile.fingerprint in words
     request = newcomer.enrolment.read_request(tmp_path / "request")
-    card.grant(request, "worker", ["310104003012007"], tmp_path / "grant")
+    assert card.grids.boxes == {}
+    card.grids.new_code.setText(" 310104003012007 ")
+    card.grids.new_name.setText("第七网格")
+    card.grant(request, "worker", card.grids.chosen(), tmp_path / "grant")
     qtbot.waitUntil(lambda: bool(session.window.notices.messages), timeout=10_000)
     newcomer.enrolment.accept(tmp_path / "grant")
     assert newcomer.profile.enrolled().role == "worker"
     newcomer.close()
+    card.read_request(tmp_path / "request")
+    qtbot.waitUntil(lambda: bool(card.grids.boxes), timeout=10_000)
+    box = card.grids.boxes["310104003012007"]
+    assert "第七网格" in box.text()
+    box.setChecked(True)
+    assert card.grids.chosen() == GridChoice(("310104003012007",), {})
 
 
 def test_locking_waits_for_work_under_way(qtbot: Any, session: Session, tmp_path: Path):

@@ -36,7 +36,13 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 def test_ctrl_and_a_figure_go_to_each_page(qtbot: Any, window: Window):
-    for key, page in (("2", "buildings"), ("3", "sync"), ("4", "coverage"), ("1", "today")):
+    for key, page in (
+        ("2", "buildings"),
+        ("3", "sync"),
+        ("4", "coverage"),
+        ("6", "office"),
+        ("1", "today"),
+    ):
         QTest.keyClick(window, key, CONTROL)
         qtbot.waitUntil(lambda wanted=page: window.here == wanted)
         qtbot.waitUntil(lambda: not window.runner.running)
@@ -153,7 +159,7 @@ _WORKED = (
 )
 
 
-_PAGES = ("today", "buildings", "sync", "coverage", "ledgers", "settings", "household")
+_PAGES = ("today", "buildings", "sync", "coverage", "ledgers", "office", "settings", "household")
 
 
 def _visit_page(qtbot: Any, window: Window, page: str) -> None:

@@ -14,7 +14,7 @@ from gridclient.cli.demo.story import Story
 from gridclient.errors import Refused
 from gridclient.i18n import _
 
-PASSPHRASE = "demo"  # noqa: S105 - invented people, and the command prints it
+PASSPHRASE = "just a demo"  # noqa: S105 - invented people, and the command prints it
 
 
 @click.command("demo")

@@ -12,7 +12,7 @@ from gridclient.domain.fields import Kind, value_text
 from gridclient.domain.ledger_columns import Column
 from gridclient.domain.ledger_formats import FORMATS
 from gridclient.errors import Refused
-from gridclient.i18n import _
+from gridclient.i18n import _, listed
 from gridclient.services.exports.lines import Line
 
 Cell = str | int | None
@@ -79,6 +79,6 @@ def unknown_shape(shape: str, kind: str | None) -> Refused:
         "ledger.format",
         _("“{format}” is not a way of writing such a value.").format(format=shape),
         hint=_("Choose one of: {choices}.").format(
-            choices=", ".join(FORMATS.get(kind or "", ())) or "–"
+            choices=listed(FORMATS.get(kind or "", ())) or "–"
         ),
     )

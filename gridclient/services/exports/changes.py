@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 from gridclient.domain.fields import ENTITIES, RETIRED
 from gridclient.domain.ledger_columns import Column
-from gridclient.i18n import _
+from gridclient.i18n import _, listed
 from gridclient.services.exports.lines import Line
 from gridclient.store import deltas, meta
 from gridclient.store.deltas import Change, Moment
@@ -42,7 +42,7 @@ class Delta:
         ]
         if not names:
             return None
-        return _("changed: {fields}").format(fields=", ".join(dict.fromkeys(names)))
+        return _("changed: {fields}").format(fields=listed(dict.fromkeys(names)))
 
     def _left(self, line: Line) -> bool:
         changes = [self.changed[part] for part in line.parts if part in self.changed]

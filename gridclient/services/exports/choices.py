@@ -9,7 +9,7 @@ from gridclient.domain.ledger_columns import CHANGE, Column, choose
 from gridclient.domain.ledger_formats import FORMATS
 from gridclient.domain.ledgers import Ledger
 from gridclient.errors import Refused
-from gridclient.i18n import _
+from gridclient.i18n import _, listed
 from gridclient.services.exports import kinds
 from gridclient.services.exports.cells import Cell, Writing, unknown_shape
 from gridclient.services.exports.changes import Delta
@@ -33,8 +33,11 @@ class Choice:
             shown.insert(self._change_place(), CHANGE)
         return shown
 
-    def rows(self, unit: Unit, known: Register, delta: Delta | None) -> list[list[Cell]]:
-        """The rows of the sheet: all that stand, or, of a delta, those that changed."""
+    def rows(
+        self, unit: Unit, known: Register, delta: Delta | None, most: int | None = None
+    ) -> list[list[Cell]]:
+        """The rows of the sheet: all that stand, or, of a delta, those that changed; ``most``:
+        only so many from the top."""
         rows: list[list[Cell]] = []
         for line in kinds.lines(unit, known, self.ledger, self.grids):
             words = delta.words(line, self.ledger.columns) if delta else None
@@ -44,6 +47,8 @@ class Choice:
             if delta:
                 row.insert(self._change_place(), words)
             rows.append(row)
+            if len(rows) == most:
+                break
         return rows
 
     def _change_place(self) -> int:
@@ -66,23 +71,11 @@ def columns(ledger: Ledger, written: Sequence[str]) -> list[tuple[Column, str | 
     return found
 
 
-def check_grids(known: Register, codes: Sequence[str]) -> None:
-    """Refuse the code of a grid that is not here."""
-    here = {grid.code for grid in known.grids.values()}
-    for code in codes:
-        if code not in here:
-            raise Refused(
-                "grid.unknown",
-                _("There is no grid “{code}” here.").format(code=code),
-                hint=_("Grids here: {codes}.").format(codes=", ".join(sorted(here)) or "–"),
-            )
-
-
 def _unknown_column(name: str, ledger: Ledger) -> Refused:
     return Refused(
         "ledger.column",
         _("There is no column “{column}” in this ledger.").format(column=name),
         hint=_("Columns here: {names}.").format(
-            names=", ".join(column.label for column in ledger.columns)
+            names=listed(column.label for column in ledger.columns)
         ),
     )

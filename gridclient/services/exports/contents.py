@@ -100,12 +100,13 @@ def ledger_content(
     *,
     writing: Writing,
     period: tuple[dt.date, dt.date],
+    grids: Sequence[str] = (),
 ) -> Content:
-    """A ledger, a line for each person, household, visit …"""
+    """A ledger, a line for each person, household, visit …; ``grids``: codes, none for all."""
     meant = {heading.column: headings.in_ledger(ledger, heading) for heading in shown}
     columns = {place: m for place, m in meant.items() if isinstance(m, Column)}
     lines: list[dict[int, Value]] = []
-    for line in kinds.lines(unit, known, ledger):
+    for line in kinds.lines(unit, known, ledger, grids):
         if line.retired or not _inside(line, ledger, period):
             continue
         number = len(lines) + 1

@@ -15,6 +15,7 @@ from gridclient.errors import Refused
 from gridclient.i18n import _
 from gridclient.jobs import SILENT, Progress
 from gridclient.services.coverage import Coverage
+from gridclient.services.entry import check_grids
 from gridclient.services.exports import headings, register
 from gridclient.services.exports.cells import Writing
 from gridclient.services.exports.contents import Content, coverage_content, ledger_content
@@ -33,13 +34,15 @@ class Fill:
 
     ``from_on`` and ``to_on``: the period; without them this month until today. ``by``: a line
     for each of these; without it what the template's headings say. ``kind``: the ledger a list
-    is of, without it what its headings say. The rest as for an export.
+    is of, without it what its headings say. ``grids``: codes, only these are filled in; none:
+    all. The rest as for an export.
     """
 
     from_on: dt.date | None = None
     to_on: dt.date | None = None
     by: str | None = None
     kind: str | None = None
+    grids: Sequence[str] = ()
     mask: str = "standard"
     purpose: str | None = None
     shapes: Mapping[str, str] = field(default_factory=dict)
@@ -49,11 +52,12 @@ class Fill:
 class Filled:
     """What was filled: lines written, headings that were understood, and those that were not.
 
-    ``losses``: pictures, shapes or newer rules of the template are not in the copy.
+    ``file``: None of what was only looked at. ``losses``: pictures, shapes or newer rules of the
+    template are not in the copy.
     """
 
     rows: int
-    file: Path
+    file: Path | None
     matched: tuple[str, ...]
     unmatched: tuple[str, ...]
     losses: bool = False
@@ -70,18 +74,20 @@ class Filling:
     def fill(
         self,
         template: Path,
-        path: Path,
+        path: Path | None,
         wanted: Fill,
         warning: str | None,
         progress: Progress = SILENT,
     ) -> Filled:
-        """Write a filled copy of a template; the template itself stays as it is.
+        """Write a filled copy of a template; the template itself stays as it is. Without a
+        ``path`` say what would come of it.
 
         Raises what reading a foreign workbook raises, and Refused ``template.format``,
         ``template.same_file`` or ``template.unrecognised``.
         """
-        if path.resolve() == template.resolve():
+        if path is not None and path.resolve() == template.resolve():
             raise _same_file(path)
+        check_grids(self._register().grids.values(), wanted.grids)
         progress.step(0, 3, _("Reading the template"))
         opened = open_template(template)
         book = opened.book
@@ -92,9 +98,10 @@ class Filling:
                 done += self._sheet(sheet, wanted, warning)
         if not any(one.matched for one in done):
             raise _unrecognised(template)
-        progress.step(2, 3, _("Saving"))
-        book.calculation.fullCalcOnLoad = True
-        save(book, path)
+        if path is not None:
+            progress.step(2, 3, _("Saving"))
+            book.calculation.fullCalcOnLoad = True
+            save(book, path)
         progress.step(3, 3, _("Done"))
         return Filled(
             sum(one.rows for one in done),
@@ -152,7 +159,7 @@ class Filling:
         shown = table.headings if table else ()
         meant = [headings.in_coverage(heading) for heading in shown]
         by = wanted.by or next((label for label in _ORDER if label in meant), "grid")
-        counted = self._coverage.table(*self._period(wanted), by)
+        counted = self._coverage.table(*self._period(wanted), by, wanted.grids)
         return coverage_content(shown, counted, self._register())
 
     def _of_ledger(self, ledger: Ledger, table: Table, wanted: Fill) -> Content:
@@ -161,7 +168,13 @@ class Filling:
             known = register.read(unit, self._places.today(), self._profile.authority)
             period = self._period(wanted)
             return ledger_content(
-                unit, known, ledger, table.headings, writing=writing, period=period
+                unit,
+                known,
+                ledger,
+                table.headings,
+                writing=writing,
+                period=period,
+                grids=wanted.grids,
             )
 
     def _register(self) -> register.Register:

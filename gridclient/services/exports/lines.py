@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from gridclient.domain import places
 from gridclient.domain.care import CATEGORIES, GROUPS, CareEnrolment
+from gridclient.domain.days import age
 from gridclient.domain.fields import entity_of
 from gridclient.domain.people import Household, Resident
 from gridclient.services.exports.register import Register, Spot
@@ -158,11 +158,6 @@ def line(
 def categories(care: list[CareEnrolment]) -> tuple[str, ...]:
     """The titles of the categories somebody is cared for under, each once."""
     return tuple(dict.fromkeys(CATEGORIES.title_of(item.category) for item in care))
-
-
-def age(born_on: dt.date, on: dt.date) -> int:
-    """Full years on a day."""
-    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
 
 
 def head_first(people: Any) -> list[Resident]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from gridclient.domain.days import written
@@ -11,48 +9,21 @@ from gridclient.domain.ledger_formats import PROFILES
 from gridclient.domain.ledgers import LEDGERS
 from gridclient.domain.texts import clean
 from gridclient.errors import Refused
-from gridclient.i18n import _
+from gridclient.i18n import _, listed
 from gridclient.jobs import SILENT, Progress
 from gridclient.services.coverage import Coverage
-from gridclient.services.exports import changes, choices, layout, register
+from gridclient.services.entry import check_grids
+from gridclient.services.exports import changes, choices, layout, register, remembered
 from gridclient.services.exports.cells import Writing
 from gridclient.services.exports.choices import Choice
 from gridclient.services.exports.filling import Fill, Filled, Filling
+from gridclient.services.exports.wanted import Exported, Preview, Wanted
 from gridclient.services.places import Places
 from gridclient.services.profile import Profile
 from gridclient.store import deltas
 from gridclient.workbook import exports as sheets
 
-__all__ = ["Exported", "Exports", "Fill", "Filled", "Wanted"]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is wanted of a ledger.
-
-    ``columns``: names or headings, each with ``:shape`` where it is to be written in another
-    way than ``shapes`` (kind of value to shape) says; none: those shown unasked. ``mask``: one
-    of ``PROFILES``; ``none`` wants a ``purpose``. ``grids``: codes; none: all.
-    """
-
-    kind: str
-    columns: Sequence[str] = ()
-    mask: str = "standard"
-    purpose: str | None = None
-    shapes: Mapping[str, str] = field(default_factory=dict)
-    grids: Sequence[str] = ()
-    since_last: bool = False
-    paper: str = "A4"
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """How many lines were written, and where; ``first``: there was no earlier export to take
-    the delta from, so that everything is in it."""
-
-    rows: int
-    file: Path
-    first: bool = False
+PREVIEW_LINES = 5
 
 
 class Exports:
@@ -69,16 +40,13 @@ class Exports:
         Raises ``Refused`` for an unknown column, shape or grid, and for lifted masks without a
         purpose or above the community.
         """
-        ledger = LEDGERS[wanted.kind]
-        columns = choices.columns(ledger, wanted.columns)
-        writing = Writing(wanted.mask, wanted.shapes)
-        choice = Choice(ledger, columns, writing, tuple(wanted.grids))
+        choice = _choice(wanted)
         warning = self.warning(wanted.mask, wanted.purpose)
         progress.step(0, 3, _("Reading the register"))
         with self._profile.store.view() as unit:
             now = deltas.moment(unit)
             known = register.read(unit, self._places.today(), self._profile.authority)
-            choices.check_grids(known, wanted.grids)
+            check_grids(known.grids.values(), wanted.grids)
             delta = changes.read(unit, wanted.kind, wanted.grids) if wanted.since_last else None
             rows = choice.rows(unit, known, delta)
         progress.step(1, 3, _("Writing the ledger"))
@@ -98,6 +66,38 @@ class Exports:
             unit.commit()
         progress.step(3, 3, _("Done"))
         return Exported(len(rows), path, first=delta is not None and delta.then is None)
+
+    def preview(self, wanted: Wanted) -> Preview:
+        """The first lines of a ledger as they would be written; remembers nothing.
+
+        Raises ``Refused`` for an unknown column, shape or grid.
+        """
+        choice = _choice(wanted)
+        with self._profile.store.view() as unit:
+            known = register.read(unit, self._places.today(), self._profile.authority)
+            check_grids(known.grids.values(), wanted.grids)
+            delta = changes.read(unit, wanted.kind, wanted.grids) if wanted.since_last else None
+            rows = choice.rows(unit, known, delta, most=PREVIEW_LINES)
+        return Preview(
+            tuple(column.label for column in choice.shown(delta)),
+            tuple(tuple("" if cell is None else str(cell) for cell in row) for row in rows),
+        )
+
+    def remembered(self, kind: str) -> Wanted:
+        """How a kind of ledger was written last in the window."""
+        with self._profile.store.view() as unit:
+            return remembered.load(unit, kind)
+
+    def remember(self, wanted: Wanted) -> None:
+        """Keep how a kind of ledger is written, for the next time."""
+        with self._profile.store.unit() as unit:
+            remembered.save(unit, wanted)
+            unit.commit()
+
+    def look(self, template: Path, wanted: Fill, progress: Progress = SILENT) -> Filled:
+        """What filling a template would come to; writes nothing. Raises as :meth:`fill`."""
+        warning = self.warning(wanted.mask, wanted.purpose)
+        return self._filling.fill(template, None, wanted, warning, progress)
 
     def fill(self, template: Path, path: Path, wanted: Fill, progress: Progress = SILENT) -> Filled:
         """Fill a template; see :class:`~gridclient.services.exports.filling.Filling`."""
@@ -135,9 +135,16 @@ class Exports:
         )
 
 
+def _choice(wanted: Wanted) -> Choice:
+    ledger = LEDGERS[wanted.kind]
+    columns = choices.columns(ledger, wanted.columns)
+    writing = Writing(wanted.mask, wanted.shapes)
+    return Choice(ledger, columns, writing, tuple(wanted.grids))
+
+
 def _unknown_profile(mask: str) -> Refused:
     return Refused(
         "ledger.mask",
         _("“{mask}” is not a way of masking.").format(mask=mask),
-        hint=_("Choose one of: {choices}.").format(choices=", ".join(PROFILES)),
+        hint=_("Choose one of: {choices}.").format(choices=listed(PROFILES)),
     )

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gridclient.domain.care import CATEGORIES
 from gridclient.domain.days import day_of
 from gridclient.errors import Refused
-from gridclient.i18n import _
+from gridclient.i18n import _, listed
 from gridclient.jobs import SILENT, Progress
+from gridclient.services.entry import codes_in
 from gridclient.services.events import Events
 from gridclient.services.issues import Issues
 from gridclient.services.ledgers import mappings
@@ -94,7 +96,13 @@ class Ledgers:
             seen = self._recognise(unit, book, mapping, corrections.read(columns))
             seen = seen.taken_as(kind) if kind else seen
             today = day_of(self._profile.now())
-            ledger = whole.read(book, seen, today=today, file_name=file.stem)
+            ledger = whole.read(
+                book,
+                seen,
+                today=today,
+                file_name=file.stem,
+                categories=codes_in(unit, CATEGORIES),
+            )
             progress.step(1, 3, _("Comparing with what is here"))
             issues = Issues(self._profile, self._events)
             register = Register(unit, self._profile.now, division, grid, issues, tally)
@@ -152,7 +160,7 @@ def _no_mapping(name: str, known: Sequence[str]) -> Refused:
         "ledger.mapping_unknown",
         _("No mapping is remembered under the name “{name}”.").format(name=name),
         hint=_("There are: {names}. To make one, say which columns are which with --map.").format(
-            names=", ".join(known) or "–"
+            names=listed(known) or "–"
         ),
     )
 

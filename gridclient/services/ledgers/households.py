@@ -206,6 +206,7 @@ def _values(person: LedgerResident) -> dict[str, Any]:
         "phone": "、".join(person.phones) or None,
         "residence_state": person.residence_state,
         "guardian": person.guardian,
+        "guardian_phone": person.guardian_phone,
         "remarks": person.remarks,
     }
 

@@ -9,11 +9,12 @@ from gridclient.domain import authority as rules
 from gridclient.domain.fields import Entity
 from gridclient.domain.merging import Clash, Seen, merge
 from gridclient.domain.model import ORDERED, parents
+from gridclient.domain.purging import is_stub_of
 from gridclient.domain.rows import Row
 from gridclient.i18n import _
 from gridclient.jobs import Progress
 from gridclient.services.sync.judging import Judge, Sender
-from gridclient.store import scopes
+from gridclient.store import history, scopes
 from gridclient.store.scopes import Place
 from gridclient.store.unit import Unit
 
@@ -80,7 +81,7 @@ class Applier:
         sound = []
         for row in group:
             mine = local.get(row.id)
-            if mine is not None and _content(mine) == _content(row):
+            if mine is not None and (_content(mine) == _content(row) or is_stub_of(mine, row)):
                 outcome.known += 1
             elif (rule := self._judge.shape(row)) is not None:
                 outcome.held.append((row, "parked" if rule == "author" else "quarantined", rule))
@@ -92,12 +93,12 @@ class Applier:
         after = self._places(entity, sound)
         merged: list[_Merged] = []
         for row in sound:
-            place = after.get(row.id)
-            if place is None:
+            places = after.get(row.id)
+            if places is None:
                 outcome.held.append((row, "parked", "parent"))
                 continue
             mine = local.get(row.id)
-            rule = self._judge.permission(row, mine, before.get(row.id), place)
+            rule = self._judge.permission(row, mine, before.get(row.id), places)
             if rule is not None:
                 outcome.held.append((row, "quarantined", rule))
             else:
@@ -115,6 +116,7 @@ class Applier:
             outcome.held.append((row, "quarantined", "fact_changed"))
             return []
         result = merge(mine, row, self._sender_seen, self._local_seen)
+        history.keep_lost(self._unit, row, result.row)
         outcome.clashes += result.clashes
         if result.parallel:
             outcome.parallel.append((entity.name, row.id))
@@ -133,23 +135,27 @@ class Applier:
             newest = max((item.row.stamp, *item.row.stamps.values()))
             self._unit.meet(newest)
 
-    def _places(self, entity: Entity, rows: Sequence[Row]) -> dict[str, Place]:
+    def _places(self, entity: Entity, rows: Sequence[Row]) -> dict[str, tuple[Place, ...]]:
         """Where rows will belong, by what they say of their parents; without a parent here,
-        a row is left out."""
+        a row is left out.
+
+        A register belongs where its first parent does. A fact speaks of every parent it names,
+        such as a retraction of a visit and of a service: it belongs to all their places.
+        """
         if entity.name == "division":
-            return {row.id: (row.fields["code"], None) for row in rows}
-        found: dict[str, Place] = {}
+            return {row.id: ((row.fields["code"], None),) for row in rows}
+        found: dict[str, tuple[Place, ...]] = {}
         orphans: set[str] = set()
         for name, target in parents(entity):
             naming = [row for row in rows if name in row.fields]
             places = scopes.places(self._unit, target, {row.fields[name] for row in naming})
             for row in naming:
-                parent = places.get(row.fields[name])
+                parent, known = places.get(row.fields[name]), found.get(row.id, ())
                 if parent is None:
                     orphans.add(row.id)
-                else:
+                elif not known or (entity.is_fact and target != "division"):
                     grid = row.fields["code"] if entity.name == "grid" else parent[1]
-                    found.setdefault(row.id, (parent[0], grid))
+                    found[row.id] = (*known, (parent[0], grid))
         return {row_id: place for row_id, place in found.items() if row_id not in orphans}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Sequence
 from functools import cache, cached_property
 
@@ -37,7 +36,7 @@ class Authors:
             return False
         try:
             signature = base64.b64decode(row.signature or "", validate=True)
-        except binascii.Error:
+        except ValueError:  # not base64, or not even ASCII
             return False
         message = fact_bytes(row.entity, row.id, row.fields, row.stamp, row.author or "")
         return key_id_of(stamps.replica_of(row.stamp)) == certificate.public.key_id and (

@@ -17,7 +17,7 @@ def waiting(profile: Profile) -> list[Waiting]:
     """Conflicts first, then held back rows; each oldest first."""
     with profile.store.view() as unit:
         clashes, held = held_back.clashes(unit), held_back.held(unit)
-        names = {peer.replica: peer.name for peer in exchange.peers(unit)}
+        names = {peer.replica: peer.name for peer in exchange.every_peer(unit)}
     return [*map(_clash, clashes), *(_held(item, names.get(item.peer, item.peer)) for item in held)]
 
 

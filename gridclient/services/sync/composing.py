@@ -15,11 +15,13 @@ from gridclient.domain.identifiers import new_id
 from gridclient.domain.model import ORDERED
 from gridclient.domain.rows import Row, to_line
 from gridclient.errors import Refused
-from gridclient.i18n import _, current
+from gridclient.i18n import _, current, listed
 from gridclient.jobs import Progress
 from gridclient.services.profile import Profile
+from gridclient.services.sync import leaving
 from gridclient.services.sync.showing import Shower
 from gridclient.store import exchange, scopes
+from gridclient.store import leaving as departures
 from gridclient.store.exchange import PeerLine
 from gridclient.store.unit import Unit
 from gridclient.trust import signatures
@@ -32,11 +34,12 @@ RECEIPTS = 20
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A bundle ready to be written, before sealing."""
+    """A bundle ready to be written, before sealing; ``left``: the rows it tells to remove."""
 
     manifest: Manifest
     content: bytes
     rows: dict[str, int]
+    left: tuple[departures.Named, ...]
 
 
 def compose(profile: Profile, unit: Unit, peer: PeerLine, progress: Progress) -> Composed:
@@ -47,6 +50,7 @@ def compose(profile: Profile, unit: Unit, peer: PeerLine, progress: Progress) ->
         raise AssertionError("enrolled() refuses without a certificate")
     progress.step(0, 3, _("Gathering what is new"))
     rows = _rows(unit, peer)
+    left = departures.left(unit, peer.authority, peer.acknowledged)
     progress.step(1, 3, _("Signing"))
     copy = signed_copy.pack(to_line(row) for row in rows)
     entries = _sheets(rows)
@@ -70,12 +74,14 @@ def compose(profile: Profile, unit: Unit, peer: PeerLine, progress: Progress) ->
         receipt=tuple(_receipts(unit, peer)),
         cover_name=_("About this file"),
         cover=_cover(profile, peer, len(rows)),
+        more=leaving.to_manifest(left),
     )
     signed = manifest.to_bytes()
     signature = signatures.sign(profile.keys, signatures.BUNDLE, signed)
     progress.step(2, 3, _("Writing the workbook"))
     content = bundles.build(signed, signature, copy, visible(manifest, rows))
-    return Composed(manifest, content, {entry.name: entry.rows for entry in entries})
+    counts = {entry.name: entry.rows for entry in entries}
+    return Composed(manifest, content, counts, tuple(left))
 
 
 def visible(manifest: Manifest, rows: Sequence[Row]) -> list[Row]:
@@ -124,7 +130,7 @@ def _cover(profile: Profile, peer: PeerLine, count: int) -> tuple[tuple[str, str
     number = peer.sent_number + 1
     return (
         (_("Sender"), f"{profile.name} ({profile.replica})"),
-        (_("Recipient"), f"{peer.name} ({_(ROLES.title_of(peer.role))}, {peer.replica})"),
+        (_("Recipient"), f"{peer.name} ({ROLES.title_of(peer.role)}, {peer.replica})"),
         (_("Bundle number"), str(number)),
         (_("Made"), written(profile.now())),
         (_("Rows"), str(count)),
@@ -148,7 +154,7 @@ def unknown_peer(name: str, known: Sequence[PeerLine]) -> Refused:
     return Refused(
         "peer.unknown",
         _("“{name}” is nobody this profile exchanges bundles with.").format(name=name),
-        hint=_("Known here: {names}.").format(names=", ".join(p.name for p in known) or "–"),
+        hint=_("Known here: {names}.").format(names=listed(p.name for p in known) or "–"),
     )
 
 
@@ -158,7 +164,7 @@ def several_peers(name: str, fitting: Sequence[PeerLine]) -> Refused:
         "peer.several",
         _("“{name}” is the name of {count} people here.").format(name=name, count=len(fitting)),
         hint=_("Name the one you mean by its replica: {replicas}.").format(
-            replicas=", ".join(f"{peer.replica} ({' '.join(peer.grids)})" for peer in fitting)
+            replicas=listed(f"{peer.replica} ({' '.join(peer.grids)})" for peer in fitting)
         ),
     )
 

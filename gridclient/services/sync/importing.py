@@ -13,12 +13,12 @@ from gridclient.domain.rows import Row
 from gridclient.i18n import _
 from gridclient.jobs import Progress
 from gridclient.services.profile import Profile, authority_of
-from gridclient.services.sync import composing, opening
+from gridclient.services.sync import composing, forks, leaving, opening
 from gridclient.services.sync.applying import Applier, Outcome, words
 from gridclient.services.sync.judging import Judge, Sender
 from gridclient.services.sync.opening import Opened
 from gridclient.services.sync.records import Imported
-from gridclient.store import exchange, held_back
+from gridclient.store import exchange, held_back, purging
 from gridclient.store.exchange import BundleLine, PeerLine
 from gridclient.store.held_back import HeldRow
 from gridclient.store.unit import Unit
@@ -74,6 +74,8 @@ def import_bytes(
         result = _Import(profile, unit, opened, file).run(progress)
         if not dry_run:
             unit.commit()
+    if not dry_run:
+        forks.settle(profile)
     return result
 
 
@@ -87,15 +89,18 @@ class _Import:
         self._file = file
         self._manifest = opened.manifest
         self._now = stamp_text(profile.now())
+        self._is_ours = forks.is_ours(profile, unit, opened.manifest)
 
     def run(self, progress: Progress) -> Imported:
         manifest = self._manifest
+        if self._is_ours:
+            forks.part(self._profile, self._unit)
         peer = self._peer()
         before = exchange.bundles(self._unit, direction="in", peer=peer.replica)
         if self._is_known(peer):
             known = Outcome(known=len(self._opened.rows))
             return dataclasses.replace(self._result(known, 0, ()), again=True)
-        sender = Sender(manifest.sender, authority_of(self._opened.sender))
+        sender = Sender(manifest.sender, authority_of(self._opened.sender), peer.acknowledged)
         local_seen = composing.seen(self._profile, self._unit)
         applier = self._applier(sender, local_seen)
         outcome = applier.apply(self._opened.rows, progress)
@@ -103,9 +108,22 @@ class _Import:
         clashes = held_back.keep_clashes(self._unit, outcome.clashes, manifest.bundle, self._now)
         self._record(peer, before, outcome, clashes)
         released = self._retry(outcome, progress)
+        purging.keep_to(self._unit, self._opened.rows)
+        removed = leaving.take(
+            self._profile,
+            self._unit,
+            manifest,
+            sender.authority,
+            [(row.entity, row.id) for row in self._opened.rows],
+        )
         gap = missing(self._peer(), exchange.bundles(self._unit, direction="in", peer=peer.replica))
-        result = self._result(outcome, clashes, gap)
-        return dataclasses.replace(result, applied=result.applied + released)
+        result = dataclasses.replace(
+            self._result(outcome, clashes, gap), fork=self._is_fork(before)
+        )
+        return dataclasses.replace(result, applied=result.applied + released, removed=removed)
+
+    def _is_fork(self, before: Iterable[BundleLine]) -> bool:
+        return self._is_ours or forks.is_theirs(self._manifest, before)
 
     def _is_known(self, peer: PeerLine) -> bool:
         """Whether this very bundle was taken in before; refuses another under its id."""
@@ -127,6 +145,7 @@ class _Import:
         grant = self._opened.sender.grant
         if known is not None:
             return known
+        earlier = exchange.newest(self._unit, self._manifest.sender)
         line = PeerLine(
             replica=self._manifest.sender,
             name=grant.name,
@@ -135,6 +154,7 @@ class _Import:
             grids=tuple(grant.grids),
             serial=self._opened.sender.serial,
             receiving_key=self._opened.sender.public.receiving,
+            sent_number=earlier.sent_number if earlier else 0,
         )
         exchange.keep_peer(self._unit, line)
         return line
@@ -161,6 +181,7 @@ class _Import:
                 "quarantined": outcome.count("quarantined"),
                 "conflicts": clashes,
                 "held": words(outcome),
+                "fork": self._is_fork(before),
             },
         )
         exchange.keep_bundle(unit, line)
@@ -168,7 +189,8 @@ class _Import:
         held = held_upto([*before, line])
         if manifest.upto <= held:
             exchange.keep_seen(unit, join_seen(exchange.seen(unit), self._vouched()))
-        acknowledged = min(max(peer.acknowledged, manifest.acknowledged), unit.sequence())
+        told = 0 if self._is_ours or not self._is_to_us_now else manifest.acknowledged
+        acknowledged = min(max(peer.acknowledged, told), unit.sequence())
         exchange.keep_peer(
             unit,
             dataclasses.replace(
@@ -176,6 +198,11 @@ class _Import:
             ),
         )
         self._take_receipt(peer.replica, acknowledged)
+
+    @property
+    def _is_to_us_now(self) -> bool:
+        """Whether the bundle was made for us in this epoch, and not for what was restored."""
+        return self._manifest.recipient == self._profile.replica
 
     def _vouched(self) -> dict[str, str]:
         """What the seen vector may tell us: an office speaks for everybody it has heard, a
@@ -221,7 +248,7 @@ class _Import:
             peer = exchange.peer(self._unit, replica)
             if peer is None:
                 continue
-            applier = self._applier(Sender(replica, peer.authority), {})
+            applier = self._applier(Sender(replica, peer.authority, peer.acknowledged), {})
             outcome = applier.apply([item.row for item in items], progress)
             self._settle(items, outcome)
             held_back.keep_clashes(self._unit, outcome.clashes, items[0].bundle, self._now)
@@ -229,6 +256,7 @@ class _Import:
             held_back.keep_changes(self._unit, self._manifest.bundle, news)
             changed |= {item[:2] for item in news}
             released += len(outcome.applied)
+            purging.keep_to(self._unit, [item.row for item in items])
         return released
 
     def _settle(self, items: Sequence[HeldRow], outcome: Outcome) -> None:

@@ -5,7 +5,7 @@ Every row is judged by itself; what breaks a rule is held back with that rule, t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from gridclient.domain import checks, stamps
@@ -15,6 +15,7 @@ from gridclient.domain.identifiers import is_id
 from gridclient.domain.rows import Row
 from gridclient.services.profile import Profile, authority_of
 from gridclient.services.sync.authors import Authors, is_certificate, key_id_of
+from gridclient.store import former, scopes
 from gridclient.store.scopes import Place
 from gridclient.store.unit import Unit
 from gridclient.trust.certificates import Certificate
@@ -23,13 +24,17 @@ _DOERS = {"visit": "visitor_id", "issue_event": "by_id", "reach_attempt": "by_id
 _DOERS |= dict.fromkeys(("answer", "consent", "same_as", "conflict_resolution"), "by_id")
 """The field of a fact that says whose doing it was."""
 
+_DECISIONS = {"same_as": ("kept_id", "other_id"), "conflict_resolution": ("row_id",)}
+"""The fields of a decision that name the records it is about; ``entity`` says of what kind."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who handed the rows over."""
+    """Who handed the rows over; ``acknowledged``: what of ours they had confirmed before."""
 
     replica: str
     authority: Authority
+    acknowledged: int = 0
 
 
 class Judge:
@@ -39,6 +44,7 @@ class Judge:
         self, profile: Profile, unit: Unit, sender: Sender, chain: Sequence[Certificate]
     ) -> None:
         self._profile = profile
+        self._unit = unit
         self._sender = sender
         self._writers = Authors(profile, unit, chain)
 
@@ -71,14 +77,14 @@ class Judge:
         return None
 
     def permission(
-        self, row: Row, local: Row | None, before: Place | None, after: Place
+        self, row: Row, local: Row | None, before: Place | None, after: Collection[Place]
     ) -> str | None:
         """The rule the change breaks, or None.
 
-        ``before`` and ``after``: where the row belonged and where it belongs now; both must be
-        inside the author's scope.
+        ``before`` and ``after``: where the row belonged and where it belongs now; all must be
+        inside the author's scope, and so must be what a decision speaks of.
         """
-        places = {after} | ({before} if before else set())
+        places = {*after, *self._places_decided_on(row)} | ({before} if before else set())
         action = row.fields.get("action")
         for authority in self._authors(row, local):
             if authority is None or not self._is_own_name(row, authority):
@@ -87,9 +93,45 @@ class Judge:
                 return "scope"
             for division, grid in places:
                 rule = objection(authority, row.entity, division, grid, action=action)
+                if rule == "scope" and self._may_have_moved(row, authority, (division, grid)):
+                    continue
                 if rule:
                     return rule
         return None
+
+    def _places_decided_on(self, row: Row) -> Collection[Place]:
+        """Where the records are that a decision names as text, as far as they are here."""
+        kind = row.fields.get("entity", "")
+        if row.entity not in _DECISIONS or kind not in ENTITIES:
+            return ()
+        named = [row.fields[name] for name in _DECISIONS[row.entity] if name in row.fields]
+        return scopes.places(self._unit, kind, named).values()
+
+    def _may_have_moved(self, row: Row, authority: Authority, place: Place) -> bool:
+        """Whether a place outside the author's scope may have been inside when they wrote."""
+        return self._is_handed_on(row, authority, place) or self._was_theirs(row, authority)
+
+    def _is_handed_on(self, row: Row, authority: Authority, place: Place) -> bool:
+        """Whether an office hands on a fact of one of its own: it judged the author's scope when
+        the fact came, and since then the place may have gone to another grid."""
+        office = self._sender.authority
+        return (
+            office.is_office
+            and row.author is not None
+            and key_id_of(row.author) != key_id_of(self._sender.replica)
+            and office.covers(authority.division, None)
+            and office.covers(*place)
+        )
+
+    def _was_theirs(self, row: Row, authority: Authority) -> bool:
+        """Whether the row lay inside the author's scope until it was moved, and this was written
+        before the move, or handed over before they confirmed to have heard of it."""
+        written = max(_stamps(row))
+        return any(
+            authority.covers(*once.place)
+            and (written < once.until or once.sequence > self._sender.acknowledged)
+            for once in former.places(self._unit, row.entity, row.id, row.fields)
+        )
 
     def _is_own_name(self, row: Row, authority: Authority) -> bool:
         """Whether a member's fact says it was the member's own doing."""
@@ -111,7 +153,9 @@ class Judge:
         """Whose change this is: the author of a fact; of a register whoever stamped what is new.
 
         A register's stamps are not signed one by one, so an office answers for what it hands on,
-        and anybody else only for its own. Nor do members hand on the facts of others: so what a
+        and anybody else only for its own. What bears our own stamp and is newer than what we hold
+        was lost here by a restore, or is made up: it comes back as far as the sender might have
+        written it. Nor do members hand on the facts of others: so what a
         lost laptop still signs has no way in.
         """
         if row.author is not None:
@@ -123,14 +167,14 @@ class Judge:
             yield authority_of(certificate) if certificate else None
             return
         writers = {
-            stamps.replica_of(row.stamp_of(name))
+            key_id_of(stamps.replica_of(row.stamp_of(name)))
             for name in {*row.fields, *row.stamps}
             if local is None or row.stamp_of(name) > local.stamp_of(name)
         }
-        strangers = writers - {self._sender.replica, self._profile.replica}
-        if strangers and not self._sender.authority.is_office:
+        known = {key_id_of(self._sender.replica), key_id_of(self._profile.replica)}
+        if writers - known and not self._sender.authority.is_office:
             yield None
-        elif writers - {self._profile.replica} and not self._is_above():
+        elif writers and not self._is_above():
             yield self._sender.authority
 
     def _is_above(self) -> bool:

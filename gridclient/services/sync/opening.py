@@ -15,11 +15,11 @@ from gridclient.domain.rows import Row, from_line, to_line
 from gridclient.errors import Untrusted, Where
 from gridclient.i18n import _
 from gridclient.services.profile import Profile
+from gridclient.services.sync.authors import key_id_of
 from gridclient.services.sync.composing import visible
 from gridclient.store import exchange
 from gridclient.trust import certificates, chains, sealing, signatures
 from gridclient.trust.certificates import Certificate
-from gridclient.trust.keys import replica_id
 from gridclient.workbook import alterations, bundle_files, manifests, signed_copy
 from gridclient.workbook.bundle_files import BundleFile
 from gridclient.workbook.manifests import Manifest
@@ -150,14 +150,14 @@ def _unknown_sender() -> Untrusted:
 
 
 def _check_address(profile: Profile, manifest: Manifest) -> None:
-    if manifest.sender == profile.replica:
+    own = profile.keys.public.key_id
+    if key_id_of(manifest.sender) == own:
         raise Untrusted(
             "bundle.own",
             _("This is a bundle made on this computer for somebody else."),
             hint=_("Give it to the person it was made for."),
         )
-    own = {profile.replica, replica_id(profile.keys.public.key_id, 1)}
-    if manifest.recipient not in own:
+    if key_id_of(manifest.recipient) != own:
         raise Untrusted(
             "bundle.not_for_us",
             _("This bundle was made for another office or person."),

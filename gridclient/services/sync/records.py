@@ -71,9 +71,11 @@ class Imported:
     """What one file brought.
 
     ``applied``: rows new or changed here; ``known``: rows that changed nothing; ``parked``: rows
-    that wait for another; ``quarantined``: rows a rule kept out; ``gap``: numbers of bundles that
+    that wait for another; ``quarantined``: rows a rule kept out; ``removed``: rows that left our
+    scope and were removed here; ``gap``: numbers of bundles that
     are missing; ``again``: the bundle had been imported before; ``grace``: the sender's
-    certificate has run out and is accepted for some days yet.
+    certificate has run out and is accepted for some days yet; ``fork``: one replica, the sender
+    or we, has become two (``sync.forks``).
     """
 
     file: Path
@@ -85,15 +87,17 @@ class Imported:
     parked: int = 0
     quarantined: int = 0
     conflicts: int = 0
+    removed: int = 0
     gap: tuple[int, ...] = ()
     again: bool = False
     grace: bool = False
+    fork: bool = False
     refusal: GridError | None = None
 
     @property
     def awaits(self) -> bool:
         """Whether something of it awaits a person."""
-        return bool(self.parked or self.quarantined or self.conflicts or self.gap)
+        return bool(self.parked or self.quarantined or self.conflicts or self.gap or self.fork)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from gridclient.services.sync.records import (
     Peer,
     Waiting,
 )
-from gridclient.store import exchange, scopes
+from gridclient.store import exchange, leaving, scopes
 from gridclient.store.exchange import BundleLine, PeerLine
 from gridclient.store.unit import Unit
 from gridclient.trust import sealing
@@ -88,7 +88,7 @@ class Sync:
         fitting = [
             peer
             for peer in known
-            if name in (peer.replica, peer.name, peer.replica.rpartition(".")[0])
+            if name in (peer.name, peer.key_id) or name.rpartition(".")[0] == peer.key_id
         ]
         if len(fitting) == 1:
             return fitting[0]
@@ -115,6 +115,7 @@ class Sync:
             self._mark(kept, "void")
             raise
         self._mark(dataclasses.replace(kept, file=file.name), "sent")
+        self._profile.note()
         progress.step(3, 3, _("Done"))
         self._events.tell(BundleMade(line.replica, kept.number))
         return Exported(kept.id, kept.number, kept.base, kept.upto, composed.rows, file, hint)
@@ -126,6 +127,7 @@ class Sync:
         outgoing.check(composed)
         content, _hint = self._seal(composed.content, line, plain=False)
         self._mark(kept, "sent")
+        self._profile.note()
         return content
 
     def _reserve(self, line: PeerLine, progress: Progress) -> tuple[BundleLine, Composed]:
@@ -153,6 +155,7 @@ class Sync:
                     line, sent_number=manifest.number, last_sent_at=manifest.made_at
                 ),
             )
+            leaving.release(unit, line.replica, composed.left)
             unit.commit()
         return dataclasses.replace(kept, file=bundle_name(self._profile.replica, kept)), composed
 
@@ -242,7 +245,7 @@ class Sync:
                 result = Imported(file, refusal=error)
             results.append(result)
         progress.step(len(files), len(files), _("Done"))
-        applied = sum(result.applied for result in results)
+        applied = sum(result.applied + result.removed for result in results)
         if applied and not dry_run:
             self._events.tell(BundlesTaken(applied))
         return results
@@ -252,7 +255,7 @@ class Sync:
     def history(self) -> list[HistoryEntry]:
         """Every bundle that went out or came in, newest first."""
         with self._profile.store.view() as unit:
-            names = {peer.replica: peer.name for peer in exchange.peers(unit)}
+            names = {peer.replica: peer.name for peer in exchange.every_peer(unit)}
             return [
                 HistoryEntry(
                     line.id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from gridclient.domain.coverage import CoverageRow, CoverageTable
+from gridclient.domain.coverage import BY, VISITS, CoverageRow, CoverageTable
 from gridclient.i18n import _
 from gridclient.jobs import SILENT, Progress
 from gridclient.ui import coverage_words as words
@@ -35,11 +35,11 @@ def write_coverage(table: CoverageTable, path: Path, progress: Progress = SILENT
 
 def _lines(by: str) -> list[_Line]:
     return [
-        (PaperColumn(words.first_title(by), 2.2), lambda row: row.label),
+        (PaperColumn(_(BY[by]), 2.2), lambda row: row.label),
         (PaperColumn(_("Visited of due"), 1.7), lambda row: words.ratio_in_words(row.covered)),
         (PaperColumn(_("Elders in difficulty"), 1.7), _elders),
         (PaperColumn(_("Vacant"), 0.8, number=True), lambda row: str(row.vacant)),
-        (PaperColumn(_("Visits"), 0.8, number=True), lambda row: str(row.visits)),
+        (PaperColumn(_(VISITS), 0.8, number=True), lambda row: str(row.visits)),
         (PaperColumn(_("Not home"), 0.9, number=True), lambda row: str(row.not_home)),
         (PaperColumn(_("Declined"), 0.9, number=True), lambda row: str(row.declined)),
         (PaperColumn(_("Overdue"), 0.9, number=True), lambda row: str(row.overdue)),

@@ -39,8 +39,10 @@ def label(text: str, role: str = "", *, wrap: bool = False, selectable: bool = F
 
 
 def button(text: str, role: str = "", icon: str = "", *, tip: str = "") -> QPushButton:
-    """A push button; ``icon`` is drawn in the ink its part is written in."""
+    """A push button; ``icon`` is drawn in the ink its part is written in. Enter presses it
+    like the space bar, which Qt would do in dialogs only."""
     result = QPushButton(text)
+    result.setAutoDefault(True)
     if role:
         part(result, role)
     if icon:

@@ -9,27 +9,35 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from gridclient.i18n import _
+from gridclient.ui import clipboard
 from gridclient.ui.widgets.layout import across, button, label
 
 SHOWN_MS = 60_000
 
 
 class MaskedValue(QWidget):
-    """``138****5678`` with a button; masks itself again after a minute or when out of sight."""
+    """``138****5678`` with a button; masks itself again after a minute or when out of sight.
+
+    While it is shown it can be copied; the copy leaves the clipboard after a minute, too.
+    """
 
     def __init__(
         self, title: str, value: str, mask: Callable[[str], str], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._title, self._value, self._mask = title, value, mask
-        self.text = label("", selectable=True)
+        self.text = label("")
         self.press = button("", "quiet")
         self.press.clicked.connect(self._turn)
+        self.copy = button(
+            _("Copy"), "quiet", tip=_("Copy for a minute: {title}").format(title=title)
+        )
+        self.copy.clicked.connect(lambda: clipboard.copy_secret(self._value))
         self._minute = QTimer(self)
         self._minute.setSingleShot(True)
         self._minute.setInterval(SHOWN_MS)
         self._minute.timeout.connect(self.hide_value)
-        self.setLayout(across(label(title, "caption"), self.text, self.press, 1))
+        self.setLayout(across(label(title, "caption"), self.text, self.press, self.copy, 1))
         self.hide_value()
 
     @property
@@ -53,6 +61,7 @@ class MaskedValue(QWidget):
         self.press.setText(word)
         self.press.setAccessibleName(tip)
         self.press.setToolTip(tip)
+        self.copy.setVisible(self.shown)
 
     def _turn(self) -> None:
         if self.shown:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from gridclient.domain.days import written
 from gridclient.domain.visits import RESULTS
 from gridclient.i18n import N_, _, ngettext
 from gridclient.ui.theme.tokens import Tone
@@ -109,4 +110,10 @@ def period_in_words(period: str) -> str:
         "quarter": _("every quarter"),
         "half_year": _("every half-year"),
         "year": _("every year"),
+        "once": _("once"),
     }.get(period, period)
+
+
+def since_in_words(day: dt.date, moment: dt.datetime | None) -> str:
+    """Since when: ``2026-11-22 09:40``, or the day where no time is known."""
+    return written(moment) if moment else day.isoformat()

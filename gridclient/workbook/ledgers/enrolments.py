@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from gridclient.domain import names, texts
 from gridclient.domain.care import CATEGORIES, GROUPS, CareEnrolment
-from gridclient.domain.fields import entity_of
+from gridclient.domain.fields import Codes, entity_of
 from gridclient.domain.people import RESIDENCE_STATES
 from gridclient.domain.places import OCCUPANCY
 from gridclient.workbook.ledgers import certificates, values
@@ -139,20 +139,20 @@ def _own_categories(reader: PersonReader, rule: CareRule) -> list[str]:
         if cell is None or values.says_nothing(cell.value):
             continue
         for part in values.parts(cell.value):
-            code = _category(part, rule)
+            code = _category(part, rule, reader.categories)
             if code:
                 found.append(code)
             elif field in rule.columns and not _is_none(part):
-                reader.refuse("ledger.category_unknown", cell)
+                reader.refuse(values.not_a_category(part), cell)
     return found
 
 
-def _category(part: str, rule: CareRule) -> str | None:
+def _category(part: str, rule: CareRule, known: Codes) -> str | None:
     for ending in ("", *rule.endings):
         code = CATEGORIES.read(part + ending)
         if code in rule.group:
             return code
-    return values.category(part)
+    return values.category(part, known)
 
 
 def _is_none(part: str) -> bool:
@@ -178,7 +178,7 @@ def _contact(reader: PersonReader) -> str | None:
     limit = _length("emergency_contact")
     for who, phone in (
         ("emergency_contact", "emergency_phone"),
-        ("resident.guardian", "guardian_phone"),
+        ("resident.guardian", "resident.guardian_phone"),
     ):
         parts = [part for name in (who, phone) if (part := reader.words(name, limit))]
         if parts and (who != "resident.guardian" or len(parts) > 1 or phone in reader.row.cells):

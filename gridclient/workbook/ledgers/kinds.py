@@ -83,7 +83,7 @@ KINDS = (
             _PERSON,
             frozenset({"school", "parents_away", "resident.guardian", "care_enrolment.category"}),
         ),
-        frozenset({"school", "parents_away", "guardian_phone"}),
+        frozenset({"school", "parents_away", "resident.guardian_phone"}),
         "儿童|未成年",
         PERSONS,
         says_so=True,

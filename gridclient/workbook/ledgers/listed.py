@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gridclient.domain import citizen_ids
+from gridclient.domain.care import CATEGORIES
+from gridclient.domain.fields import Codes
 from gridclient.domain.written_dates import Precision
 from gridclient.workbook.ledgers import enrolments, values
 from gridclient.workbook.ledgers.doors import Doors, Place
@@ -35,7 +37,11 @@ class ListedPerson:
 
 
 def read(
-    sheet: Sheet, inspection: SheetInspection, problems: Problems, today: dt.date | None
+    sheet: Sheet,
+    inspection: SheetInspection,
+    problems: Problems,
+    today: dt.date | None,
+    categories: Codes = CATEGORIES,
 ) -> Iterator[ListedPerson]:
     """The persons of a sheet in its order; what is refused goes into ``problems``."""
     heading = enrolments.of_heading((sheet.name, *inspection.lines))
@@ -46,7 +52,9 @@ def read(
             continue
         name = _name(row, problems)
         if name is not None:
-            reader = PersonReader(sheet.name, row, problems, today, reads_care=False)
+            reader = PersonReader(
+                sheet.name, row, problems, today, reads_care=False, categories=categories
+            )
             yield _person(reader, name, inspection.kind, heading, doors)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from gridclient.errors import Refused, Where
-from gridclient.i18n import _
+from gridclient.i18n import _, listed
 from gridclient.workbook.ledgers import vocabulary
 from gridclient.workbook.ledgers.recognition import Column, Inspection
 
@@ -85,7 +85,7 @@ def read(lines: Iterable[str]) -> ColumnMapping:
                 "ledger.field",
                 _("There is no field “{name}”.").format(name=name.strip()),
                 hint=_("Fields are: {names}; or “-” to leave the column out.").format(
-                    names=", ".join(sorted(vocabulary.fields()))
+                    names=listed(sorted(vocabulary.fields()))
                 ),
             )
         fields[vocabulary.plain(title)] = name.strip()
@@ -101,7 +101,7 @@ def check_titles(mapping: ColumnMapping, inspection: Inspection) -> None:
             "ledger.mapping_title",
             _("No column is called “{title}”.").format(title=missing[0]),
             where=[Where(sheet.name) for sheet in inspection.sheets],
-            hint=_("The columns are: {titles}.").format(titles=", ".join(sorted(there))),
+            hint=_("The columns are: {titles}.").format(titles=listed(sorted(there))),
         )
 
 

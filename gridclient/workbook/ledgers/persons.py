@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import TypeGuard, TypeVar
 
 from gridclient.domain import citizen_ids
-from gridclient.domain.fields import entity_of
+from gridclient.domain.care import CATEGORIES
+from gridclient.domain.fields import Codes, entity_of
 from gridclient.domain.people import ID_TYPES, RESIDENCE_STATES, SEXES, Resident
 from gridclient.domain.written_dates import Precision
 from gridclient.workbook.ledgers import values
@@ -40,6 +41,7 @@ class LedgerResident:
     phones: tuple[str, ...] = ()
     residence_state: str | None = None
     guardian: str | None = None
+    guardian_phone: str | None = None
     care: tuple[str, ...] = ()
     remarks: str | None = None
     to_check: bool = False
@@ -50,7 +52,7 @@ class PersonReader:
     """Reads one row and notes what it refuses.
 
     ``reads_care``: whether the column of categories is read here, as the residents' ledgers
-    have it, or by the rules of a list of cared-for people.
+    have it, or by the rules of a list of cared-for people. ``categories``: those there are.
     """
 
     sheet: str
@@ -58,6 +60,7 @@ class PersonReader:
     problems: Problems
     today: dt.date | None
     reads_care: bool = True
+    categories: Codes = CATEGORIES
     refused: bool = field(default=False, init=False)
     number: str | None = field(default=None, init=False)
 
@@ -79,9 +82,8 @@ class PersonReader:
             self._phones(),
             self._residence_state(),
             self._one("resident.guardian", values.name),
-            (self._one("care_enrolment.category", values.categories) or ())
-            if self.reads_care
-            else (),
+            self._guardian_phone(),
+            self._care() if self.reads_care else (),
             self._one("resident.remarks", lambda value: values.remark(value, _LONGEST_REMARK)),
             to_check or self.refused,
         )
@@ -120,6 +122,13 @@ class PersonReader:
             self.refuse(read.problem, cell)
         return read.value
 
+    def _care(self) -> tuple[str, ...]:
+        known = self.categories
+        return (
+            self._one("care_enrolment.category", lambda value: values.categories(value, known))
+            or ()
+        )
+
     def _id_number(self) -> str | None:
         kind = self.row.text("resident.id_type")
         if kind and ID_TYPES.read(kind) not in ("citizen", "hmt", "foreign_permanent", None):
@@ -151,6 +160,12 @@ class PersonReader:
         cells = self.row.cells.get("resident.phone", ())
         found = [self._taken(cell, values.telephones) or () for cell in cells]
         return tuple(dict.fromkeys(number for several in found for number in several))
+
+    def _guardian_phone(self) -> str | None:
+        """The guardian's number where there is one; other words stay with the contact's."""
+        cell = self.row.cell("resident.guardian_phone")
+        found = values.telephones(cell.value).value if cell else None
+        return "、".join(found) if found else None
 
     def _residence_state(self) -> str | None:
         """From its own column, or from how the home is lived in where that says it too."""

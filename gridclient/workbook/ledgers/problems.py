@@ -35,6 +35,10 @@ _MESSAGES = {
     "ledger.sex_differs": N_("Sex and ID number disagree; the ID number counts."),
     "ledger.relation_unknown": N_("This relation to the household head is not known."),
     "ledger.category_unknown": N_("This is not a category of care that is kept here."),
+    "ledger.category_excluded": N_(
+        "This category is left out of this program on purpose: nobody is policed, scored, or "
+        "listed for petitions, belief or whereabouts. The person is taken over without it."
+    ),
     "ledger.occupancy_unknown": N_("How this home is lived in is not understood."),
     "ledger.residence_unknown": N_("This residence state is not known."),
     "ledger.name_length": N_("A name has 2 to 20 characters."),

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from gridclient.domain import names
+from gridclient.domain.care import CATEGORIES
+from gridclient.domain.fields import Codes
 from gridclient.domain.people import RESIDENCE_STATES
 from gridclient.domain.places import OCCUPANCY
 from gridclient.workbook.ledgers import values
@@ -66,12 +68,18 @@ class SheetReader:
     """Reads one sheet from top to bottom, gathering rows into households."""
 
     def __init__(
-        self, sheet: Sheet, inspection: SheetInspection, problems: Problems, today: dt.date | None
+        self,
+        sheet: Sheet,
+        inspection: SheetInspection,
+        problems: Problems,
+        today: dt.date | None,
+        categories: Codes = CATEGORIES,
     ) -> None:
         self._sheet = sheet
         self._inspection = inspection
         self._problems = problems
         self._today = today
+        self._categories = categories
         self._doors = Doors(inspection.surroundings)
         self._households: dict[tuple[object, ...], _Household] = {}
         self._last_at: dict[Place, _Household] = {}
@@ -136,7 +144,9 @@ class SheetReader:
             return
         head = values.name(row.text("household.head_name")).value
         occupancy, odd = self._occupancy(row)
-        reader = PersonReader(self._sheet.name, row, self._problems, self._today)
+        reader = PersonReader(
+            self._sheet.name, row, self._problems, self._today, categories=self._categories
+        )
         person = reader.read(named.value, head, to_check=odd or named.problem is not None)
         household = self._household_of(row, place, head, person)
         household.occupancy = household.occupancy or occupancy

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from gridclient.domain import citizen_ids, names, phones, texts, written_dates
 from gridclient.domain.care import CATEGORIES
+from gridclient.domain.dictionary import exclusion
 from gridclient.domain.fields import Codes
 from gridclient.domain.people import RELATIONS
 from gridclient.domain.written_dates import Precision
@@ -124,11 +125,18 @@ def _descendant(spelling: str) -> Read[str]:
     return Read(problem="ledger.relation_unknown")
 
 
-def categories(value: Value) -> Read[tuple[str, ...]]:
-    """The care categories of a cell, parted by 、 / , ; or blanks."""
-    known = [category(part) for part in parts(value)]
-    codes = tuple(dict.fromkeys(code for code in known if code))
-    return Read(codes, None if all(known) else "ledger.category_unknown")
+def categories(value: Value, known: Codes = CATEGORIES) -> Read[tuple[str, ...]]:
+    """The care categories of a cell, parted by 、 / , ; or blanks; ``known``: those there are."""
+    read = {part: category(part, known) for part in parts(value)}
+    problems = [not_a_category(part) for part, code in read.items() if code is None]
+    excluded = next((one for one in problems if one != "ledger.category_unknown"), None)
+    codes = tuple(dict.fromkeys(code for code in read.values() if code))
+    return Read(codes, excluded or next(iter(problems), None))
+
+
+def not_a_category(part: str) -> str:
+    """Why a word names no category: it is left out on purpose, or not known."""
+    return "ledger.category_excluded" if exclusion(part) else "ledger.category_unknown"
 
 
 def parts(value: Value) -> tuple[str, ...]:
@@ -137,12 +145,12 @@ def parts(value: Value) -> tuple[str, ...]:
     return tuple(part for part in _BETWEEN.split(written) if part and part not in _NO_CATEGORY)
 
 
-def category(part: str) -> str | None:
+def category(part: str, known: Codes = CATEGORIES) -> str | None:
     """The category one word names, with or without its ending: ``低保边缘户``, ``独居``."""
     bare = re.sub(r"\(.*?\)", "", part)
     stem = next((bare.removesuffix(end) for end in _CATEGORY_ENDINGS if bare.endswith(end)), bare)
     spellings = (part, bare, stem, *(stem + end for end in _CATEGORY_ENDINGS))
-    return next((known for spelling in spellings if (known := CATEGORIES.read(spelling))), None)
+    return next((code for spelling in spellings if (code := known.read(spelling))), None)
 
 
 def remark(value: Value, limit: int) -> Read[str]:

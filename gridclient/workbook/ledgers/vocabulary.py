@@ -37,7 +37,6 @@ _OTHER_COLUMNS: dict[str, tuple[str, ...]] = {
     "household_size": ("家庭人口", "人口数", "家庭人口数", "户籍人口数", "常住人口数", "保障人数"),
     "emergency_contact": ("紧急联系人", "紧急联系人姓名"),
     "emergency_phone": ("紧急联系人电话", "紧急联系电话"),
-    "guardian_phone": ("监护人电话", "监护人联系电话", "监护人联系方式"),
     "ability": ("能力等级", "自理能力", "能力评估", "身体状况", "健康状况"),
     "certificate_no": ("残疾证号", "残疾人证号", "残疾证号码", "残疾人证号码"),
     "disability_type": ("残疾类别", "残疾类型", "残疾种类"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from gridclient.domain.care import CATEGORIES
+from gridclient.domain.fields import Codes
 from gridclient.errors import Refused, Where
 from gridclient.i18n import _
 from gridclient.workbook.ledgers import building_lists, kinds, listed, past_visits
@@ -30,12 +32,18 @@ class Ledger:
 
 
 def read(
-    book: Book, inspection: Inspection, *, today: dt.date | None = None, file_name: str = ""
+    book: Book,
+    inspection: Inspection,
+    *,
+    today: dt.date | None = None,
+    file_name: str = "",
+    categories: Codes = CATEGORIES,
 ) -> Ledger:
     """Read every sheet whose kind is known; hidden sheets are left out and told.
 
     ``today`` lets impossible birth dates and visits of the future be told; ``file_name`` may say
-    the year of the visits in it. Raises Refused ``ledger.not_recognised`` when no sheet is one.
+    the year of the visits in it; ``categories``: of care, those there are. Raises Refused
+    ``ledger.not_recognised`` when no sheet is one.
     """
     ledger = Ledger([], [], [], [], [])
     known = [sheet.kind for sheet in inspection.sheets if sheet.kind in kinds.TELLS_OF]
@@ -46,7 +54,7 @@ def read(
             continue
         found = Problems(sheet.name)
         if seen.visible:
-            _read_sheet(ledger, sheet, seen, found, today, file_name)
+            _read_sheet(ledger, sheet, seen, found, today, file_name, categories)
         else:
             found.add("ledger.sheet_hidden", seen.first_row)
         ledger.problems += found.found
@@ -61,12 +69,13 @@ def _read_sheet(  # noqa: PLR0917 - what a sheet is read with
     found: Problems,
     today: dt.date | None,
     file_name: str,
+    categories: Codes,
 ) -> None:
     match kinds.TELLS_OF[seen.kind]:
         case kinds.DOORS:
-            ledger.doors += SheetReader(sheet, seen, found, today).read()
+            ledger.doors += SheetReader(sheet, seen, found, today, categories).read()
         case kinds.PERSONS:
-            ledger.persons += listed.read(sheet, seen, found, today)
+            ledger.persons += listed.read(sheet, seen, found, today, categories)
         case kinds.BUILDINGS:
             ledger.buildings += building_lists.read(sheet, seen, found)
         case kinds.VISITS:

@@ -57,3 +57,22 @@ def test_a_template_is_filled(profile: Path, tmp_path: Path, data: Path) -> None
 def test_an_unknown_file_is_refused(profile: Path, tmp_path: Path) -> None:
     answer = call(profile, "--json", "ledger", "fill", tmp_path / "no.xlsx", "-o", tmp_path / "o")
     assert answer.error["code"] == "file.unreadable"
+
+
+@pytest.mark.parametrize("command", ["export", "fill", "coverage"])
+def test_an_unknown_grid_is_refused_by_name(
+    profile: Path, tmp_path: Path, data: Path, command: str
+) -> None:
+    """Nought lines would look like an answer."""
+    words = {
+        "export": ["ledger", "export", "--kind", "residents"],
+        "fill": ["ledger", "fill", data / "区统计表模板.xlsx"],
+        "coverage": ["coverage", "--from", "2026-11-01", "--to", "2026-11-30"],
+    }[command]
+    out = tmp_path / "o.xlsx"
+    answer = call(profile, "--json", *words, "--grid", "unknown", "-o", out)
+    assert (answer.code, answer.error["code"]) == (1, "grid.unknown")
+    assert profiles.GRID in answer.error["hint"]
+    assert not out.exists()
+    assert call(profile, "--json", *words, "--grid", profiles.GRID, "-o", out).code == 0
+    assert out.exists()

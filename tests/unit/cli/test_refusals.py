@@ -270,10 +270,13 @@ def test_a_refused_file_changes_nothing(case: Case, bundles: Bundles, tmp_path: 
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=str)
-def test_verify_says_the_same(case: Case, bundles: Bundles, tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["verify", "inspect"])
+def test_verify_and_inspect_say_the_same(
+    command: str, case: Case, bundles: Bundles, tmp_path: Path
+) -> None:
     profile = bundles.town.folder / ("wang" if case.number == "39" else "office")
     file = altered.saved(case.build(bundles), tmp_path / "handed-in.xlsx")
-    answer = call_json(profile, "bundle", "verify", file)
+    answer = call_json(profile, "bundle", command, file)
     assert answer.code == case.exit_code
     document = answer.document
     assert document["error"]["code"] == case.code

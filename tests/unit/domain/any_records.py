@@ -36,7 +36,7 @@ def _texts(limit: int) -> st.SearchStrategy[str]:
 
 IDS = st.uuids(version=4).map(str) | st.integers(0, 2**60).map(lambda n: str(uuid.UUID(int=n)))
 _YEAR_1000 = dt.datetime(1000, 1, 1, tzinfo=dt.UTC)
-_INSTANTS = st.integers(0, 280_000_000_000).map(
+_INSTANTS = st.integers(0, 250_000_000_000).map(
     lambda seconds: _YEAR_1000 + dt.timedelta(seconds=seconds)
 )
 
@@ -48,7 +48,7 @@ def values(field: Field) -> st.SearchStrategy[Any]:
         Kind.TEXT: _texts(field.length),
         Kind.CHOICE: st.sampled_from([*codes, "code_of_a_newer_version"]),
         Kind.CHOICES: st.lists(st.sampled_from(codes), min_size=1, max_size=3).map(tuple),
-        Kind.DATE: st.dates(dt.date(1000, 1, 1)),
+        Kind.DATE: st.dates(dt.date(1000, 1, 1), dt.date(9000, 12, 31)),
         Kind.INSTANT: _INSTANTS,
         Kind.NUMBER: st.integers(-(2**53), 2**53),
         Kind.REFERENCE: IDS,

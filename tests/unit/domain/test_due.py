@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from gridclient.domain.due import STATES, Contact, Due, Policy, door_state, due
+from gridclient.domain.due import STATES, Contact, Due, Enrolled, Policy, door_state, due
 from gridclient.domain.visits import EFFECTIVE, RESULTS
 
 D = dt.date.fromisoformat
@@ -38,7 +38,8 @@ def asked(
 ) -> Due:
     if isinstance(categories, str):
         categories = dict.fromkeys(categories.split(), since)
-    found = due(categories, visits(*contacts), POLICIES, since, D(on))
+    enrolled = [Enrolled(name, day) for name, day in categories.items()]
+    found = due(enrolled, visits(*contacts), POLICIES, since, D(on))
     assert found is not None
     return found
 
@@ -146,7 +147,7 @@ def test_the_general_policy_is_for_who_is_in_no_category():
     assert asked("", "2026-08-01").category == "general"
     assert asked("a_category_nobody_has_a_policy_for", "2026-08-01").category == "general"
     assert asked("yearly", "2026-08-01").category == "yearly"
-    assert due({}, [], {}, LONG_AGO, D("2026-11-22")) is None
+    assert due([], [], {}, LONG_AGO, D("2026-11-22")) is None
 
 
 def test_twice_a_year_is_once_each_half_year():

@@ -201,6 +201,28 @@ def test_a_period_that_ends_before_it_begins_is_refused(office: App):
     assert office.coverage.table(TO, TO).from_on == TO
 
 
+def test_what_coverage_is_counted_by_is_refused_by_its_own_name(office: App):
+    """And not with the period's message, which would send people looking at their dates."""
+    with pytest.raises(Refused) as refusal:
+        office.coverage.table(FROM, TO, "street")
+    assert refusal.value.code == "coverage.by"
+    assert "building" in refusal.value.hint
+
+
+def test_some_grids_only(office: App, homes: list[Household]):
+    builders.save(office, builders.make_grid(code=OTHER_GRID, name="第二网格"))
+    house = builders.make_house(office, building_no="9", grid_id=named_id("grid", OTHER_GRID))
+    builders.move_in(office, house, "101")
+    made = office.coverage.table(FROM, TO, "grid", [OTHER_GRID])
+    assert [(row.key, row.due) for row in made.rows] == [(OTHER_GRID, 1)]
+    assert made.total.due == 1
+    assert office.coverage.table(FROM, TO).total.due == 7
+    with pytest.raises(Refused) as refusal:
+        office.coverage.table(FROM, TO, "grid", ["110105001001999"])
+    assert refusal.value.code == "grid.unknown"
+    assert OTHER_GRID in refusal.value.hint
+
+
 def test_how_far_each_workers_data_reaches(pair: tuple[App, App], tmp_path: Path, clock: Clock):
     office, worker = pair
     home = builders.move_in(office, builders.make_house(office))

@@ -74,7 +74,9 @@ def test_half_a_grant_is_refused_and_changes_nothing(office: App, tmp_path: Path
     newcomer = profiles.newcomer(tmp_path, "李强")
     request, grant = tmp_path / "request", tmp_path / "grant"
     newcomer.enrolment.write_request(request)
-    office.enrolment.grant(office.enrolment.read_request(request), "worker", grant, grids=[GRID])
+    office.enrolment.grant(
+        office.enrolment.read_request(request), "worker", grant, new_grids={GRID: "第一网格"}
+    )
     whole = grant.read_bytes()
     grant.write_bytes(whole[: int(len(whole) * cut)])
     with pytest.raises(GridError) as refusal:
@@ -100,7 +102,9 @@ def test_who_is_enrolled_does_not_change_districts(pair: tuple[App, App], tmp_pa
     ("role", "given"),
     [
         ("mayor", {}),
-        ("worker", {"grids": ["110105001002001"]}),
+        ("worker", {"new_grids": {"110105001002001": "别处"}}),
+        ("worker", {"grids": [GRID]}),
+        ("worker", {}),
         ("community", {"division": "110105001002"}),
         ("community", {"division": COMMUNITY}),
         ("district", {"division": "110105"}),
@@ -118,6 +122,34 @@ def test_an_office_grants_only_below_itself(
     assert not grant.exists()
     assert office.sync.digest() == before
     assert office.sync.peers() == []
+    newcomer.close()
+
+
+def test_a_grid_that_is_not_here_is_refused_and_those_here_are_named(
+    pair: tuple[App, App], tmp_path: Path
+):
+    """A slip of the fingers must not make a grid; a new one is said to be new, with its name."""
+    office, _ = pair
+    newcomer = profiles.newcomer(tmp_path / "new", "李强")
+    request, grant = tmp_path / "request", tmp_path / "grant"
+    newcomer.enrolment.write_request(request)
+    read = office.enrolment.read_request(request)
+    with pytest.raises(Refused) as refusal:
+        office.enrolment.grant(read, "worker", grant, grids=[OTHER_GRID])
+    assert refusal.value.code == "grid.unknown"
+    assert GRID in refusal.value.hint
+    with pytest.raises(Refused) as refusal:
+        office.enrolment.grant(read, "worker", grant)
+    assert refusal.value.code == "enrol.grids"
+    assert GRID in refusal.value.hint
+    assert [grid.code for grid in office.enrolment.grids()] == [GRID]
+    assert not grant.exists()
+    given = office.enrolment.grant(
+        read, "worker", grant, grids=[GRID], new_grids={OTHER_GRID: "第二网格"}
+    )
+    assert given.grant.grids == (GRID, OTHER_GRID)
+    names = {grid.code: grid.name for grid in office.enrolment.grids()}
+    assert names[OTHER_GRID] == "第二网格"
     newcomer.close()
 
 

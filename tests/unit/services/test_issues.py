@@ -141,3 +141,27 @@ def test_what_cannot_be_registered_leaves_nothing(office: App, home: str, new: N
     assert refusal.value.code == code
     assert refusal.value.where
     assert office.sync.digest() == before
+
+
+@pytest.mark.parametrize(
+    ("new", "code"),
+    [
+        (NewIssue("灯不亮", kind="poem"), "entry.choice"),
+        (NewIssue("灯不亮", category="weather"), "entry.choice"),
+        (NewIssue("灯不亮", source="dream"), "entry.choice"),
+        (NewIssue(" "), "entry.invalid"),
+        (NewIssue("灯不亮"), "issue.place"),
+    ],
+)
+def test_what_was_typed_is_looked_at_before_where_it_belongs(office: App, new: NewIssue, code: str):
+    """With two grids an issue without a household has no place; its own faults are told first."""
+    builders.save(
+        office,
+        builders.make_division(),
+        builders.make_grid(),
+        builders.make_grid(code=OTHER_GRID, name="第二网格"),
+    )
+    with pytest.raises(Refused) as refusal:
+        office.issues.add(new)
+    assert refusal.value.code == code
+    assert office.issues.list_() == []

@@ -220,6 +220,7 @@ def test_children_are_enrolled_with_guardian_and_school(office: App, tmp_path: P
     assert set(care) == {"child_left_behind", "child_distress"}
     assert care["child_left_behind"].basis == "就读学校：和平小学"
     assert care["child_left_behind"].emergency_contact == "陈奶奶 13900139000"
+    assert person(office, "陈小明").guardian_phone == "13900139000"
     assert person(office, "李小红").guardian == "李爷爷"
 
 

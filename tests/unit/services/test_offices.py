@@ -85,7 +85,7 @@ def test_an_office_whose_recovery_code_cannot_be_written_is_not_made(tmp_path: P
     folder = tmp_path / "office"
     if beside:
         folder.mkdir()
-        (folder / "notes.txt").write_text("mine")
+        (folder / ".directory").write_text("of the file manager")
     nowhere = tmp_path / "no such folder" / "code.txt"
     found = partial(
         app.found,
@@ -100,6 +100,6 @@ def test_an_office_whose_recovery_code_cannot_be_written_is_not_made(tmp_path: P
     with pytest.raises(GridError):
         found(recovery_file=nowhere)
     assert not app.exists(folder)
-    assert [path.name for path in folder.iterdir()] == (["notes.txt"] if beside else [])
+    assert [path.name for path in folder.iterdir()] == ([".directory"] if beside else [])
     found(recovery_file=tmp_path / "code.txt").close()
     assert (tmp_path / "code.txt").exists()

@@ -151,12 +151,46 @@ def test_a_profile_cut_short_while_being_made_says_so(tmp_path: Path):
     assert refusal.value.code == "profile.unfinished"
 
 
-@pytest.mark.parametrize("passphrase", ["", "   "])
-def test_a_blank_passphrase_makes_no_profile(tmp_path: Path, passphrase: str):
+@pytest.mark.parametrize("passphrase", ["", "x", "        ", "7 chars", "七个汉字不够长"])
+def test_a_short_or_blank_passphrase_makes_no_profile(tmp_path: Path, passphrase: str):
     with pytest.raises(GridError) as refusal:
         app.join(tmp_path / "new", passphrase, "李强", cost=CHEAP, now=Clock())
-    assert refusal.value.code == "vault.blank_passphrase"
-    assert not app.exists(tmp_path / "new")
+    assert refusal.value.code == "passphrase.short"
+    assert refusal.value.hint
+    assert not (tmp_path / "new").exists()
+    app.join(tmp_path / "new", "8 signs!", "李强", cost=CHEAP, now=Clock()).close()
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\u200b"])
+def test_a_profile_without_a_name_is_not_made(tmp_path: Path, name: str):
+    with pytest.raises(GridError) as refusal:
+        app.join(tmp_path / "new", PASSPHRASE, name, cost=CHEAP, now=Clock())
+    assert refusal.value.code == "profile.name"
+    with pytest.raises(GridError) as refusal:
+        app.found(
+            tmp_path / "new",
+            PASSPHRASE,
+            "community",
+            name,
+            "110105001002",
+            tmp_path / "code.txt",
+            cost=CHEAP,
+            now=Clock(),
+        )
+    assert refusal.value.code == "profile.name"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_profile_is_not_made_among_other_files(tmp_path: Path):
+    (tmp_path / "报告.docx").write_text("mine")
+    with pytest.raises(GridError) as refusal:
+        app.join(tmp_path, PASSPHRASE, "李强", cost=CHEAP, now=Clock())
+    assert refusal.value.code == "profile.folder"
+    assert [path.name for path in tmp_path.iterdir()] == ["报告.docx"]
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    (empty / ".directory").write_text("of the file manager")
+    app.join(empty, PASSPHRASE, "李强", cost=CHEAP, now=Clock()).close()
 
 
 def test_what_needs_an_office_asks_for_enrolment_first(tmp_path: Path):

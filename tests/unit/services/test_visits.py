@@ -76,6 +76,14 @@ def test_an_issue_raised_at_the_door_comes_with_its_visit(office: App, home: Hou
         ({"visited_on": TODAY + dt.timedelta(days=1)}, "visit.future"),
         ({"visited_on": TODAY - dt.timedelta(days=31)}, "visit.backdated"),
         (
+            {"visited_on": dt.date(1890, 5, 1), "backdated_because": "补录"},
+            "visit.too_early",
+        ),
+        (
+            {"visited_on": dt.date(1999, 12, 31), "backdated_because": "补录"},
+            "visit.too_early",
+        ),
+        (
             {"visited_on": TODAY - dt.timedelta(days=31), "backdated_because": " "},
             "visit.backdated",
         ),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gridclient.trust import keyfile, vault
+from gridclient.trust import keyfile, vault, wraps
 from gridclient.trust.vault import Cost, DataKey
 from gridclient.trust.wraps import LARGEST_MEMORY_KIB, LEAST_MEMORY_KIB
 from tests.unit.trust.openings import RIGHT, code_of
@@ -48,3 +48,22 @@ def test_the_cost_fits_the_machine_within_bounds() -> None:
 def test_a_cost_out_of_bounds_is_no_cost(cost: tuple[int, int, int]) -> None:
     with pytest.raises(ValueError, match="out of bounds"):
         Cost(*cost)
+
+
+@pytest.mark.parametrize("seconds", [1e-7, 0.01, 0.05, 0.2, 0.5, 0.8, 3.0, 60.0])
+@pytest.mark.parametrize("slows_by", [1, 1.6, 3])
+def test_calibration_pays_at_most_the_limit_and_never_less_than_the_least(
+    seconds: float, slows_by: float
+) -> None:
+    """On computers of the test: fast and slow ones, and such as get busy after the first try."""
+    tried: list[float] = []
+
+    def measure(cost: Cost) -> float:
+        tried.append(seconds * cost.memory_kib / LEAST_MEMORY_KIB * (slows_by if tried else 1))
+        return tried[-1]
+
+    cost = wraps.calibrate(measure=measure)
+    assert LEAST_MEMORY_KIB <= cost.memory_kib <= LARGEST_MEMORY_KIB
+    assert cost.passes == 2
+    affordable = measure(cost) <= wraps.CALIBRATION_LIMIT_SECONDS
+    assert affordable or cost.memory_kib == LEAST_MEMORY_KIB

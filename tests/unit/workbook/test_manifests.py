@@ -47,7 +47,13 @@ def test_keeps_optional_fields_of_a_newer_version(manifest: Manifest) -> None:
 
 @pytest.mark.parametrize(
     "values",
-    [{"format": "gridclient-bundle/2"}, {"format": "gridclient-bundle/11"}, {"critical": ["x"]}],
+    [
+        {"format": "gridclient-bundle/2"},
+        {"format": "gridclient-bundle/11"},
+        {"critical": ["x"]},
+        {"critical": [["x"]]},
+        {"critical": [{}]},
+    ],
 )
 def test_wants_an_update_for_what_it_does_not_know(
     manifest: Manifest, values: dict[str, object]

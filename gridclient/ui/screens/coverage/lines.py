@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gridclient.domain.coverage import CoverageRow, Ratio
+from gridclient.domain.coverage import BY, VISITS, CoverageRow, Ratio
 from gridclient.i18n import _
 from gridclient.ui import coverage_words as words
 from gridclient.ui.tables import Column
@@ -16,7 +16,7 @@ def _share(ratio: Ratio) -> float | None:
 def columns(by: str) -> list[Column[CoverageRow]]:
     """The columns of the sheet."""
     return [
-        Column(words.first_title(by), lambda row: row.label),
+        Column(_(BY[by]), lambda row: row.label),
         Column(
             _("Visited of due"),
             lambda row: words.ratio_in_words(row.covered),
@@ -30,7 +30,7 @@ def columns(by: str) -> list[Column[CoverageRow]]:
             key=lambda row: _share(row.elders),
             width=132,
         ),
-        Column(_("Visits"), lambda row: str(row.visits), lambda row: row.visits, True, width=62),
+        Column(_(VISITS), lambda row: str(row.visits), lambda row: row.visits, True, width=62),
         Column(
             _("Not home"), lambda row: str(row.not_home), lambda row: row.not_home, True, width=78
         ),

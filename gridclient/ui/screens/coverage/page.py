@@ -22,16 +22,16 @@ from gridclient.jobs import Progress
 from gridclient.services.coverage import Coverage
 from gridclient.ui import coverage_words as words
 from gridclient.ui.jobs import JobRunner
-from gridclient.ui.messages import Message
+from gridclient.ui.messages import written
 from gridclient.ui.print.coverage import write_coverage
 from gridclient.ui.screens.coverage import lines
-from gridclient.ui.screens.coverage.period import PeriodPicker
 from gridclient.ui.screens.page import Page
 from gridclient.ui.tables import Table
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.empty import EmptyState, source_action, source_text
 from gridclient.ui.widgets.layout import across, button, card, down, label
+from gridclient.ui.widgets.period import PeriodPicker
 
 
 class CoveragePage(Page):
@@ -204,4 +204,4 @@ class CoveragePage(Page):
         )
 
     def _tell_written(self, path: Path) -> None:
-        self.told.emit(Message(_("Written: {path}").format(path=path), "done"))
+        self.told.emit(written(_("Written: {path}").format(path=path), path))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -15,9 +14,9 @@ from gridclient.errors import GridError
 from gridclient.i18n import _
 from gridclient.services.places import HouseholdPage, Places
 from gridclient.services.registers import Registers
-from gridclient.ui import messages
+from gridclient.ui import doubting, messages, steps
 from gridclient.ui.jobs import JobRunner
-from gridclient.ui.messages import Message
+from gridclient.ui.record_form import RecordForm
 from gridclient.ui.screens.households import standing
 from gridclient.ui.screens.households.panel import Panel
 from gridclient.ui.screens.households.people import (
@@ -27,19 +26,12 @@ from gridclient.ui.screens.households.people import (
     ResidentCard,
 )
 from gridclient.ui.screens.page import Page
+from gridclient.ui.steps import Step
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import button, clear
 
 _TWO_COLUMNS_NEED = 820
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A change of a record that can be taken back: what to say of it, and how to undo it."""
-
-    text: str
-    undo: Callable[[], object]
 
 
 class HouseholdsPage(Page):
@@ -82,7 +74,8 @@ class HouseholdsPage(Page):
         self._right.addLayout(self._standing)
         for panel in self.panels:
             panel.told.connect(self.told)
-            self._right.addWidget(panel)
+            place = 0 if panel.urgent else self._right.count()
+            self._right.insertWidget(place, panel)
         self._right.addStretch()
         sheet = QWidget()
         part(sheet, "clear")
@@ -129,7 +122,7 @@ class HouseholdsPage(Page):
         for resident in page.residents:
             care = [category for who, category in page.care if who == resident.id]
             self._add_card(ResidentCard(resident, care, today), resident.name)
-        self._add_card(NewcomerCard())
+        self._add_card(NewcomerCard(today))
         self._left.addStretch()
         for sheet in (
             standing.due_card(page.due, today),
@@ -146,13 +139,20 @@ class HouseholdsPage(Page):
             sheet.saved.connect(self.add_resident)
         else:
             record = sheet.record
-            sheet.saved.connect(lambda fields: self.change(sheet.kind, record.id, name, fields))
+            sheet.saved.connect(
+                lambda fields, why: self.change(sheet.kind, record.id, name, fields, why)
+            )
             sheet.retired.connect(lambda why: self.retire(record, why))
         self.cards.append(sheet)
         self._left.addWidget(sheet)
 
-    def change(self, kind: type, row_id: str, name: str, fields: dict[str, Any]) -> None:
-        """Save ``fields`` of a record; the notice offers to take it back."""
+    def change(
+        self, kind: type, row_id: str, name: str, fields: dict[str, Any], despite: str = ""
+    ) -> None:
+        """Save ``fields`` of a record; the notice offers to take it back.
+
+        ``despite``: why doubtful ones are kept all the same.
+        """
         registers = self._registers
 
         def taken_back(before: Any) -> Callable[[], object]:
@@ -160,15 +160,15 @@ class HouseholdsPage(Page):
             return lambda: registers.change(kind, row_id, **earlier)
 
         self._save(
-            lambda: registers.change(kind, row_id, **fields),
+            lambda: registers.change(kind, row_id, despite=despite, **fields),
             lambda before: Step(_("Saved: {name}").format(name=name), taken_back(before)),
         )
 
-    def add_resident(self, fields: dict[str, Any]) -> None:
+    def add_resident(self, fields: dict[str, Any], despite: str = "") -> None:
         """Add somebody to the household."""
         registers, household = self._registers, self._household
         self._save(
-            lambda: registers.add(Resident, household_id=household, **fields),
+            lambda: registers.add(Resident, despite=despite, household_id=household, **fields),
             lambda added: Step(
                 _("Added: {name}").format(name=added.name),
                 lambda: registers.retire(Resident, added.id, "entered_in_error"),
@@ -199,27 +199,27 @@ class HouseholdsPage(Page):
 
     def _finish(self, step: Step) -> None:
         self._end_editing()
-        self.told.emit(
-            Message(
-                step.text,
-                "done",
-                action=_("Undo"),
-                act=lambda: self._undo(step),
-                shortcut="Ctrl+Z",
-            )
-        )
-
-    def _undo(self, step: Step) -> None:
-        self.runner.run(
-            lambda _p: step.undo(),
-            title=_("Taking it back"),
-            done=lambda _before: self.told.emit(Message(_("Taken back."), "plain")),
-            screen=self,
-        )
+        steps.tell(step, self.runner, self, self.told.emit)
 
     def _refuse(self, error: GridError) -> None:
-        """The form stays open with what was typed."""
-        self.told.emit(messages.of_refusal(error))
+        """The form stays open with what was typed; what is doubtful is said in it."""
+        form = self._editing.form if self._editing else None
+        if error.code == "entry.doubtful" and isinstance(form, RecordForm):
+            form.insist()
+        else:
+            self.told.emit(messages.of_refusal(error))
+
+    def _watch(self, sheet: RecordCard) -> None:
+        """Say in the form what is doubtful about it while it is filled in."""
+        if not isinstance(sheet.form, RecordForm):
+            return
+        row_id = sheet.record.id if sheet.record else None
+        above = {} if sheet.record else {"household_id": self._household}
+        doubting.watch(
+            sheet.form,
+            self.runner,
+            lambda changes: self._registers.doubts_of(sheet.kind, row_id, **above, **changes),
+        )
 
     def _turn(self, sheet: RecordCard | None) -> None:
         """One form at a time; when the last is closed, what changed meanwhile is read."""
@@ -230,6 +230,8 @@ class HouseholdsPage(Page):
             before.blockSignals(True)
             before.close_form()
             before.blockSignals(False)
+        if sheet is not None:
+            self._watch(sheet)
 
     def _end_editing(self) -> None:
         self._turn(None)

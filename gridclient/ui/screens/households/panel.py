@@ -15,8 +15,11 @@ class Panel(QFrame):
     """A card of the household's page that lives as long as the page.
 
     ``told`` brings a message for the notice bar. What a panel changes comes back as an event,
-    upon which the page is read anew and :meth:`open` called again.
+    upon which the page is read anew and :meth:`open` called again. What is ``urgent`` stands
+    above everything else.
     """
+
+    urgent = False
 
     told = Signal(object)
 

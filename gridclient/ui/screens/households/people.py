@@ -13,6 +13,7 @@ from gridclient.domain import masking
 from gridclient.domain.care import CATEGORIES
 from gridclient.domain.fields import RETIRED
 from gridclient.domain.people import (
+    CHECK_STATES,
     RELATIONS,
     RESIDENCE_STATES,
     SEXES,
@@ -21,7 +22,8 @@ from gridclient.domain.people import (
     Resident,
 )
 from gridclient.i18n import _
-from gridclient.ui.screens.households.record_form import RecordForm
+from gridclient.ui.record_form import RecordForm
+from gridclient.ui.screens.households.resident_form import ResidentForm
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import across, button, down, label
@@ -33,7 +35,7 @@ HOUSEHOLD_FIELDS = (
 )  # fmt: skip
 RESIDENT_FIELDS = (
     "name", "relation", "sex", "born_on", "id_type", "id_number",
-    "phone", "residence_state", "guardian", "remarks",
+    "phone", "residence_state", "guardian", "guardian_phone", "remarks",
 )  # fmt: skip
 LEAVING = ("moved_away", "deceased", "entered_in_error")
 """The reasons for which a person leaves a household."""
@@ -42,11 +44,11 @@ LEAVING = ("moved_away", "deceased", "entered_in_error")
 class RecordCard(QFrame):
     """One record of ``kind`` as a sheet that turns into its form; None: one to be made.
 
-    ``saved`` brings the changed fields, ``retired`` a code of ``RETIRED``, ``turned`` whether
-    something is being entered now.
+    ``saved`` brings the changed fields and why doubtful ones are kept, ``retired`` a code of
+    ``RETIRED``, ``turned`` whether something is being entered now.
     """
 
-    saved = Signal(dict)
+    saved = Signal(dict, str)
     retired = Signal(str)
     turned = Signal(bool)
 
@@ -70,11 +72,15 @@ class RecordCard(QFrame):
 
     def open_form(self) -> None:
         """Edit in place."""
-        form = RecordForm(self.kind, self._names, self.record)
+        form = self.make_form()
         form.saved.connect(self.saved)
         form.left.connect(self.close_form)
         self._turn_to(form)
         form.take_focus()
+
+    def make_form(self) -> RecordForm:
+        """The form of the record."""
+        return RecordForm(self.kind, self._names, self.record)
 
     def close_form(self) -> None:
         """Back to how it reads."""
@@ -117,12 +123,24 @@ class HouseholdCard(RecordCard):
         self.show_face(*lines)
 
 
-class ResidentCard(RecordCard):
+class PersonCard(RecordCard):
+    """Somebody of the household, or somebody who is to be: asks for what fits the age."""
+
+    def __init__(self, resident: Resident | None, today: dt.date, edit: QPushButton) -> None:
+        super().__init__(Resident, RESIDENT_FIELDS, resident, edit)
+        self._today = today
+
+    def make_form(self) -> RecordForm:
+        """Asks for a guardian only where there may be one."""
+        return ResidentForm(self._names, self.record, self._today)
+
+
+class ResidentCard(PersonCard):
     """One person: masked phone and ID number, care, and leaving the household."""
 
     def __init__(self, resident: Resident, care: Sequence[str], today: dt.date) -> None:
         edit = button(_("Edit"), "quiet", tip=_("Edit: {name}").format(name=resident.name))
-        super().__init__(Resident, RESIDENT_FIELDS, resident, edit)
+        super().__init__(resident, today, edit)
         leave = button(_("Leaves"), "quiet", tip=_("Leaves: {name}").format(name=resident.name))
         leave.clicked.connect(self.ask_why)
         self.leave = leave
@@ -136,6 +154,12 @@ class ResidentCard(RecordCard):
             lines.append(MaskedValue(_("Phone"), resident.phone, masking.phone))
         if resident.id_number:
             lines.append(MaskedValue(_("ID number"), resident.id_number, masking.id_number))
+        if resident.guardian:
+            lines.append(label(_guardian(resident), "caption", wrap=True))
+        if resident.guardian_phone:
+            lines.append(MaskedValue(_("Guardian's phone"), resident.guardian_phone, masking.phone))
+        if resident.check_state:
+            lines.append(across(label(CHECK_STATES.title_of(resident.check_state), "badge-due"), 1))
         if resident.remarks:
             lines.append(label(resident.remarks, "soft", wrap=True))
         self.show_face(*lines)
@@ -157,13 +181,17 @@ class ResidentCard(RecordCard):
         why.setFocus()
 
 
-class NewcomerCard(RecordCard):
+class NewcomerCard(PersonCard):
     """Where somebody is added to the household."""
 
-    def __init__(self) -> None:
+    def __init__(self, today: dt.date) -> None:
         add = button(_("Add a person"), "quiet", "plus")
-        super().__init__(Resident, RESIDENT_FIELDS, None, add)
+        super().__init__(None, today, add)
         self.show_face(across(add, 1))
+
+
+def _guardian(resident: Resident) -> str:
+    return _("Guardian: {name}").format(name=resident.guardian)
 
 
 def _about(resident: Resident, today: dt.date) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
-from gridclient.domain.care import CATEGORIES
 from gridclient.domain.due import Due
 from gridclient.domain.issues import STATES
 from gridclient.domain.visits import MODES, RESULTS, Visit
@@ -31,9 +30,9 @@ def due_card(due: Due | None, today: dt.date) -> QFrame:
     words = overdue_in_words(days) if days else _("by {day}").format(day=due.due_on.isoformat())
     badge = label(words, "badge-overdue" if days else "badge-plain")
     column.addLayout(across(badge, 1))
-    why = _("{category}: {period}").format(
-        category=CATEGORIES.title_of(due.category), period=period_in_words(due.period)
-    )
+    why = due.reason
+    if due.round is None:
+        why = _("{category}: {period}").format(category=why, period=period_in_words(due.period))
     if due.face:
         why = _("{rule}, face to face").format(rule=why)
     column.addWidget(label(why, "soft", wrap=True))

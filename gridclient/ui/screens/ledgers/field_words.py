@@ -16,7 +16,6 @@ _OTHERS = {
     "household_size": N_("Number of people in the household"),
     "emergency_contact": N_("Emergency contact"),
     "emergency_phone": N_("Emergency contact's phone"),
-    "guardian_phone": N_("Guardian's phone"),
     "ability": N_("How far the person can look after themselves"),
     "certificate_no": N_("Disability certificate number"),
     "disability_type": N_("Type of disability"),

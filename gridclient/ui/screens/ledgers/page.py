@@ -8,18 +8,18 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget, QWidget
 
-from gridclient.domain.ledgers import LEDGERS
 from gridclient.domain.places import Grid
-from gridclient.i18n import _, ngettext
+from gridclient.i18n import _
 from gridclient.jobs import Progress
-from gridclient.services.exports import Exported, Exports, Wanted
+from gridclient.services.exports import Exports
 from gridclient.services.ledgers import LedgerImport, Ledgers
 from gridclient.services.places import Places
 from gridclient.ui.jobs import Job, JobRunner
-from gridclient.ui.messages import Message
+from gridclient.ui.messages import Message, written
 from gridclient.ui.screens.ledgers.giving import ExportCard
 from gridclient.ui.screens.ledgers.outcome import Outcome
 from gridclient.ui.screens.ledgers.recognised import Recognised
+from gridclient.ui.screens.ledgers.template import TemplateCard
 from gridclient.ui.screens.page import Page
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
@@ -58,10 +58,12 @@ class LedgersPage(Page):
         )
         self.drop.dropped.connect(self.take_files)
         self.drop.pressed.connect(self._choose_file)
-        self.export = ExportCard()
-        self.export.wanted.connect(self._ask_where)
+        self.export = ExportCard(self._exports, self.runner)
+        self.template = TemplateCard(self._exports, self.runner, self._places.today())
+        for giving in (self.export, self.template):
+            giving.told.connect(self.told)
         self._first = QWidget()
-        self._first.setLayout(down(self.drop, self.export, 1, spacing=tokens.GAP))
+        self._first.setLayout(down(self.drop, self.export, self.template, 1, spacing=tokens.GAP))
         self.recognised = Recognised()
         self.recognised.tried.connect(self.try_out)
         self.recognised.left.connect(self.begin)
@@ -77,6 +79,14 @@ class LedgersPage(Page):
             self._scrolls[step] = _scroll(step)
             self._stack.addWidget(self._scrolls[step])
         self.column.addWidget(self._stack, 1)
+
+    def refresh(self) -> None:
+        """Read the grids that ledgers can be given of."""
+        self.load(lambda _p: self._places.grids(), _("Reading the register"), self._show_grids)
+
+    def _show_grids(self, grids: list[Grid]) -> None:
+        self.export.show_grids(grids)
+        self.template.show_grids(grids)
 
     def take_focus(self) -> None:
         """Enter goes on from the step that is shown."""
@@ -134,15 +144,6 @@ class LedgersPage(Page):
             lambda _result: self._tell_written(path),
             dry_run=True,
             report_file=path,
-        )
-
-    def export_ledger(self, wanted: Wanted, path: Path) -> None:
-        """Write a ledger to ``path``."""
-        self.runner.run(
-            lambda progress: self._exports.export(wanted, path, progress),
-            title=_("Writing the ledger"),
-            done=self._tell_exported,
-            screen=self,
         )
 
     def _run(
@@ -205,20 +206,8 @@ class LedgersPage(Page):
         if chosen:
             self.write_report(Path(chosen))
 
-    def _ask_where(self, wanted: Wanted) -> None:
-        name = f"{LEDGERS[wanted.kind].label}.xlsx"
-        chosen, _filter = QFileDialog.getSaveFileName(self, _("Export a ledger"), name, "*.xlsx")
-        if chosen:
-            self.export_ledger(wanted, Path(chosen))
-
     def _tell_written(self, path: Path) -> None:
-        self.told.emit(Message(_("Written: {path}").format(path=path), "done"))
-
-    def _tell_exported(self, written: Exported) -> None:
-        lines = ngettext("{count} line", "{count} lines", written.rows).format(count=written.rows)
-        text = _("Written: {path}, {lines}").format(path=written.file, lines=lines)
-        hint = _("There was no earlier export, so everything is in it.") if written.first else ""
-        self.told.emit(Message(text, "done", hint=hint))
+        self.told.emit(written(_("Written: {path}").format(path=path), path))
 
 
 def _scroll(step: QWidget) -> QScrollArea:

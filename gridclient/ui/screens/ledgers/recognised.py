@@ -9,7 +9,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from gridclient.domain.places import Grid
-from gridclient.i18n import _, ngettext
+from gridclient.i18n import _, listed, ngettext
 from gridclient.ui import theme
 from gridclient.ui.screens.ledgers import corrections, field_words
 from gridclient.ui.theme import tokens
@@ -108,7 +108,7 @@ class Recognised(QWidget):
 
     def _group(self, sheets: Sequence[SheetInspection]) -> QFrame:
         frame, column = card()
-        names = ", ".join(sheet.name for sheet in sheets[:_NAMES_SHOWN])
+        names = listed(sheet.name for sheet in sheets[:_NAMES_SHOWN])
         more = len(sheets) - _NAMES_SHOWN
         if more > 0:
             names = ngettext("{names} and {count} more", "{names} and {count} more", more).format(

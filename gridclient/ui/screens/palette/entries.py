@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from gridclient.i18n import _
+from gridclient.i18n import _, listed
 from gridclient.services.search import Found
 
 
@@ -50,4 +50,4 @@ def detail_of(entry: Entry) -> str:
 def in_words(entry: Entry) -> str:
     """An entry as a screen reader says it."""
     keys = entry.keys if isinstance(entry, Command) else ""
-    return ", ".join(filter(None, (title_of(entry), detail_of(entry), keys)))
+    return listed(filter(None, (title_of(entry), detail_of(entry), keys)))

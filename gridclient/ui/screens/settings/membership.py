@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QVBoxLayout
 
 from gridclient.domain.authority import ROLES, Authority
+from gridclient.domain.places import Grid
 from gridclient.i18n import _
 from gridclient.services.enrolment import Enrolment
 from gridclient.trust.enrolment import Request
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message
+from gridclient.ui.screens.settings.grids import GridChoice, GridTicks
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import across, button, clear, down, label
@@ -92,30 +94,30 @@ class MembershipCard(QFrame):
     def read_request(self, file: Path) -> None:
         """Show the request in ``file``, to be answered."""
         self._runner.run(
-            lambda _p: self._enrolment.read_request(file),
+            lambda _p: (self._enrolment.read_request(file), self._enrolment.grids()),
             title=_("Reading the request"),
-            done=self._show_request,
+            done=lambda read: self._show_request(*read),
             screen=self,
         )
 
-    def grant(self, request: Request, role: str, grids: list[str], file: Path) -> None:
-        """Answer ``request`` with ``file``."""
+    def grant(self, request: Request, role: str, grids: GridChoice, file: Path) -> None:
+        """Answer ``request`` with ``file``; ``grids``: those that are here, and new ones."""
         self._runner.run(
-            lambda _p: self._enrolment.grant(request, role, file, grids=grids),
+            lambda _p: self._enrolment.grant(
+                request, role, file, grids=grids.codes, new_grids=grids.new
+            ),
             title=_("Writing the answer"),
             done=lambda _certificate: self._finish(request, file),
             screen=self,
         )
 
-    def _show_request(self, request: Request) -> None:
+    def _show_request(self, request: Request, grids: list[Grid]) -> None:
         clear(self._answer)
         self.role = QComboBox()
         self.role.setAccessibleName(_("Role"))
         for code in ("worker", "leader"):
             self.role.addItem(ROLES.title_of(code), code)
-        self.grids = QLineEdit()
-        self.grids.setAccessibleName(_("Grid codes"))
-        self.grids.setPlaceholderText(_("Grid codes, separated by blanks"))
+        self.grids = GridTicks(grids)
         self.answer = button(_("The fingerprints agree: write the answer"), "primary", "send")
         self.answer.clicked.connect(lambda: self._ask_where_answer(request))
         who = _("{name}, on {device}").format(name=request.name, device=request.device)
@@ -126,8 +128,8 @@ class MembershipCard(QFrame):
         ):
             self._answer.addWidget(piece)
         roles = down(label(_("Role"), "label"), self.role, spacing=tokens.TIGHT)
-        grids = down(label(_("Grid codes"), "label"), self.grids, spacing=tokens.TIGHT)
-        self._answer.addLayout(across(roles, grids, spacing=tokens.GAP))
+        self._answer.addLayout(across(roles, 1))
+        self._answer.addWidget(self.grids)
         self._answer.addLayout(across(self.answer, 1))
 
     def _finish(self, request: Request, file: Path) -> None:
@@ -153,5 +155,4 @@ class MembershipCard(QFrame):
     def _ask_where_answer(self, request: Request) -> None:
         file, _filter = QFileDialog.getSaveFileName(self, self.answer.text(), GRANT, "")
         if file:
-            codes = self.grids.text().replace(",", " ").replace("，", " ").split()
-            self.grant(request, self.role.currentData(), codes, Path(file))
+            self.grant(request, self.role.currentData(), self.grids.chosen(), Path(file))

@@ -17,6 +17,7 @@ from gridclient.settings import Settings
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.page import Page
 from gridclient.ui.screens.settings.membership import MembershipCard
+from gridclient.ui.screens.settings.secrecy import SecrecyCard
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import across, button, card, down, label
@@ -46,7 +47,10 @@ class SettingsPage(Page):
         self.membership.told.connect(self.told)
         self.membership.joined.connect(self.joined)
         self.membership.setVisible(authority is None or authority.is_office)
-        pieces = [self._look(), _identity(profile.name, profile.fingerprint, authority)]
+        self.secrecy = SecrecyCard(profile, runner)
+        self.secrecy.told.connect(self.told)
+        identity = _identity(profile.name, profile.fingerprint, authority)
+        pieces = [self._look(), identity, self.secrecy]
         pieces.insert(1 if authority else 0, self.membership)
         inner = down(*pieces, 1, spacing=tokens.GAP)
         inner.setContentsMargins(0, 0, tokens.NEAR, 0)

@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from gridclient.domain.authority import OFFICES, ROLES
 from gridclient.domain.places import LEVEL_DIGITS
+from gridclient.errors import GridError
 from gridclient.i18n import _
 from gridclient.ui import theme
 from gridclient.ui.screens.start.sheet import StartSheet, passphrase_problem
 from gridclient.ui.theme import icons, tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import across, button, down, label
+
+_RESTORABLE = ("store.damaged", "store.missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class UnlockPage(StartSheet):
     """Asks for the passphrase."""
 
     unlocked = Signal(str)
+    forgotten = Signal()
+    restore_wanted = Signal(str)
 
     def __init__(self, folder_name: str) -> None:
         super().__init__(
@@ -46,11 +51,24 @@ class UnlockPage(StartSheet):
             _("Enter the passphrase of the profile “{name}”.").format(name=folder_name),
         )
         self.passphrase = self.add_line(_("Passphrase"), secret=True)
-        self.add_foot(_("Unlock"), self._unlock, back=False)
+        self.restore = button(_("Restore the newest backup"), "", "history")
+        self.restore.clicked.connect(lambda: self.restore_wanted.emit(self.passphrase.text()))
+        self.restore.hide()
+        self.rows.addLayout(across(self.restore, 1))
+        self.help = button(_("Forgotten the passphrase?"), "quiet")
+        self.help.clicked.connect(self.forgotten)
+        self.add_foot(_("Unlock"), self._unlock, back=False, aside=self.help)
 
     def _unlock(self) -> None:
         if self.passphrase.text():
             self.unlocked.emit(self.passphrase.text())
+
+    def refuse(self, error: GridError) -> None:
+        """Say why it was not opened; for a damaged database, offer the newest backup."""
+        super().refuse(error)
+        self.restore.setVisible(error.code in _RESTORABLE)
+        if self.restore.isVisible():
+            self.restore.setFocus()
 
 
 class ChoicePage(StartSheet):

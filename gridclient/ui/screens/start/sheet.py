@@ -7,14 +7,14 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from gridclient.errors import GridError
 from gridclient.i18n import _
-from gridclient.ui import theme
+from gridclient.services.profile import PASSPHRASE_LEAST
+from gridclient.ui import messages, theme
 from gridclient.ui.messages import Message, NoticeBar
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import across, button, card, down, label
-
-PASSPHRASE_LEAST = 8
 
 
 class StartSheet(QWidget):
@@ -50,8 +50,21 @@ class StartSheet(QWidget):
         self.rows.addLayout(down(name, edit, spacing=tokens.TIGHT))
         return edit
 
-    def add_foot(self, action: str, act: Callable[[], None], *, back: bool = True) -> None:
-        """The main action at the right, the way back at the left; Enter acts."""
+    def refuse(self, error: GridError) -> None:
+        """Say why what was asked for was not done."""
+        self.notices.clear()
+        self.notices.tell(messages.of_refusal(error))
+        self.take_focus()
+
+    def add_foot(
+        self,
+        action: str,
+        act: Callable[[], None],
+        *,
+        back: bool = True,
+        aside: QWidget | None = None,
+    ) -> None:
+        """The main action at the right, the way back or ``aside`` at the left; Enter acts."""
         self.press = button(action, "primary")
         self.press.clicked.connect(act)
         foot = across(1, self.press)
@@ -59,6 +72,8 @@ class StartSheet(QWidget):
             away = button(_("Back"), "quiet", "back")
             away.clicked.connect(self.back)
             foot.insertWidget(0, away)
+        if aside is not None:
+            foot.insertWidget(0, aside)
         self.rows.addLayout(foot)
         for edit in self.findChildren(QLineEdit):
             edit.returnPressed.connect(act)

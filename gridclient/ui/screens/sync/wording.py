@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from gridclient.domain.days import written
-from gridclient.i18n import _, ngettext
+from gridclient.i18n import _, listed, ngettext
 from gridclient.services.sync.records import HistoryEntry, Imported, Peer
 from gridclient.ui import messages
 from gridclient.ui.theme.tokens import Tone
@@ -48,12 +48,11 @@ def times_in_words(peer: Peer) -> str:
 
 def missing_in_words(numbers: tuple[int, ...]) -> str:
     """Which bundles are missing."""
-    listed = ", ".join(map(str, numbers))
     return ngettext(
         "Bundle {numbers} is missing. Ask for it again, or for a new one.",
         "Bundles {numbers} are missing. Ask for them again, or for a new one.",
         len(numbers),
-    ).format(numbers=listed)
+    ).format(numbers=listed(numbers))
 
 
 def sender_in_words(item: Imported) -> str:
@@ -107,8 +106,19 @@ def lines_of(item: Imported) -> Iterator[str]:
             "{count} rows were kept out: their sender may not write them.",
             item.quarantined,
         ).format(count=item.quarantined)
+    if item.removed:
+        yield ngettext(
+            "{count} row went to another grid and was removed here.",
+            "{count} rows went to other grids and were removed here.",
+            item.removed,
+        ).format(count=item.removed)
     if item.gap:
         yield missing_in_words(item.gap)
+    if item.fork:
+        yield _(
+            "Two different records of one device were found: it may have been restored or copied. "
+            "Both are kept. Tell your office, and use only one copy."
+        )
 
 
 def waiting_kind(kind: str) -> str:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from gridclient.domain.festivals import Suggestion
 from gridclient.i18n import _, ngettext
+from gridclient.services.reaching import Ladder, Reaching
+from gridclient.services.special_rounds import SpecialRounds, Standing
 from gridclient.services.visits import DueDoor, Visits
 from gridclient.ui import theme
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.page import Page
+from gridclient.ui.screens.today.banners import Banners
 from gridclient.ui.screens.today.round_list import RoundList
 from gridclient.ui.screens.today.rows import matching, rows_of
 from gridclient.ui.widgets.empty import EmptyState, source_action, source_text
@@ -21,20 +26,38 @@ from gridclient.ui.widgets.search import SearchBox
 from gridclient.ui.widgets.wording import weekday_in_words
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the page shows, read in one go."""
+
+    doors: list[DueDoor]
+    ladders: Sequence[Ladder]
+    standings: Sequence[Standing]
+    suggested: Sequence[Suggestion]
+
+
 class TodayPage(Page):
     """Who is due: Enter records a visit, typing searches.
 
-    ``source``: the page from which households come, ``ledgers`` or ``sync``.
+    ``source``: the page from which households come, ``ledgers`` or ``sync``. ``begins_rounds``:
+    whether festivals at hand are told, which only concerns who may begin a round.
     """
 
     def __init__(
         self,
         visits: Visits,
+        rounds: SpecialRounds,
+        reaching: Reaching,
         runner: JobRunner,
         today: Callable[[], dt.date],
+        *,
         source: str = "sync",
+        begins_rounds: bool = False,
     ) -> None:
         super().__init__(_("Today"), runner)
+        self._rounds, self._reaching = rounds, reaching
+        self._begins_rounds = begins_rounds
+        self._only = ""
         self._source = source
         self._visits = visits
         self._today = today
@@ -69,18 +92,35 @@ class TodayPage(Page):
         self._stack.addWidget(self._nothing)
         room = QWidget()
         room.setLayout(self._stack)
+        self.banners = Banners()
+        self.banners.household_wanted.connect(self.household_wanted)
+        self.banners.filtered.connect(self._show_only)
+        self.banners.office_wanted.connect(lambda: self.went.emit("office"))
+        self.column.addWidget(self.banners)
         self.column.addWidget(room, 1)
 
     def refresh(self) -> None:
-        """Ask who is due today."""
-        self.load(lambda _p: self._visits.due(), _("Reading who is due"), self._show)
+        """Ask who is due today, who is looked for, and how the special rounds stand."""
+        self.load(lambda _p: self._read(), _("Reading who is due"), self._show)
+
+    def _read(self) -> _Read:
+        return _Read(
+            self._visits.due(),
+            self._reaching.open_ladders(),
+            self._rounds.standings(),
+            self._rounds.suggested() if self._begins_rounds else (),
+        )
 
     def take_focus(self) -> None:
         """The list takes the keys."""
         self.list.setFocus()
 
-    def _show(self, doors: list[DueDoor]) -> None:
-        self._doors, today = doors, self._today()
+    def _show(self, read: _Read) -> None:
+        doors, today = read.doors, self._today()
+        self._doors = doors
+        if self._only not in {one.round.id for one in read.standings}:
+            self._only = ""
+        self.banners.show_all(read.ladders, read.standings, read.suggested, self._only)
         self._leaf.show_day(today)
         overdue = sum(door.overdue_days > 0 for door in doors)
         day = _("{weekday}, {day}").format(weekday=weekday_in_words(today), day=today.isoformat())
@@ -92,11 +132,17 @@ class TodayPage(Page):
 
     def _show_rows(self) -> None:
         wanted = self.search.text().strip()
-        rows = rows_of(matching(self._doors, wanted))
+        doors = [door for door in self._doors if not self._only or self._only in door.round_ids]
+        rows = rows_of(matching(doors, wanted))
         self.list.show_rows(rows)
         self.record.setEnabled(bool(rows))
         self._stack.setCurrentWidget(self.list if rows else self._nothing)
-        if wanted:
+        if self._only and not wanted:
+            self._nothing.say(
+                _("Everybody this round is for was contacted"),
+                _("Press “Show only these” again for the rest of today's list."),
+            )
+        elif wanted:
             self._nothing.say(
                 _("Nobody who is due matches “{wanted}”").format(wanted=wanted),
                 _("Search in all households on the page Buildings."),
@@ -106,6 +152,11 @@ class TodayPage(Page):
                 _("Nobody is due today"),
                 _("Doors appear here when a visit falls due.") + "\n" + source_text(self._source),
             )
+
+    def _show_only(self, round_id: str) -> None:
+        """List the doors that wait for one special round, or all."""
+        self._only = round_id
+        self._show_rows()
 
     def _record_current(self) -> None:
         if door := self.list.current():

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gridclient.i18n import _
+from gridclient.i18n import _, listed
 from gridclient.services.visits import DueDoor
 from gridclient.ui import theme
 from gridclient.ui.screens.today import painting
@@ -82,7 +82,7 @@ def in_words(row: Row) -> str:
         last_visit_in_words(row.last_visit_on, row.last_result),
         row.reason,
     ]
-    return ", ".join(filter(None, parts))
+    return listed(filter(None, parts))
 
 
 def when_in_words(door: DueDoor) -> str:

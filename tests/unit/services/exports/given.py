@@ -25,6 +25,7 @@ def give_ids(office: App) -> None:
             phone="13812345678",
             born_on=dt.date(int(number[6:10]), int(number[10:12]), int(number[12:14])),
             sex="female",
+            despite="a test's own numbers",
         )
 
 

@@ -19,8 +19,9 @@ from gridclient.domain.people import Household, Resident
 from gridclient.domain.places import Dwelling
 from gridclient.errors import Refused
 from gridclient.services.exports import Wanted
+from gridclient.services.exports.service import PREVIEW_LINES
 from tests import builders, profiles
-from tests.profiles import OTHER_GRID
+from tests.profiles import GRID, OTHER_GRID
 from tests.unit.services.exports.given import IDS, give_ids, table
 
 
@@ -190,3 +191,56 @@ def test_an_unmasked_ledger_comes_back_as_it_was(data: Path, tmp_path: Path) -> 
     assert len(second.registers.find(Issue)) == 0
     first.close()
     second.close()
+
+
+def test_the_first_lines_are_those_that_would_be_written(office: App, tmp_path: Path) -> None:
+    give_ids(office)
+    wanted = Wanted("residents", columns=("name", "id_number:spaced", "phone"), mask="full")
+    seen = office.exports.preview(wanted)
+    office.exports.export(wanted, tmp_path / "a.xlsx")
+    lines = table(tmp_path / "a.xlsx")
+    assert seen.headings == tuple(lines[0])
+    assert len(lines) > len(seen.lines) == PREVIEW_LINES
+    for shown, line in zip(seen.lines, lines, strict=False):
+        assert shown == tuple(str(value or "") for value in line.values())
+
+
+def test_a_preview_is_not_an_export(office: App, tmp_path: Path) -> None:
+    """What was only looked at has not been given away: the next delta still holds it."""
+    wanted = Wanted("residents", since_last=True)
+    office.exports.preview(wanted)
+    assert office.exports.export(wanted, tmp_path / "a.xlsx").first
+    assert office.exports.preview(wanted).lines == ()
+
+
+@pytest.mark.parametrize("command", ["export", "preview"])
+def test_an_unknown_grid_is_refused_and_those_here_are_named(
+    office: App, tmp_path: Path, command: str
+) -> None:
+    wanted = Wanted("residents", grids=(GRID, "110105001001999"))
+    file = [tmp_path / "a.xlsx"] if command == "export" else []
+    with pytest.raises(Refused) as refusal:
+        getattr(office.exports, command)(wanted, *file)
+    assert refusal.value.code == "grid.unknown"
+    assert GRID in refusal.value.hint
+    assert OTHER_GRID in refusal.value.hint
+    assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_how_a_ledger_was_written_is_remembered_by_its_kind(office: App) -> None:
+    usual = office.exports.remembered("elderly")
+    assert usual == Wanted("elderly")
+    columns = ("name", "id_number:last4", "address")
+    office.exports.remember(
+        Wanted("elderly", columns, mask="none", purpose="核对", grids=(GRID,), paper="A3")
+    )
+    assert office.exports.remembered("elderly") == Wanted("elderly", columns, paper="A3")
+    assert office.exports.remembered("disabled") == Wanted("disabled")
+
+
+def test_a_remembered_column_that_is_no_more_is_left_out(office: App) -> None:
+    columns = ("name", "shoe_size", "phone:upside_down", "address")
+    office.exports.remember(Wanted("elderly", columns, mask="full"))
+    assert office.exports.remembered("elderly") == Wanted(
+        "elderly", ("name", "address"), mask="full"
+    )

@@ -17,6 +17,7 @@ from gridclient.domain.people import Household
 from gridclient.errors import GridError, Refused
 from gridclient.services.exports import Fill, Filled
 from tests import builders
+from tests.profiles import GRID, OTHER_GRID
 from tests.tools import needs
 from tests.unit.services.exports.given import give_ids
 
@@ -237,3 +238,35 @@ def test_a_template_of_one_page_width_prints_as_it_says(office: App, tmp_path: P
     book.save(template)
     sheet = fill(office, template)[1]
     assert (sheet.page_setup.scale, sheet.sheet_properties.pageSetUpPr.fitToPage) == (70, None)
+
+
+def test_a_look_says_what_filling_would_do_and_writes_nothing(
+    office: App, data: Path, tmp_path: Path
+) -> None:
+    template = tmp_path / "t.xlsx"
+    template.write_bytes((data / "区统计表模板.xlsx").read_bytes())
+    before = sorted(tmp_path.iterdir())
+    seen = office.exports.look(template, Fill(**MONTH))
+    assert sorted(tmp_path.iterdir()) == before
+    assert seen.file is None
+    done, _sheet = fill(office, template)
+    assert (seen.rows, seen.matched, seen.unmatched) == (done.rows, done.matched, done.unmatched)
+
+
+def test_some_grids_only(office: App, data: Path) -> None:
+    done, sheet = fill(office, data / "区统计表模板.xlsx", grids=(OTHER_GRID,))
+    assert done.rows == 1
+    written = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+    assert "第二网格" in written
+    assert "第一网格" not in written
+    with pytest.raises(Refused) as refusal:
+        fill(office, data / "区统计表模板.xlsx", grids=("110105001001999",))
+    assert refusal.value.code == "grid.unknown"
+
+
+def test_a_list_of_some_grids_only(office: App, tmp_path: Path) -> None:
+    template = made(tmp_path, ["居民花名册"], ["序号", "姓名", "网格"], [None, None, None])
+    everybody, _sheet = fill(office, template)
+    some, sheet = fill(office, template, grids=(GRID,))
+    assert 0 < some.rows < everybody.rows
+    assert "第二网格" not in [cell.value for row in sheet.iter_rows() for cell in row]

@@ -14,12 +14,14 @@ from gridclient.domain.authority import CertificateFact
 from gridclient.domain.fields import Record, entity_of
 from gridclient.domain.identifiers import new_id
 from gridclient.domain.issues import Issue, IssueEvent
+from gridclient.domain.links import ConflictResolution, SameAs
 from gridclient.domain.model import ORDERED
 from gridclient.domain.people import Household, Resident
 from gridclient.domain.places import Building, Dwelling, Estate, Grid
 from gridclient.domain.rows import Row
+from gridclient.domain.service_records import ServiceRecord
 from gridclient.domain.staff import Person
-from gridclient.domain.visits import Visit
+from gridclient.domain.visits import Retraction, Visit
 from gridclient.services.sync.records import Imported
 from gridclient.store import held_back
 from tests import altered, forged
@@ -104,6 +106,57 @@ def test_a_household_taken_from_another_grid(town: Town) -> None:
     )
     quarantined(town, row, "scope")
     assert household(town.office, "201") == theirs
+
+
+def test_a_retraction_that_names_a_colleagues_work_beside_the_own(town: Town) -> None:
+    """What it says of the other grid would count as well."""
+    with town.office.profile.store.unit() as unit:
+        mine = visit_at(town.wang, household(town.office, "101").id)
+        theirs = ServiceRecord(
+            id=new_id(town.clock()),
+            household_id=household(town.office, "201").id,
+            type="meals",
+            served_on=dt.date(2026, 11, 22),
+        )
+        unit.add(mine, theirs)
+        unit.commit()
+    both = Retraction(
+        id=new_id(town.clock()),
+        visit_id=mine.id,
+        service_record_id=theirs.id,
+        reason="误录",
+        retracted_at=town.clock(),
+    )
+    quarantined(town, forged.fact(both, town.wang, stamp=stamp(town.wang)), "scope")
+
+
+@pytest.mark.parametrize("kept", ["101", "201"])
+def test_a_link_to_a_household_of_another_grid(town: Town, kept: str) -> None:
+    other = "201" if kept == "101" else "102"
+    link = SameAs(
+        id=new_id(town.clock()),
+        grid_id=town.office.registers.find(Grid, code=GRIDS[0])[0].id,
+        entity="household",
+        kept_id=household(town.office, kept).id,
+        other_id=household(town.office, other).id,
+        act="same",
+        decided_at=town.clock(),
+        by_id=town.wang.profile.person_id,
+    )
+    quarantined(town, forged.fact(link, town.wang, stamp=stamp(town.wang)), "scope")
+
+
+def test_a_decision_about_a_household_of_another_grid(town: Town) -> None:
+    decision = ConflictResolution(
+        id=new_id(town.clock()),
+        grid_id=town.office.registers.find(Grid, code=GRIDS[0])[0].id,
+        conflict_id=new_id(town.clock()),
+        entity="household",
+        row_id=household(town.office, "201").id,
+        field="phone",
+        decided_at=town.clock(),
+    )
+    quarantined(town, forged.fact(decision, town.wang, stamp=stamp(town.wang)), "scope")
 
 
 Make = Callable[[Town], Record]
@@ -223,6 +276,15 @@ def test_a_fact_with_the_same_id_and_other_content(town: Town) -> None:
     assert [one.note for one in town.office.visits.of(visit.household_id)][-1] == "真的"
 
 
+@pytest.mark.parametrize("text", ["é", "签名", "=", "x"])
+def test_a_fact_whose_signature_is_no_signature(town: Town, text: str) -> None:
+    row = forged.fact(
+        visit_at(town.wang, household(town.office).id), town.wang, stamp=stamp(town.wang)
+    )
+    result = handed_over(town, dataclasses.replace(row, signature=text))
+    assert (result.applied, result.parked) == (1, 1)
+
+
 def test_a_fact_whose_content_was_changed_under_its_signature(town: Town) -> None:
     row = forged.fact(
         visit_at(town.wang, household(town.office).id, note="真的"),
@@ -305,7 +367,7 @@ def test_a_fact_from_2036_is_taken_and_our_clock_does_not_follow(town: Town) -> 
         unit.commit()
     result = take(town.office, town.send(town.wang, town.office).file)
     assert result.applied == 1
-    town.office.registers.change(Household, home.id, phone="今天")
+    town.office.registers.change(Household, home.id, phone="今天", despite="-")
     assert town.bring(town.office, town.li).parked == 0
     assert household(town.li).phone == "今天"
 

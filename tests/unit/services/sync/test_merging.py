@@ -154,18 +154,18 @@ def work(town: Town) -> list[Path]:
     home = household(town.wang).id
     other = household(town.zhang, "201").id
     files = []
-    town.wang.registers.change(Household, home, phone="wang", remarks="一")
+    town.wang.registers.change(Household, home, phone="wang", despite="-", remarks="一")
     town.wang.visits.record(home, "met", note="wang 1")
     files.append(town.send(town.wang, town.office, plain=True).file)
-    town.li.registers.change(Household, home, phone="li", tenure="rented")
+    town.li.registers.change(Household, home, phone="li", despite="-", tenure="rented")
     town.li.visits.record(home, "phone", note="li")
     files.append(town.send(town.li, town.office, plain=True).file)
     town.wang.registers.change(Household, home, head_name="赵二")
     town.wang.visits.record(home, "not_home", note="wang 2")
     files.append(town.send(town.wang, town.office, plain=True).file)
-    town.zhang.registers.change(Household, other, phone="zhang")
+    town.zhang.registers.change(Household, other, phone="zhang", despite="-")
     files.append(town.send(town.zhang, town.office, plain=True).file)
-    town.office.registers.change(Household, home, phone="office")
+    town.office.registers.change(Household, home, phone="office", despite="-")
     return files
 
 
@@ -195,7 +195,7 @@ def test_bundles_of_the_office_in_any_order(town: Town) -> None:
     files = []
     home = household(town.office).id
     for phone in ("1", "2", "3"):
-        town.office.registers.change(Household, home, phone=phone)
+        town.office.registers.change(Household, home, phone=phone, despite="-")
         files.append(town.send(town.office, town.wang).file)
     take(town.wang, files[2])
     take(town.wang, files[0])
@@ -207,9 +207,9 @@ def test_bundles_of_the_office_in_any_order(town: Town) -> None:
 def test_two_who_changed_one_field_conflict_on_both_sides_alike(town: Town) -> None:
     """wang and the office change one phone, neither knowing of the other; both bundles travel."""
     home = household(town.wang).id
-    town.wang.registers.change(Household, home, phone="wang")
+    town.wang.registers.change(Household, home, phone="wang", despite="-")
     town.clock.advance(minutes=1)
-    town.office.registers.change(Household, home, phone="office")
+    town.office.registers.change(Household, home, phone="office", despite="-")
     to_office = town.send(town.wang, town.office).file
     to_wang = town.send(town.office, town.wang).file
     assert take(town.office, to_office).conflicts == 1
@@ -232,18 +232,18 @@ def clashes(of: App) -> list[tuple[str, set[str | None], str]]:
 
 def test_who_had_seen_the_earlier_value_does_not_conflict(town: Town) -> None:
     home = household(town.wang).id
-    town.office.registers.change(Household, home, phone="office")
+    town.office.registers.change(Household, home, phone="office", despite="-")
     town.bring(town.office, town.wang)
-    town.wang.registers.change(Household, home, phone="wang")
+    town.wang.registers.change(Household, home, phone="wang", despite="-")
     assert not town.bring(town.wang, town.office).awaits
     assert household(town.office).phone == "wang"
-    town.li.registers.change(Household, home, phone="li")
+    town.li.registers.change(Household, home, phone="li", despite="-")
     assert town.bring(town.li, town.office).conflicts == 1
 
 
 def test_different_fields_merge_silently(town: Town) -> None:
     home = household(town.wang).id
-    town.wang.registers.change(Household, home, phone="wang")
+    town.wang.registers.change(Household, home, phone="wang", despite="-")
     town.li.registers.change(Household, home, remarks="li")
     assert not town.bring(town.wang, town.office).awaits
     assert not town.bring(town.li, town.office).awaits
@@ -254,7 +254,7 @@ def test_different_fields_merge_silently(town: Town) -> None:
 def test_an_edit_against_a_retirement_blocks_neither(town: Town) -> None:
     home = household(town.wang).id
     town.wang.registers.change(Household, home, retired="moved_away")
-    town.li.registers.change(Household, home, retired="entered_in_error", phone="li")
+    town.li.registers.change(Household, home, retired="entered_in_error", phone="li", despite="-")
     town.bring(town.wang, town.office)
     assert town.bring(town.li, town.office).conflicts == 1
     now = household(town.office)
@@ -273,8 +273,8 @@ def test_a_member_vouches_only_for_itself(town: Town) -> None:
     content = forged.forged(town.wang, town.office, change=claim)
     take(town.office, altered.saved(content, town.mail / "x.xlsx"))
     home = household(town.office).id
-    town.li.registers.change(Household, home, phone="li")
-    town.office.registers.change(Household, home, phone="office")
+    town.li.registers.change(Household, home, phone="li", despite="-")
+    town.office.registers.change(Household, home, phone="office", despite="-")
     assert town.bring(town.li, town.office).conflicts == 1
 
 
@@ -312,7 +312,7 @@ def _home(of: App) -> str:
 
 
 def _change(town: Town, of: App, number: int, held: list[Path]) -> None:
-    of.registers.change(Household, _home(of), phone=str(number))
+    of.registers.change(Household, _home(of), phone=str(number), despite="-")
     town.clock.advance(seconds=1)
 
 

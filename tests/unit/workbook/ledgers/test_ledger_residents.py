@@ -119,7 +119,7 @@ def test_totals_signatures_notes_and_numbers_alone_are_no_rows():
         ("出生日期", "2027-01-01", "ledger.date_out_of_range"),
         ("性别", "不男", "ledger.sex_unknown"),
         ("与户主关系", "路人", "ledger.relation_unknown"),
-        ("人员类别", "刑满释放", "ledger.category_unknown"),
+        ("人员类别", "刑满释放", "ledger.category_excluded"),
         ("居住状态", "半空", "ledger.occupancy_unknown"),
         ("居住状态", "空置", "ledger.vacant_with_people"),
         ("人户状态", "在户", "ledger.residence_unknown"),

@@ -18,7 +18,7 @@ def fields(*rows, **rest):
         ("姓 名（必填）*", "", "resident.name"),
         ("户主姓名", "", "household.head_name"),
         ("公民身份号码", "人员信息", "resident.id_number"),
-        ("电话", "监护人信息", "guardian_phone"),
+        ("电话", "监护人信息", "resident.guardian_phone"),
         ("姓名", "户主", "household.head_name"),
         ("户籍地址", "", vocabulary.NOT_KEPT),
         ("联系电活", "", "resident.phone"),
@@ -77,7 +77,7 @@ def test_groups_stand_above_their_columns():
     )
     assert seen.header_rows == (2, 3)
     assert found[0] == "household.head_name"
-    assert found[2:] == ["resident.guardian", "guardian_phone", "dwelling.room_no"]
+    assert found[2:] == ["resident.guardian", "resident.guardian_phone", "dwelling.room_no"]
     assert [column.title for column in seen.columns] == ["姓名", "电话", "姓名", "电话", "房号"]
 
 

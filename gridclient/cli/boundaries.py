@@ -1,0 +1,151 @@
+"""``grid``: splitting and merging grids, and moving buildings between them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import click
+
+from gridclient.cli.context import AWAITS, Session
+from gridclient.errors import Refused
+from gridclient.i18n import _, listed
+from gridclient.services.boundaries import NewGrid, Plan
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group("grid")
+def grid() -> None:
+    """Grids and their boundaries."""
+
+
+@grid.command("list")
+@click.pass_obj
+def list_(session: Session) -> None:
+    """The grids, by code."""
+    grids = session.app().places.grids()
+    session.tell(
+        {"grids": [{"id": one.id, "code": one.code, "name": one.name} for one in grids]},
+        *(f"{one.code}  {one.name}" for one in grids),
+    )
+
+
+@grid.command("split")
+@click.argument("code")
+@click.option(
+    "--into",
+    "parts",
+    multiple=True,
+    required=True,
+    metavar="CODE=NAME:BUILDING,…",
+    help="A new grid: its code, its name and the labels of its buildings.",
+)
+@click.option("--on", type=DAY, help="Day of the change; today when left out.")
+@click.option("--reason", help="Why.")
+@click.option("--dry-run", is_flag=True, help="Only tell whom it would concern.")
+@click.pass_obj
+def split(
+    session: Session,
+    code: str,
+    parts: tuple[str, ...],
+    on: datetime | None,
+    reason: str | None,
+    dry_run: bool,
+) -> None:
+    """Make new grids of buildings of the grid CODE."""
+    app = session.app()
+    plan = app.boundaries.split(code, [_part(session, one) for one in parts])
+    _tell(session, plan, on, reason, dry_run=dry_run)
+
+
+@grid.command("merge")
+@click.argument("codes", nargs=-1, required=True)
+@click.option("--into", required=True, help="Code of the grid that takes them in.")
+@click.option("--on", type=DAY, help="Day of the change; today when left out.")
+@click.option("--reason", help="Why.")
+@click.option("--dry-run", is_flag=True, help="Only tell whom it would concern.")
+@click.pass_obj
+def merge(
+    session: Session,
+    codes: tuple[str, ...],
+    into: str,
+    on: datetime | None,
+    reason: str | None,
+    dry_run: bool,
+) -> None:
+    """Let the grids CODES go into another one."""
+    plan = session.app().boundaries.merge(codes, into)
+    _tell(session, plan, on, reason, dry_run=dry_run)
+
+
+@grid.command("move")
+@click.argument("buildings", nargs=-1, required=True)
+@click.option("--to", "target", required=True, help="Code of the grid they go to.")
+@click.option("--on", type=DAY, help="Day of the change; today when left out.")
+@click.option("--reason", help="Why.")
+@click.option("--dry-run", is_flag=True, help="Only tell whom it would concern.")
+@click.pass_obj
+def move(
+    session: Session,
+    buildings: tuple[str, ...],
+    target: str,
+    on: datetime | None,
+    reason: str | None,
+    dry_run: bool,
+) -> None:
+    """Let BUILDINGS, by label or number, go to another grid."""
+    app = session.app()
+    plan = app.boundaries.move(app.places.building_ids(buildings), target)
+    _tell(session, plan, on, reason, dry_run=dry_run)
+
+
+def _part(session: Session, written: str) -> NewGrid:
+    code, equals, rest = written.partition("=")
+    name, colon, labels = rest.partition(":")
+    if not (equals and colon and labels):
+        raise Refused(
+            "boundary.part",
+            _("“{written}” does not say which buildings make which grid.").format(written=written),
+            hint=_("Write CODE=NAME:BUILDING,BUILDING."),
+        )
+    wanted = [one.strip() for one in labels.replace("，", ",").replace("、", ",").split(",")]
+    return NewGrid(code.strip(), name.strip(), tuple(session.app().places.building_ids(wanted)))
+
+
+def _tell(
+    session: Session, plan: Plan, on: datetime | None, reason: str | None, *, dry_run: bool
+) -> None:
+    app = session.app()
+    preview = app.boundaries.preview(plan)
+    done = None
+    if not dry_run:
+        done = app.boundaries.apply(plan, on=on.date() if on else None, reason=reason)
+    answer: dict[str, Any] = {
+        "kind": plan.kind,
+        "from": [one.code for one in plan.sources],
+        "to": [one.code for one in plan.targets],
+        "buildings": preview.buildings,
+        "households": preview.households,
+        "people": preview.people,
+        "sizes": dict(preview.sizes),
+        "workers": [one.name for one in preview.workers],
+        "renewals": [one.name for one in preview.renewals],
+        "warnings": list(preview.warnings),
+        "change": done.fact.id if done else None,
+    }
+    session.tell(
+        answer,
+        _("Buildings: {buildings}; households: {households}; people: {people}").format(
+            buildings=preview.buildings, households=preview.households, people=preview.people
+        ),
+        _("Serving there: {names}").format(
+            names=listed(one.name for one in preview.workers) or "–"
+        ),
+        *preview.warnings,
+    )
+    if preview.renewals:
+        session.exit_code = AWAITS
+
+
+COMMANDS = (grid,)

@@ -1,0 +1,95 @@
+"""``handover``: grids, open issues and people cared for go to the next in one step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from gridclient.cli.context import AWAITS, Session
+from gridclient.i18n import _, listed
+from gridclient.services.handovers import Preview
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command("handover")
+@click.argument("leaver", metavar="FROM")
+@click.argument("follower", metavar="TO")
+@click.option("--grid", "grids", multiple=True, help="Code of a grid; all of them when left out.")
+@click.option("--on", type=DAY, help="Day of the handover; today when left out.")
+@click.option("--note", help="What the next one should know.")
+@click.option("--leaves", is_flag=True, help="FROM serves here no longer.")
+@click.option("--dry-run", is_flag=True, help="Only tell what would go over.")
+@click.option(
+    "--grant",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Also write a new certificate for TO to this file.",
+)
+@click.pass_obj
+def handover(
+    session: Session,
+    leaver: str,
+    follower: str,
+    grids: tuple[str, ...],
+    on: datetime | None,
+    note: str | None,
+    leaves: bool,
+    dry_run: bool,
+    grant: Path | None,
+) -> None:
+    """Hand the work of FROM over to TO; both are names or ids of people who serve here."""
+    app = session.app()
+    from_id, to_id = app.handovers.find(leaver).id, app.handovers.find(follower).id
+    preview = app.handovers.preview(from_id, to_id, grids)
+    done = None
+    if not dry_run:
+        day = on.date() if on else None
+        done = app.handovers.hand_over(from_id, to_id, grids, on=day, note=note, leaves=leaves)
+        if grant is not None:
+            codes = {grid.id: grid.code for grid in app.places.grids()}
+            served = app.handovers.find(to_id).grid_ids
+            app.enrolment.renew(to_id, [codes[one] for one in served if one in codes], grant)
+    answer = _json(preview) | {"handover": done.handover.id if done else None}
+    session.tell(answer, *_lines(preview))
+    if preview.uncovered and grant is None:
+        session.exit_code = AWAITS
+
+
+def _json(preview: Preview) -> dict[str, Any]:
+    holding = preview.holding
+    return {
+        "from": preview.leaver.id,
+        "to": preview.follower.id,
+        "grids": [grid.code for grid in holding.grids],
+        "households": holding.households,
+        "people": holding.people,
+        "issues": [issue.issue_no for issue in holding.issues],
+        "enrolments": len(holding.enrolments),
+        "missing_bundles": list(preview.missing),
+        "uncovered": list(preview.uncovered),
+        "warnings": list(preview.warnings),
+    }
+
+
+def _lines(preview: Preview) -> list[str]:
+    holding = preview.holding
+    return [
+        _("{leaver} → {follower}").format(
+            leaver=preview.leaver.name, follower=preview.follower.name
+        ),
+        _("Grids: {grids}").format(
+            grids=listed(f"{grid.code} {grid.name}" for grid in holding.grids) or "–"
+        ),
+        _("Households: {households}; open issues: {issues}; care enrolments: {people}").format(
+            households=holding.households,
+            issues=len(holding.issues),
+            people=len(holding.enrolments),
+        ),
+        *preview.warnings,
+    ]
+
+
+COMMANDS = (handover,)

@@ -1,0 +1,161 @@
+"""``retention``: how long personal data is kept, what should go, and removing it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import click
+
+from gridclient.cli.context import Session, Terminal
+from gridclient.domain.retention import SUBJECTS
+from gridclient.errors import Refused
+from gridclient.i18n import _, ngettext
+from gridclient.services.retention.records import Candidate, Copies
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group("retention")
+def retention() -> None:
+    """How long personal data is kept, and removing what should go."""
+
+
+@retention.command("list")
+@click.pass_obj
+def list_(session: Session) -> None:
+    """The rules in force today."""
+    rules = session.app().retention.rules()
+    session.tell(
+        {
+            "rules": [
+                {
+                    "subject": rule.subject,
+                    "days": rule.days,
+                    "from": rule.effective_from,
+                    "own": rule.own,
+                }
+                for rule in rules
+            ]
+        },
+        *(
+            _("{subject}: {days} days").format(
+                subject=SUBJECTS.title_of(rule.subject), days=rule.days
+            )
+            for rule in rules
+        ),
+    )
+
+
+@retention.command("set")
+@click.argument("subject")
+@click.argument("days", type=int)
+@click.option("--from", "from_on", type=_DAY, help="From this day (default: today).")
+@click.pass_obj
+def set_(session: Session, subject: str, days: int, from_on: dt.datetime | None) -> None:
+    """Keep something for so many days."""
+    rule = session.app().retention.set_rule(subject, days, from_on.date() if from_on else None)
+    session.tell(
+        {"id": rule.id, "subject": rule.subject, "days": rule.days, "from": rule.effective_from},
+        _("{subject}: {days} days").format(subject=SUBJECTS.title_of(rule.subject), days=rule.days),
+    )
+
+
+@retention.command("preview")
+@click.option("--subject", "subjects", multiple=True, help=", ".join(c.code for c in SUBJECTS))
+@click.pass_obj
+def preview(session: Session, subjects: tuple[str, ...]) -> None:
+    """What would go today; changes nothing."""
+    kept = session.app().retention
+    found = _chosen(kept.preview(), subjects)
+    reviews = kept.reviews()
+    session.tell(
+        {
+            "candidates": [_json(one) for one in found],
+            "backups": _copies(kept.copies()),
+            "reviews": [
+                {
+                    "resident": one.resident_id,
+                    "name": one.name,
+                    "address": one.address,
+                    "age": one.age,
+                    "due_on": one.due_on,
+                }
+                for one in reviews
+            ],
+        },
+        *(f"{SUBJECTS.title_of(one.subject)}  {one.since_on}  {one.label}" for one in found),
+        *([] if found else [_("Nothing is kept longer than it should be.")]),
+        *(
+            _("File of a child to look through at {age}: {name}, {address}, {day}").format(
+                age=one.age, name=one.name, address=one.address, day=one.due_on
+            )
+            for one in reviews
+        ),
+        *_copies_in_words(kept.copies()),
+    )
+
+
+@retention.command("purge")
+@click.option("--subject", "subjects", multiple=True, help=", ".join(c.code for c in SUBJECTS))
+@click.option("--basis", help="The rule or decision it rests on.")
+@click.option("--yes", is_flag=True, help="Really remove it; nothing brings it back.")
+@click.pass_obj
+def purge(session: Session, subjects: tuple[str, ...], basis: str | None, yes: bool) -> None:
+    """Remove what “retention preview” shows, here and wherever it was sent to."""
+    kept = session.app().retention
+    found = _chosen(kept.preview(), subjects)
+    if not yes:
+        raise Refused(
+            "retention.unconfirmed",
+            ngettext(
+                "{count} entry would be removed for good.",
+                "{count} entries would be removed for good.",
+                len(found),
+            ).format(count=len(found)),
+            hint=_("Look at them with “retention preview”, then say --yes."),
+        )
+    done = kept.run(found, Terminal(), basis)
+    session.tell(
+        {"removed": done.done, "skipped": done.skipped, "backups": _copies(done.copies)},
+        ngettext("Removed: {count} entry.", "Removed: {count} entries.", done.done).format(
+            count=done.done
+        ),
+        *_copies_in_words(done.copies),
+    )
+
+
+def _chosen(found: list[Candidate], subjects: tuple[str, ...]) -> list[Candidate]:
+    return [one for one in found if not subjects or one.subject in subjects]
+
+
+def _json(one: Candidate) -> dict[str, Any]:
+    return {
+        "subject": one.subject,
+        "household": one.household_id,
+        "resident": one.resident_id,
+        "issue": one.issue_id,
+        "label": one.label,
+        "since_on": one.since_on,
+        "before_on": one.before_on,
+        "fields": list(one.what),
+        "facts": one.facts,
+    }
+
+
+def _copies(copies: Copies) -> dict[str, Any]:
+    return {"count": copies.count, "until_on": copies.until_on}
+
+
+def _copies_in_words(copies: Copies) -> list[str]:
+    if not copies.count:
+        return []
+    words = ngettext(
+        "{count} backup on this computer still holds it, until {day} at most.",
+        "{count} backups on this computer still hold it, until {day} at most.",
+        copies.count,
+    )
+    return [words.format(count=copies.count, day=copies.until_on)]
+
+
+COMMANDS = (retention,)

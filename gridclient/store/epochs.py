@@ -1,0 +1,54 @@
+"""The epoch of a replica: how often its profile was restored or copied (sync.md).
+
+Under a new epoch a replica is a new one to all others: they ask it for nothing and it takes
+nothing for confirmed, so that both sides send whatever the other may have lost. Sequence
+numbers go on, and what the earlier epoch had said stays seen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import update
+
+from gridclient.domain import stamps
+from gridclient.store import exchange, meta
+from gridclient.store.tables import BUNDLE, PEER
+from gridclient.store.unit import Unit
+
+_EPOCH, _INSTALLATION = "epoch", "installation"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a database stands; ``installation`` is drawn anew with every epoch."""
+
+    epoch: int
+    installation: str | None
+    sequence: int
+
+
+def standing(unit: Unit) -> Standing:
+    """The epoch, its installation and the newest sequence number."""
+    epoch = int(meta.get(unit, _EPOCH) or "1")
+    return Standing(epoch, meta.get(unit, _INSTALLATION), unit.sequence())
+
+
+def keep(unit: Unit, epoch: int, installation: str) -> None:
+    """Write down the epoch and its installation."""
+    meta.put(unit, _EPOCH, str(epoch))
+    meta.put(unit, _INSTALLATION, installation)
+
+
+def start(unit: Unit, replica: str, epoch: int, installation: str) -> None:
+    """Begin another epoch; ``replica``: who this was until now."""
+    newest = unit.newest_stamp()
+    if newest is not None:
+        own = stamps.make(int(newest[:12], 16), int(newest[13:17], 16), replica)
+        exchange.keep_seen(unit, {**exchange.seen(unit), replica: own})
+    unit.connection.execute(update(PEER).values(acknowledged=0))
+    under_way = BUNDLE.c.state.in_(("sent", "reserved"))
+    unit.connection.execute(
+        update(BUNDLE).where(BUNDLE.c.direction == "out", under_way).values(state="void")
+    )
+    keep(unit, epoch, installation)

@@ -1,0 +1,54 @@
+"""Where rows belonged before something was moved: authority is judged by the grant that was
+valid when a change was made (sync.md "Merging")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from gridclient.domain.fields import ENTITIES
+from gridclient.domain.model import parents
+from gridclient.store import history, scopes
+from gridclient.store.scopes import Place
+from gridclient.store.tables import TABLES
+from gridclient.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A place a row was at: ``until`` the stamp of the move away, kept here under a local
+    ``sequence``."""
+
+    place: Place
+    until: str
+    sequence: int
+
+
+def places(unit: Unit, name: str, row_id: str, fields: Mapping[str, str]) -> list[Former]:
+    """The places a row with these fields was at before it, or what it belongs to, was moved."""
+    upwards = dict(parents(ENTITIES[name]))
+    found = _moves(unit, name, row_id, upwards)
+    parent = next((field for field in upwards if fields.get(field)), None)
+    if parent is not None:
+        target = ENTITIES[upwards[parent]]
+        for above in unit.rows(target, [fields[parent]]).values():
+            found += places(unit, target.name, above.id, above.fields)
+    return found
+
+
+def _moves(unit: Unit, name: str, row_id: str, upwards: Mapping[str, str]) -> list[Former]:
+    here = unit.rows(ENTITIES[name], [row_id]).get(row_id)
+    if here is None:
+        return []
+    table = TABLES[name]
+    query = select(table.c.sequence).where(table.c.id == row_id)
+    sequence = int(unit.connection.execute(query).scalar_one())
+    found = []
+    for line in history.of(unit, name, row_id):
+        target = upwards.get(line.field)
+        if target and line.value:
+            once = scopes.places(unit, target, [line.value]).get(line.value)
+            found += [Former(once, here.stamp_of(line.field), sequence)] if once else []
+    return found

@@ -1,0 +1,104 @@
+"""Rows that leave somebody's scope: the office names them, the peer removes them.
+
+What left is read from the history of places, so nothing has to be remembered beside it: a row
+that changed since the peer last confirmed, that the peer may not see now, and that once belonged
+where the peer may. It is named until the peer confirms (sync.md "What travels").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import delete, exists, func, select, update
+
+from gridclient.domain.authority import Authority, sees
+from gridclient.domain.fields import Entity
+from gridclient.domain.model import ORDERED, parents
+from gridclient.store import belonging, scopes, search_index
+from gridclient.store.tables import CHANGE, CONFLICT, HELD_BACK, SUPERSEDED, TABLES
+from gridclient.store.unit import Unit
+
+Named = tuple[str, str]
+"""Entity and id."""
+
+_CHUNK = 500
+
+
+def left(unit: Unit, authority: Authority, after: int) -> list[Named]:
+    """Rows changed above a sequence that went out of a scope; what belongs to them is meant."""
+    found: list[Named] = []
+    for entity in ORDERED:
+        if not entity.is_fact and entity.within:
+            found += [(entity.name, row_id) for row_id in _left(unit, entity, authority, after)]
+    return found
+
+
+def _left(unit: Unit, entity: Entity, authority: Authority, after: int) -> list[str]:
+    where, table = scopes.placed(entity.name), TABLES[entity.name]
+    once = (SUPERSEDED.c.entity == entity.name, SUPERSEDED.c.row == table.c.id)
+    query = (
+        select(table.c.id, SUPERSEDED.c.field, SUPERSEDED.c.value)
+        .select_from(where.source.join(SUPERSEDED, once[0] & once[1]))
+        .where(SUPERSEDED.c.field.in_(entity.within), SUPERSEDED.c.value.is_not(None))
+        .where(table.c.sequence > after, ~scopes.visible(where, authority))
+        .order_by(table.c.id)
+    )
+    targets, found = dict(parents(entity)), []
+    for row_id, field, value in unit.connection.execute(query).all():
+        place = scopes.places(unit, targets[field], [value]).get(value)
+        if place and sees(authority, *place):
+            found.append(row_id)
+    return list(dict.fromkeys(found))
+
+
+def release(unit: Unit, peer: str, named: Iterable[Named]) -> None:
+    """A peer is told to remove rows, and so holds them no longer."""
+    for name, row_id in named:
+        mine = [(name, TABLES[name].c.id == row_id), *belonging.below(name, [row_id])]
+        for entity, condition in mine:
+            table = TABLES[entity]
+            unit.connection.execute(
+                update(table).where(condition, table.c.held_by == peer).values(held_by=None)
+            )
+
+
+def is_safe(unit: Unit, named: Named, peer: str, acknowledged: int) -> bool:
+    """Whether a row and all below it are held by ``peer``, who confirmed our rows up to
+    ``acknowledged``: nothing of it would be lost here."""
+    name, row_id = named
+    every = [(name, TABLES[name].c.id == row_id), *belonging.below(name, [row_id])]
+    for entity, condition in every:
+        table = TABLES[entity]
+        only_here = func.coalesce(table.c.held_by, "") != peer
+        query = select(exists().where(condition, only_here, table.c.sequence > acknowledged))
+        if unit.connection.execute(query).scalar_one():
+            return False
+    return True
+
+
+def remove(unit: Unit, named: Named) -> int:
+    """Remove a row and all below it, with all that is remembered of them; returns how many."""
+    name, row_id = named
+    every = [(name, TABLES[name].c.id == row_id), *belonging.below(name, [row_id])]
+    return sum(
+        _remove(unit, entity, _ids(unit, entity, condition))
+        for entity, condition in reversed(every)
+    )
+
+
+def _ids(unit: Unit, entity: str, condition: object) -> list[str]:
+    query = select(TABLES[entity].c.id).where(condition)  # type: ignore[arg-type]
+    return list(unit.connection.execute(query).scalars())
+
+
+def _remove(unit: Unit, entity: str, ids: Sequence[str]) -> int:
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        for table in (SUPERSEDED, CONFLICT, HELD_BACK, CHANGE):
+            unit.connection.execute(
+                delete(table).where(table.c.entity == entity, table.c.row.in_(chunk))
+            )
+        if entity == "resident":
+            search_index.forget(unit.connection, chunk)
+        unit.connection.execute(delete(TABLES[entity]).where(TABLES[entity].c.id.in_(chunk)))
+    return len(ids)

@@ -1,0 +1,60 @@
+"""Rows that enter somebody's scope are raised to a new sequence, so that they travel whole.
+
+What moves is one row, a building to another grid; what enters and leaves scopes with it is all
+that belongs to it. Stamps, and who holds a row, stay as they are (sync.md "What travels").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from gridclient.domain.fields import Entity
+from gridclient.domain.rows import Row
+from gridclient.store import belonging
+from gridclient.store.tables import TABLES
+
+if TYPE_CHECKING:
+    from gridclient.store.unit import Unit
+
+_CHUNK = 500
+
+
+def moved(unit: Unit, entity: Entity, after: Sequence[Row]) -> list[str]:
+    """The ids of those rows, some hundred at most, that are about to belong elsewhere and have
+    others below them."""
+    names = belonging.placing(entity)
+    if not names or not belonging.places_others(entity.name):
+        return []
+    table = TABLES[entity.name]
+    query = select(table.c.id, *(table.c[name] for name in names))
+    found = unit.connection.execute(query.where(table.c.id.in_([row.id for row in after])))
+    before = {line[0]: tuple(line[1:]) for line in found}
+    return [
+        row.id
+        for row in after
+        if row.id in before and before[row.id] != tuple(row.fields.get(name) for name in names)
+    ]
+
+
+def raise_below(unit: Unit, name: str, ids: Sequence[str]) -> int:
+    """Raise all that belongs to some rows; returns how many rows that were."""
+    count = 0
+    for start in range(0, len(ids), _CHUNK):
+        number = unit.next_sequence()
+        for child, condition in belonging.below(name, ids[start : start + _CHUNK]):
+            statement = update(TABLES[child]).where(condition).values(sequence=number)
+            count += unit.connection.execute(statement).rowcount
+    return count
+
+
+def raise_whole(unit: Unit, name: str, ids: Sequence[str]) -> int:
+    """Raise some rows and all that belongs to them; returns how many rows that were."""
+    table, count = TABLES[name], 0
+    for start in range(0, len(ids), _CHUNK):
+        chosen = table.c.id.in_(ids[start : start + _CHUNK])
+        statement = update(table).where(chosen).values(sequence=unit.next_sequence())
+        count += unit.connection.execute(statement).rowcount
+    return count + raise_below(unit, name, ids)

@@ -1,0 +1,41 @@
+"""Steps that can be taken back: the notice that tells of one, and its undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from gridclient.i18n import _
+from gridclient.ui.jobs import JobRunner
+from gridclient.ui.messages import Message
+
+Tell = Callable[[Message], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What was done: what to say of it, how to take it back (None: it stays), to which row."""
+
+    text: str
+    undo: Callable[[], object] | None = None
+    row_id: str = ""
+
+
+def tell(step: Step, runner: JobRunner, screen: QWidget, say: Tell) -> None:
+    """Say that a step was taken; the notice offers to take it back."""
+    undo = step.undo
+    if undo is None:
+        say(Message(step.text, "done"))
+        return
+
+    def take_back() -> None:
+        runner.run(
+            lambda _p: undo(),
+            title=_("Taking it back"),
+            done=lambda _answer: say(Message(_("Taken back."), "plain")),
+            screen=screen,
+        )
+
+    say(Message(step.text, "done", action=_("Undo"), act=take_back, shortcut="Ctrl+Z"))

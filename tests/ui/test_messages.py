@@ -1,0 +1,82 @@
+"""Notices: which leave by themselves, which stay, and what does not pile up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+
+from gridclient.ui import messages
+from gridclient.ui.messages import Message, NoticeBar
+
+
+@pytest.fixture
+def bar(qtbot: Any, dressed: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[NoticeBar]:
+    monkeypatch.setattr(messages, "GOOD_NEWS_MS", 40)
+    room, made, elsewhere = QWidget(), NoticeBar(), QLineEdit()
+    column = QVBoxLayout(room)
+    column.addWidget(made)
+    column.addWidget(elsewhere)
+    qtbot.addWidget(room)
+    room.show()
+    room.activateWindow()
+    elsewhere.setFocus()
+    qtbot.waitUntil(elsewhere.hasFocus)
+    yield made
+    room.close()
+
+
+@pytest.mark.parametrize("kind", ["plain", "done"])
+def test_news_leave_by_themselves(qtbot: Any, bar: NoticeBar, kind: str):
+    bar.tell(Message("Taken back", kind))
+    qtbot.waitUntil(lambda: bar.messages == ())
+
+
+@pytest.mark.parametrize("kind", ["warn", "refused"])
+def test_what_somebody_must_know_stays(qtbot: Any, bar: NoticeBar, kind: str):
+    bar.tell(Message("The file is damaged", kind))
+    bar.tell(Message("Saved", "done"))
+    qtbot.waitUntil(lambda: len(bar.messages) == 1)
+    qtbot.wait(120)
+    assert [message.kind for message in bar.messages] == [kind]
+
+
+def test_a_notice_somebody_has_the_focus_in_waits(qtbot: Any, bar: NoticeBar):
+    """Who goes to Undo with the keyboard must not lose it on the way."""
+    bar.tell(Message("Saved", "done", action="Undo", act=lambda: None))
+    press = bar._notices[0].findChildren(messages.QPushButton)[0]
+    press.setFocus()
+    qtbot.waitUntil(press.hasFocus)
+    qtbot.wait(160)
+    assert len(bar.messages) == 1
+    press.clearFocus()
+    qtbot.waitUntil(lambda: bar.messages == ())
+
+
+def test_undo_is_one_key_away_as_long_as_it_is_shown(qtbot: Any, bar: NoticeBar):
+    undone: list[bool] = []
+    act = lambda: undone.append(True)  # noqa: E731
+    bar.tell(Message("Saved", "warn", action="Undo", act=act, shortcut="Ctrl+Z"))
+    qtbot.waitUntil(bar._notices[0].isVisible)
+    qtbot.keyClick(bar.parentWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: undone == [True])
+    assert bar.messages == ()
+
+
+def test_the_same_warning_again_does_not_pile_up(bar: NoticeBar):
+    for _time in range(3):
+        bar.tell(Message("Choose a result first", "warn"))
+    assert len(bar.messages) == 1
+    bar.tell(Message("Another", "warn"))
+    assert [message.text for message in bar.messages] == ["Another", "Choose a result first"]
+
+
+def test_what_was_written_leads_to_its_folder(tmp_path: Path):
+    message = messages.written("Written", tmp_path / "a.xlsx", "hint")
+    assert (message.kind, message.hint) == ("done", "hint")
+    assert message.act is not None
+    assert message.act.args[0].toLocalFile() == str(tmp_path)  # type: ignore[attr-defined]

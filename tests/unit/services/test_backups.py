@@ -1,0 +1,238 @@
+"""Backups: made, listed, put back; and what is put in the place of a database instead."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gridclient import app
+from gridclient.app import App
+from gridclient.errors import GridError, Untrusted
+from gridclient.services import backups
+from gridclient.store import store
+from gridclient.trust import vault
+from tests import builders, profiles
+from tests.profiles import CHEAP, PASSPHRASE, Clock
+
+
+def code_of(act: Callable[[], object]) -> str:
+    with pytest.raises(GridError) as refusal:
+        act()
+    assert refusal.value.hint
+    return refusal.value.code
+
+
+def restore(office: App, source: object) -> Path | None:
+    office.close()
+    return backups.restore_with(office.profile.folder, PASSPHRASE, str(source), Clock())
+
+
+def visited(office: App) -> int:
+    return len(builders.homes(office))
+
+
+def test_a_backup_is_listed_and_put_back(office: App) -> None:
+    builders.move_in(office, builders.make_house(office))
+    made = backups.make(office.profile)
+    builders.move_in(office, builders.make_house(office, building_no="4"), "202")
+    (listed,) = backups.find(office.profile.folder, office.profile.data_key())
+    assert (listed.name, listed.opens) == (made.stem, True)
+    assert listed.size_bytes == made.stat().st_size
+    kept = restore(office, listed.name)
+    assert kept is not None
+    again = profiles.reopen(office.profile.folder)
+    assert visited(again) == 1
+    again.close()
+    shutil.copy(kept, office.profile.folder / store.FILE)
+    before = profiles.reopen(office.profile.folder)
+    assert visited(before) == 2
+    before.close()
+
+
+def test_what_was_put_aside_goes_after_thirty_days(office: App) -> None:
+    kept = restore(office, backups.make(office.profile))
+    assert kept is not None
+    profiles.reopen(office.profile.folder).close()
+    assert kept.exists()
+    long_ago = time.time() - 31 * 86_400
+    os.utime(kept, (long_ago, long_ago))
+    profiles.reopen(office.profile.folder).close()
+    assert not kept.exists()
+
+
+def test_a_backup_for_elsewhere_opens_on_a_new_computer(office: App, tmp_path: Path) -> None:
+    builders.move_in(office, builders.make_house(office))
+    file, folder = tmp_path / "stick.backup", tmp_path / "new"
+    backups.write(office.profile, file)
+    assert sorted(path.name for path in tmp_path.glob("stick*")) == ["stick.backup"]
+    assert backups.restore_with(folder, PASSPHRASE, str(file), Clock()) is None
+    there = profiles.reopen(folder)
+    assert visited(there) == 1
+    assert there.profile.replica != office.profile.replica
+    there.close()
+
+
+def test_a_wrong_passphrase_leaves_a_new_folder_empty(office: App, tmp_path: Path) -> None:
+    file, folder = tmp_path / "stick.backup", tmp_path / "new"
+    backups.write(office.profile, file)
+    code = code_of(lambda: backups.restore_with(folder, "not the one", str(file), Clock()))
+    assert code == "vault.passphrase"
+    assert list(folder.iterdir()) == []
+
+
+def _damaged(office: App, tmp_path: Path) -> Path:
+    file = backups.make(office.profile)
+    content = bytearray(file.read_bytes())
+    content[9000] ^= 1
+    file.write_bytes(content)
+    return file
+
+
+def _of_another(office: App, tmp_path: Path) -> Path:
+    other = profiles.newcomer(tmp_path, "李强")
+    file = backups.make(other.profile)
+    other.close()
+    return file
+
+
+def _newer(office: App, tmp_path: Path) -> Path:
+    with office.profile.store.unit() as unit:
+        unit.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        unit.commit()
+    file = backups.make(office.profile)
+    with office.profile.store.unit() as unit:
+        head = store.migrations.head()
+        unit.connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{head}'")
+        unit.commit()
+    return file
+
+
+def _no_backup(office: App, tmp_path: Path) -> Path:
+    (tmp_path / "note.zip").write_bytes(b"PK\x05\x06" + bytes(18))
+    return tmp_path / "note.zip"
+
+
+def _empty(office: App, tmp_path: Path) -> Path:
+    (tmp_path / "empty.db").touch()
+    return tmp_path / "empty.db"
+
+
+@pytest.mark.parametrize(
+    ("build", "code", "exit_code"),
+    [
+        (_damaged, "backup.damaged", 4),
+        (_of_another, "backup.other_key", 4),
+        (_newer, "store.newer", 1),
+        (_no_backup, "backup.damaged", 4),
+        (_empty, "backup.damaged", 4),
+        (lambda _office, tmp_path: tmp_path / "nowhere", "backup.unknown", 1),
+    ],
+)
+def test_number_68_a_backup_that_cannot_be_used_changes_nothing(
+    office: App,
+    tmp_path: Path,
+    build: Callable[[App, Path], Path],
+    code: str,
+    exit_code: int,
+) -> None:
+    file = build(office, tmp_path)
+    office.close()
+    folder = office.profile.folder
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    with pytest.raises(GridError) as refusal:
+        backups.restore_with(folder, PASSPHRASE, str(file), Clock())
+    assert (refusal.value.code, refusal.value.exit_code) == (code, exit_code)
+    after = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    assert after == before
+    profiles.reopen(folder).close()
+
+
+def test_an_open_profile_is_not_replaced(office: App) -> None:
+    made = backups.make(office.profile)
+    office.sync.digest()
+    folder = office.profile.folder
+    code = code_of(lambda: backups.restore_with(folder, PASSPHRASE, str(made), Clock()))
+    assert code == "store.busy"
+    office.sync.digest()
+
+
+def _zero(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _header_lost(path: Path) -> None:
+    path.write_bytes(bytes(4096) + path.read_bytes()[4096:])
+
+
+def _page_damaged(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[100] ^= 1
+    path.write_bytes(content)
+
+
+def _plain(path: Path) -> None:
+    path.unlink()
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE meta (key, value)")
+    connection.close()
+
+
+@pytest.mark.parametrize("harm", [_zero, _header_lost, _page_damaged, _plain, Path.unlink])
+def test_number_64_a_database_that_cannot_be_opened_names_the_newest_backup(
+    office: App, harm: Callable[[Path], None]
+) -> None:
+    builders.move_in(office, builders.make_house(office))
+    made = backups.make(office.profile)
+    office.close()
+    folder = office.profile.folder
+    harm(folder / store.FILE)
+    with pytest.raises(GridError) as refusal:
+        profiles.reopen(folder)
+    assert refusal.value.code in ("store.damaged", "store.missing")
+    assert made.stem in refusal.value.hint
+    backups.restore_with(folder, PASSPHRASE, None, Clock())
+    again = profiles.reopen(folder)
+    assert visited(again) == 1
+    again.close()
+
+
+def test_without_any_backup_the_refusal_says_so(office: App) -> None:
+    office.close()
+    folder = office.profile.folder
+    _zero(folder / store.FILE)
+    assert code_of(lambda: profiles.reopen(folder)) == "store.missing"
+    code = code_of(lambda: backups.restore_with(folder, PASSPHRASE, None, Clock()))
+    assert code == "backup.none"
+
+
+def test_a_damaged_backup_is_passed_over_for_the_one_before(office: App) -> None:
+    sound = backups.make(office.profile)
+    bad = backups.make(office.profile)
+    bad.write_bytes(bad.read_bytes()[:5000])
+    key = office.profile.data_key()
+    listed = backups.find(office.profile.folder, key)
+    assert [(one.path, one.opens) for one in listed] == [(bad, False), (sound, True)]
+    assert backups.newest(office.profile.folder, key) == listed[1]
+    assert sorted(path.name for path in bad.parent.iterdir()) == [sound.name, bad.name]
+
+
+def test_a_file_with_a_key_file_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(b"nothing")
+    with pytest.raises(Untrusted) as refusal:
+        backups.restore_with(tmp_path / "new", PASSPHRASE, str(tmp_path / "x"), Clock())
+    assert refusal.value.code == "backup.damaged"
+
+
+def test_restoring_after_the_passphrase_changed_wants_the_new_one(office: App) -> None:
+    made = backups.make(office.profile)
+    office.close()
+    folder = office.profile.folder
+    vault.change_passphrase(folder, PASSPHRASE, "another passphrase", cost=CHEAP)
+    backups.restore_with(folder, "another passphrase", str(made), Clock())
+    app.open_(folder, "another passphrase", now=Clock()).close()
