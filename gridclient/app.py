@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import platform
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from gridclient.errors import Refused
+from gridclient.errors import GridError, Refused
 from gridclient.services import backups, clock, offices, profile, recovery
 from gridclient.services.boundaries import Boundaries
 from gridclient.services.campaigns import Campaigns
 from gridclient.services.cards import Cards
 from gridclient.services.care import Care
 from gridclient.services.clock import Now
+from gridclient.services.conflicts import Conflicts
 from gridclient.services.coverage import Coverage
 from gridclient.services.dictionary import Dictionary
+from gridclient.services.duplicates import Duplicates
 from gridclient.services.enrolment import Enrolment
 from gridclient.services.events import Events
 from gridclient.services.exports import Exports
@@ -24,9 +26,11 @@ from gridclient.services.happenings import Happenings
 from gridclient.services.histories import Histories
 from gridclient.services.issues import Issues
 from gridclient.services.ledgers import Ledgers
+from gridclient.services.log_books import LogBooks
 from gridclient.services.places import Places
 from gridclient.services.policies import Policies
 from gridclient.services.profile import Profile
+from gridclient.services.quarantine import Quarantine
 from gridclient.services.reaching import Reaching
 from gridclient.services.references import References
 from gridclient.services.registers import Registers
@@ -75,6 +79,10 @@ class App:
     boundaries: Boundaries
     campaigns: Campaigns
     surveys: SurveyResults
+    log_books: LogBooks
+    conflicts: Conflicts
+    duplicates: Duplicates
+    quarantine: Quarantine
 
     def close(self) -> None:
         """Close the profile; its key is forgotten."""
@@ -110,6 +118,10 @@ def build(opened: Profile) -> App:
         boundaries=Boundaries(opened, events),
         campaigns=campaigns,
         surveys=SurveyResults(opened, campaigns),
+        log_books=LogBooks(opened),
+        conflicts=Conflicts(opened, events),
+        duplicates=Duplicates(opened, events),
+        quarantine=Quarantine(opened, events),
         enrolment=Enrolment(opened, sync, events),
         coverage=coverage,
         cards=Cards(opened, places),
@@ -203,7 +215,24 @@ def recover(folder: Path, passphrase: str, answer: Path | None, code: str) -> Ap
         recovery.finish(folder, answer, passphrase)
     else:
         recovery.finish_with_code(folder, code, passphrase)
-    return open_(folder, passphrase)
+    opened = open_(folder, passphrase)
+    opened.log_books.note("passphrase_changed")
+    return opened
+
+
+def change_passphrase(folder: Path, old: str, new: str) -> None:
+    """Another passphrase for a closed profile; raises ``Locked`` when the old one is wrong."""
+    recovery.change_passphrase(folder, old, new)
+    note_new_passphrase(folder, new)
+
+
+def note_new_passphrase(folder: Path, passphrase: str) -> None:
+    """Write the new passphrase of a closed profile into its log; it holds already, whether that
+    can be done or not."""
+    with suppress(GridError):
+        opened = open_(folder, passphrase)
+        opened.log_books.note("passphrase_changed")
+        opened.close()
 
 
 def exists(folder: Path) -> bool:

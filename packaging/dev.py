@@ -103,7 +103,7 @@ def bench(arguments: list[str]) -> int:
     if arguments[0] not in known:
         raise Failure(f"No such measurement: {arguments[0]}. There are: {', '.join(known)}")
     python = environments.prepare()
-    return commands.run([python, folder / f"{arguments[0]}.py", *arguments[1:]], seconds=3600)
+    return commands.run([python, folder / f"{arguments[0]}.py", *arguments[1:]], seconds=None)
 
 
 def catalogs(_arguments: list[str]) -> int:

@@ -165,7 +165,7 @@ class Studio:
     def _worker_scenes(self) -> Iterator[tuple[str, QWidget]]:
         with self._window(self._worker) as window:
             yield "today", window
-            door = window.today_page.list.current()
+            door = window.rooms.today_page.list.current()
             if door is None:
                 raise RuntimeError("nobody is due in the demo")
             yield from self._visit_scenes(window, door.household_id)
@@ -173,7 +173,7 @@ class Studio:
             window.open_household(door.household_id)
             self._settle()
             yield "household", window
-            window.household_page.cards[1].open_form()
+            window.rooms.household_page.cards[1].open_form()
             self._settle()
             yield "household-edit", window
 
@@ -205,7 +205,7 @@ class Studio:
         with self._window(self._office) as window:
             window.go("buildings")
             self._settle()
-            window.buildings_page.doors.setFocus()
+            window.rooms.buildings_page.doors.setFocus()
             self._settle()
             yield "buildings", window
             window.take_files([self._demo / "files" / "altered-bundle.xlsx"])
@@ -216,7 +216,7 @@ class Studio:
                 window.go(name)
                 self._settle()
                 if name == "coverage":
-                    window.coverage_page.choose_row(0)
+                    window.rooms.coverage_page.choose_row(0)
                     self._settle()
                 yield name, window
             yield from self._register_scenes(window)
@@ -228,16 +228,16 @@ class Studio:
 
         window.go("office")
         self._settle()
-        for place, section in enumerate(window.office_page.sections):
+        for place, section in enumerate(window.rooms.office_page.sections):
             if isinstance(section, RegisterSection) and section.shown.kind is Person:
-                window.office_page.choose(place)
+                window.rooms.office_page.choose(place)
                 self._settle()
                 yield "registers", window
                 section.begin()
                 self._settle()
                 yield "registers-form", window
             elif isinstance(section, CodeListsSection):
-                window.office_page.choose(place)
+                window.rooms.office_page.choose(place)
                 self._settle()
                 yield "registers-lists", window
 
@@ -246,7 +246,7 @@ class Studio:
             window.go("ledgers")
             self._settle()
             yield "ledgers", window
-            page = window.ledgers_page
+            page = window.rooms.ledgers_page
             page.take_files(sorted((ROOT / "resources" / "demo").glob("*.xls*"))[:1])
             self._settle()
             yield "ledgers-columns", window

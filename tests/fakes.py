@@ -24,6 +24,7 @@ from gridclient.services.places import BuildingSummary, Door, HouseholdPage
 from gridclient.services.retention.records import Copies
 from gridclient.services.rights.records import Standing
 from gridclient.services.search import Found
+from gridclient.services.sync.previews import Preview, PreviewFile
 from gridclient.services.sync.records import Exported, HistoryEntry, Imported, Peer, Waiting
 from gridclient.services.visits import DueDoor
 
@@ -255,17 +256,34 @@ class FakeSync:
     def peers(self) -> list[Peer]:
         return self.known_peers
 
-    def export(self, peer: str, folder: Path, progress: Progress) -> Exported:
+    def lapsed(self) -> list[Any]:
+        return []
+
+    def export_all(self, peer: str, folder: Path, progress: Progress) -> list[Exported]:
         progress.step(1, 1, "")
         self.exported.append((peer, folder))
-        return Exported("b", 4, 2, 9, {"走访": 7, "居民": 5}, folder / "bundle-4.xlsx", None)
+        return [Exported("b", 4, 2, 9, {"走访": 7, "居民": 5}, folder / "bundle-4.xlsx", None)]
 
-    def import_(
+    def preview(
         self, files: Sequence[Path], progress: Progress, *, signed_copy: bool = False
-    ) -> list[Imported]:
-        self.imported += [(file, signed_copy) for file in files]
+    ) -> Preview:
+        self.signed_copy = signed_copy
         ordinary = Imported(Path("x"), "s", "王芳", 17, applied=34, known=2)
-        return [replace(self.answers.get(file.name, ordinary), file=file) for file in files]
+        results = [replace(self.answers.get(file.name, ordinary), file=file) for file in files]
+        sound: Any = SimpleNamespace(manifest=SimpleNamespace(made_at="2026-11-21T10:30:00Z"))
+        return Preview(
+            tuple(
+                PreviewFile(one.file, one, (), None if one.refusal and not signed_copy else sound)
+                for one in results
+            )
+        )
+
+    def take(self, seen: Preview, left_out: Any, progress: Progress) -> list[Imported]:
+        self.imported += [(file.file, self.signed_copy) for file in seen.files]
+        return [file.result for file in seen.files]
+
+    def left_out(self) -> list[Any]:
+        return []
 
     def history(self) -> list[HistoryEntry]:
         return [
@@ -280,6 +298,16 @@ class FakeSync:
             Waiting("conflict", "阳光花园3栋1单元501", "电话: 138****5678 / 139****0001", None),
             Waiting("quarantined", "走访 2026-11-03", "网格不在授权范围内", "2026-11-21T10:30:00Z"),
         ]
+
+
+class FakeDecisions:
+    """Nothing awaits a decision."""
+
+    def open_(self) -> list[Any]:
+        return []
+
+    def list_(self, entity: str = "") -> list[Any]:
+        return []
 
 
 class FakeSearch:
@@ -415,13 +443,18 @@ def make_app(doors: Sequence[Door] | None = None, role: str | None = None) -> An
             name="王芳",
             fingerprint="12345 67890 12345 67890 12345 67890 12345 67890",
             authority=Authority(role, "310104003012") if role else None,
+            certificate=None,
+            chain=(),
             now=lambda: NOW,
         ),
         visits=visits,
         places=FakePlaces(shown, visits),
         coverage=FakeCoverage(),
         sync=FakeSync(),
-        enrolment=None,
+        conflicts=FakeDecisions(),
+        duplicates=FakeDecisions(),
+        quarantine=FakeDecisions(),
+        enrolment=SimpleNamespace(members=list),
         registers=FakeRecords(),
         happenings=FakeRecords(),
         dictionary=FakeRecords(),
@@ -442,5 +475,6 @@ def make_app(doors: Sequence[Door] | None = None, role: str | None = None) -> An
         surveys=FakeRecords(),
         rights=FakeRights(),
         retention=FakeRights(),
+        log_books=FakeRecords(),
         events=events,
     )

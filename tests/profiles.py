@@ -130,6 +130,7 @@ def enrol(
     grids: Sequence[str] = (),
     division: str | None = None,
     until: dt.date | None = None,
+    person: str | None = None,
 ) -> App:
     """Enrol somebody by the two files; returns the member."""
     request, grant = tmp_path / "request.json", tmp_path / "grant.json"
@@ -144,6 +145,7 @@ def enrol(
         division=division,
         until=until,
         new_grids={code: code for code in grids if code not in here},
+        person=person,
     )
     member.enrolment.accept(grant)
     return member

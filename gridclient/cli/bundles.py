@@ -10,7 +10,7 @@ import click
 from gridclient.cli.context import AWAITS, Session, Terminal
 from gridclient.errors import Refused, Untrusted
 from gridclient.i18n import _, listed, ngettext
-from gridclient.services.sync.records import Imported, Inspection
+from gridclient.services.sync.records import KEPT, Exported, Imported, Inspection
 
 FILE = click.Path(path_type=Path)
 
@@ -26,23 +26,34 @@ def bundle() -> None:
 @click.option("--plain", is_flag=True, help="Do not seal it: whoever has the file can read it.")
 @click.pass_obj
 def export(session: Session, peer: str, out: Path, plain: bool) -> None:
-    """Everything the peer has not confirmed, as one sealed, signed workbook."""
-    made = session.app().sync.export(peer, out, Terminal(), plain=plain)
-    count = sum(made.rows.values())
+    """Everything the peer has not confirmed, as one sealed, signed workbook; as several where
+    one would be too large to be read."""
+    bundles = session.app().sync.export_all(peer, out, Terminal(), plain=plain)
+    answer: dict[str, Any] = _made_json(bundles[0])
+    if len(bundles) > 1:
+        answer["more"] = [_made_json(made) for made in bundles[1:]]
+    count = sum(sum(made.rows.values()) for made in bundles)
     session.tell(
-        {
-            "bundle": made.bundle,
-            "no": made.number,
-            "base": made.base,
-            "upto": made.upto,
-            "rows": dict(made.rows),
-            "file": str(made.file),
-            "password_hint": made.password_hint,
-        },
-        _("Bundle {number}: {file}").format(number=made.number, file=made.file),
+        answer,
+        *(_("Bundle {number}: {file}").format(number=m.number, file=m.file) for m in bundles),
         ngettext("{count} row", "{count} rows", count).format(count=count),
+        _("It was too much for one file: pass on all {count}.").format(count=len(bundles))
+        if len(bundles) > 1
+        else "",
         _("It is not sealed: whoever has the file can read it.") if plain else "",
     )
+
+
+def _made_json(made: Exported) -> dict[str, Any]:
+    return {
+        "bundle": made.bundle,
+        "no": made.number,
+        "base": made.base,
+        "upto": made.upto,
+        "rows": dict(made.rows),
+        "file": str(made.file),
+        "password_hint": made.password_hint,
+    }
 
 
 @bundle.command("inspect")
@@ -102,11 +113,26 @@ def _grace() -> str:
 @click.argument("files", type=FILE, nargs=-1, required=True)
 @click.option("--dry-run", is_flag=True, help="Say what would happen, change nothing.")
 @click.option("--signed-copy", is_flag=True, help="Import an altered bundle as it was signed.")
+@click.option(
+    "--accept-expired",
+    is_flag=True,
+    help="At the office: take a member's bundle in although the certificate has ended.",
+)
 @click.pass_obj
-def import_(session: Session, files: tuple[Path, ...], dry_run: bool, signed_copy: bool) -> None:
+def import_(
+    session: Session,
+    files: tuple[Path, ...],
+    dry_run: bool,
+    signed_copy: bool,
+    accept_expired: bool,
+) -> None:
     """Take bundles in, any number and in any order."""
     results = session.app().sync.import_(
-        files, Terminal(), dry_run=dry_run, signed_copy=signed_copy
+        files,
+        Terminal(),
+        dry_run=dry_run,
+        signed_copy=signed_copy,
+        accept_expired=accept_expired,
     )
     refused = [result.refusal for result in results if result.refusal is not None]
     if len(files) == 1 and refused:
@@ -195,7 +221,7 @@ def password(session: Session, file: Path) -> None:
 def history(session: Session) -> None:
     """Every bundle that went out or came in."""
     entries = session.app().sync.history()
-    words = {"in": _("received"), "out": _("sent")}
+    words = {"in": _("received"), "out": _("sent"), "undo": _("undone")}
     session.tell(
         {
             "history": [
@@ -213,10 +239,43 @@ def history(session: Session) -> None:
             ]
         },
         *(
-            f"{entry.at}  {words[entry.direction]}  {entry.peer_name}  {entry.number}  {entry.file}"
+            f"{entry.at}  {words[entry.direction]}  {entry.peer_name}  {entry.number}  "
+            f"{entry.bundle}  {entry.file}"
             for entry in entries
         ),
     )
+
+
+@bundle.command("undo")
+@click.argument("taken", metavar="BUNDLE")
+@click.pass_obj
+def undo(session: Session, taken: str) -> None:
+    """Take back what a bundle brought, or what an undo took back.
+
+    BUNDLE is its id in the history, or the name its file had. The earlier values are written
+    back as new edits and what was recorded is retracted, so that undoing travels, too.
+    """
+    done = session.app().sync.undo(taken)
+    session.tell(
+        {
+            "undo": done.id,
+            "bundle": done.bundle,
+            "restored": done.restored,
+            "retired": done.retired,
+            "taken_back": done.taken_back,
+            "kept": [
+                {"entity": one.entity, "id": one.row_id, "title": one.title, "why": one.why}
+                for one in done.kept
+            ],
+        },
+        _(
+            "Undone: {restored} records as before, {retired} new ones retired, "
+            "{taken_back} visits and other facts taken back."
+        ).format(restored=done.restored, retired=done.retired, taken_back=done.taken_back),
+        *(f"  {one.title}: {KEPT.title_of(one.why)}" for one in done.kept),
+    )
+    if done.kept:
+        session.exit_code = AWAITS
 
 
 @click.command("peers")
@@ -237,6 +296,7 @@ def peers(session: Session) -> None:
                     "last_sent_at": peer.last_sent_at,
                     "last_received_at": peer.last_received_at,
                     "missing": list(peer.missing),
+                    "log_shortened": peer.log_shortened,
                 }
                 for peer in known
             ]
@@ -250,7 +310,12 @@ def peers(session: Session) -> None:
             )
             for peer in known
         ),
+        *(_shortened(peer.name) for peer in known if peer.log_shortened),
     )
+
+
+def _shortened(name: str) -> str:
+    return _("A log book of {name} was shortened or rewritten: see “doctor”.").format(name=name)
 
 
 COMMANDS = (bundle, peers)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
-from gridclient.cli.context import Session
+from gridclient.app import App
+from gridclient.cli.context import AWAITS, Session
 from gridclient.i18n import _
+from gridclient.services.log_books import went_back_words
 
 
 @click.command("doctor")
@@ -13,14 +15,43 @@ from gridclient.i18n import _
 @click.option("--scope", help="The code of one grid (default: everything here).")
 @click.pass_obj
 def doctor(session: Session, digest: bool, scope: str | None) -> None:
-    """Check the profile."""
+    """Check the profile: every page, every reference, and both log books."""
     app = session.app()
     app.profile.store.check()
     if digest or scope:
         value, rows = app.sync.digest(scope)
         session.tell({"digest": value, "rows": rows}, value)
     else:
-        session.tell({"sound": True}, _("The profile is sound."))
+        _tell_sound(session, app)
+
+
+def _tell_sound(session: Session, app: App) -> None:
+    app.log_books.check()
+    went_back = app.log_books.went_back()
+    if any(not one.restored for one in went_back):
+        session.exit_code = AWAITS
+    session.tell(
+        {
+            "sound": True,
+            "logs": {
+                book: {"lines": head.number, "digest": head.digest}
+                for book, head in app.log_books.heads().items()
+            },
+            "went_back": [
+                {
+                    "replica": one.replica,
+                    "book": one.book,
+                    "before": one.before,
+                    "after": one.after,
+                    "restored": one.restored,
+                    "at": one.at,
+                }
+                for one in went_back
+            ],
+        },
+        _("The profile is sound."),
+        *map(went_back_words, went_back),
+    )
 
 
 COMMANDS = (doctor,)

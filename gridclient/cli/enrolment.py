@@ -8,9 +8,12 @@ from pathlib import Path
 import click
 
 from gridclient import app
+from gridclient.cli import pictures
 from gridclient.cli.context import Session
 from gridclient.domain.authority import ROLES
 from gridclient.i18n import _
+from gridclient.services.members import STATES
+from gridclient.services.namesakes import NEW
 
 
 @click.group("enrol")
@@ -50,6 +53,8 @@ def request(session: Session, name: str, out: Path) -> None:
 )
 @click.option("--division", help="The division of an office below this one.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Valid until this day.")
+@click.option("--person", help="Somebody known here with another device: name or id.")
+@click.option("--new-person", is_flag=True, help="Somebody new, whoever has the same name.")
 @click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @click.pass_obj
 def grant(
@@ -60,9 +65,13 @@ def grant(
     new_grids: tuple[tuple[str, str], ...],
     division: str | None,
     until: dt.datetime | None,
+    person: str | None,
+    new_person: bool,
     out: Path,
 ) -> None:
     """Answer a request: compare the fingerprint first, then hand the file back."""
+    if person and new_person:
+        raise click.UsageError(_("Say --person or --new-person, not both."))
     service = session.app().enrolment
     asked = service.read_request(file)
     certificate = service.grant(
@@ -73,6 +82,7 @@ def grant(
         until=until.date() if until else None,
         division=division,
         new_grids=dict(new_grids),
+        person=NEW if new_person else person,
     )
     session.tell(
         {"serial": certificate.serial, "fingerprint": asked.public.fingerprint},
@@ -99,6 +109,21 @@ def accept(session: Session, file: Path) -> None:
     )
 
 
+@enrol.command("fingerprint")
+@click.option(
+    "--qr",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Also write it as a QR code, an .svg.",
+)
+@click.pass_obj
+def fingerprint(session: Session, qr: Path | None) -> None:
+    """The fingerprint of this profile, to be compared by two people."""
+    own = session.app().profile.fingerprint
+    if qr is not None:
+        pictures.write_qr(own, qr)
+    session.tell({"fingerprint": own, "file": str(qr) if qr else None}, own)
+
+
 @enrol.command("list")
 @click.pass_obj
 def list_(session: Session) -> None:
@@ -116,6 +141,9 @@ def list_(session: Session) -> None:
                     "fingerprint": member.fingerprint,
                     "valid_until": member.valid_until,
                     "revoked": member.revoked,
+                    "state": member.state,
+                    "device": member.device,
+                    "last_seen_at": member.last_seen_at,
                 }
                 for member in members
             ]
@@ -123,9 +151,39 @@ def list_(session: Session) -> None:
         *(
             f"{member.name}  {ROLES.title_of(member.role)}  {' '.join(member.grids)}  "
             f"{member.valid_until[:10]}  {member.serial}"
-            + (f"  {_('revoked')}" if member.revoked else "")
+            + (f"  {STATES.title_of(member.state)}" if member.state != "valid" else "")
             for member in members
         ),
+    )
+
+
+@enrol.command("renew")
+@click.argument("serial")
+@click.option("--grid", "grids", multiple=True, help="Other grids than before; again for more.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Valid until this day.")
+@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.pass_obj
+def renew(
+    session: Session,
+    serial: str,
+    grids: tuple[str, ...],
+    until: dt.datetime | None,
+    out: Path,
+) -> None:
+    """A new certificate for the same device; it also travels with the next bundle to it."""
+    certificate = session.app().enrolment.renew_certificate(
+        serial, out, grids=grids, until=until.date() if until else None
+    )
+    session.tell(
+        {
+            "serial": certificate.serial,
+            "valid_until": certificate.valid_until.isoformat(),
+            "file": str(out),
+        },
+        _("The certificate of {name} now runs until {day}.").format(
+            name=certificate.grant.name, day=certificate.valid_until.date()
+        ),
+        _("Give them {file}, or the next bundle.").format(file=out),
     )
 
 

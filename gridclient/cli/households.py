@@ -92,9 +92,7 @@ def show(session: Session, code: str) -> None:
 
 def _person(person: dict[str, Any]) -> str:
     relation = RELATIONS.title_of(person["relation"]) if person["relation"] else None
-    return "  ".join(
-        filter(None, (person["name"], relation, person["phone"], person["id_number"]))
-    )
+    return "  ".join(filter(None, (person["name"], relation, person["phone"], person["id_number"])))
 
 
 COMMANDS = (household,)

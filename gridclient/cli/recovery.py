@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from gridclient import app
 from gridclient.cli.context import Session
 from gridclient.domain.authority import ROLES
 from gridclient.errors import Refused
@@ -78,6 +79,7 @@ def finish(
         recovery.finish_with_code(session.profile, recovery.code_in(code_file), new)
     elif file is not None:
         recovery.finish(session.profile, file, new)
+    app.note_new_passphrase(session.profile, new)
     session.tell({"recovered": True}, _("The new passphrase holds; the old one is void."))
 
 
@@ -96,7 +98,7 @@ def change(session: Session, new_passphrase_file: Path | None) -> None:
     """
     old = session.passphrase()
     new = _new(session, new_passphrase_file, fall_back=False)
-    recovery.change_passphrase(session.profile, old, new)
+    app.change_passphrase(session.profile, old, new)
     session.tell({"changed": True}, _("The new passphrase holds; the old one is void."))
 
 

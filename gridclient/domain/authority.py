@@ -98,7 +98,12 @@ class CertificateFact:
 @fact("revocation", N_("Revocation"), within="division_id", visible=False)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revocation:
-    """That a certificate no longer counts; what was sent up to ``trusted_up_to`` stays."""
+    """That a certificate no longer counts; what was sent up to ``trusted_up_to`` stays.
+
+    A fact that others hand on bears no sequence: of those, what was stamped up to
+    ``trusted_stamp`` stays, the newest stamp known without a gap to who revoked (without one:
+    up to ``revoked_at``).
+    """
 
     id: str
     division_id: str = reference(N_("Division"), "division", required=True)
@@ -106,6 +111,7 @@ class Revocation:
     trusted_up_to: int = number(N_("Trusted up to sequence"), required=True)
     reason: str = text(N_("Reason"), required=True, length=200)
     revoked_at: dt.datetime = instant_at(N_("Revoked at"), required=True)
+    trusted_stamp: str | None = text(N_("Trusted up to stamp"), length=40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +179,11 @@ OBJECTIONS = Codes(
     Code("act", N_("this role may not take this step")),
     Code("scope", N_("outside the sender's grids")),
     Code("author", N_("signed by nobody this office knows, or by somebody else")),
+    Code("expired", N_("written after its author's certificate had ended")),
+    Code("revoked", N_("written after its author's certificate was revoked")),
     Code("fact_changed", N_("another fact stands under the same number")),
     Code("value", N_("a value that is not allowed")),
     Code("parent", N_("waits for the row it belongs to")),
     Code("clock", N_("comes from a clock that is far ahead")),
+    Code("left_out", N_("left out by hand")),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from gridclient.domain.fields import Entity, Field, Kind, text_value, value_text
 from gridclient.domain.identifiers import is_id
@@ -49,12 +50,16 @@ def _fault(field: Field, value: str) -> str | None:
         return "kind"
     if value_text(field.kind, read) != value:
         return "kind"  # a signature covers the text, and only canonical texts come back as sent
-    if field.kind is Kind.NUMBER and abs(read) > _LARGEST:
-        return "kind"
-    if field.kind in (Kind.DATE, Kind.INSTANT) and not _YEARS[0] <= read.year <= _YEARS[1]:
+    if not _is_within_bounds(field.kind, read):
         return "kind"
     ids = {Kind.REFERENCE: (read,), Kind.REFERENCES: read}.get(field.kind, ())
     return None if all(is_id(item) for item in ids) else "kind"
+
+
+def _is_within_bounds(kind: Kind, value: Any) -> bool:
+    if kind in (Kind.DATE, Kind.INSTANT):
+        return bool(_YEARS[0] <= value.year <= _YEARS[1])
+    return kind is not Kind.NUMBER or abs(value) <= _LARGEST
 
 
 def explain(entity: Entity, found: list[tuple[str, str]]) -> str:

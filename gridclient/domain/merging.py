@@ -17,9 +17,24 @@ Seen = Mapping[str, str]
 """Replica id to the newest stamp known without a gap."""
 
 
+RETIREMENT = frozenset({"retired", "retired_on"})
+"""The fields that say that a row no longer counts, and since when."""
+
+ASKING = frozenset({"values", "retire"})
+"""The kinds of a clash that ask for a decision; another only informs."""
+
+WHOLE_ROW = "*"
+"""Stands for the field where a clash is about a row and not about one of its fields."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Two values of one field, neither of whose authors had seen the other."""
+    """What two people did to one row, neither of whom had seen the other.
+
+    ``kind``: ``values`` (two values of one field), ``retire`` (one retired the row, the other
+    changed it; the values are those of ``retired``) or ``parallel`` (they changed different
+    fields; the values name these, and :data:`WHOLE_ROW` stands for the field).
+    """
 
     id: str
     entity: str
@@ -30,20 +45,22 @@ class Clash:
     incoming: str | None
     incoming_stamp: str
     winner: str
+    kind: str = "values"
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
     """What one register row became.
 
-    ``changed``: it is not what the local one was, if only in a stamp. ``took_all``: it is
-    exactly what the sender holds, so it need not be sent back.
+    ``changed``: it is not what the local one was, if only in a stamp. ``clashes``: what a person
+    has to decide; ``parallel``: what a person may want to know. ``took_all``: it is exactly what
+    the sender holds, so it need not be sent back.
     """
 
     row: Row
     changed: bool
     clashes: tuple[Clash, ...]
-    parallel: bool
+    parallel: Clash | None
     took_all: bool
 
 
@@ -80,8 +97,48 @@ def merge(local: Row, incoming: Row, sender_seen: Seen, local_seen: Seen) -> Mer
             name: stamp for name, stamp in stamps.items() if stamp != born or name not in values
         },
     )
-    parallel = bool(unseen_here and unseen_there and unseen_here.isdisjoint(unseen_there))
-    return Merged(row, not _same(row, local), tuple(clashes), parallel, _same(row, incoming))
+    mine_alone, theirs_alone = (local, unseen_there), (incoming, unseen_here)
+    retired = _retire_clash(mine_alone, theirs_alone, row)
+    parallel = None if retired else _parallel(mine_alone, theirs_alone)
+    found = (*clashes, retired) if retired else tuple(clashes)
+    return Merged(row, not _same(row, local), found, parallel, _same(row, incoming))
+
+
+_Alone = tuple[Row, set[str]]
+"""A copy of a row, and the fields changed in it of which the other side had not heard."""
+
+
+def _retire_clash(mine: _Alone, theirs: _Alone, merged: Row) -> Clash | None:
+    """One side retired the row while the other changed something else in it."""
+    (local, here), (incoming, there) = mine, theirs
+    if _retires(mine) and there - RETIREMENT and not _retires(theirs):
+        stamps = local.stamp_of("retired"), _newest(incoming, there - RETIREMENT)
+    elif _retires(theirs) and here - RETIREMENT and not _retires(mine):
+        stamps = _newest(local, here - RETIREMENT), incoming.stamp_of("retired")
+    else:
+        return None
+    said = local.fields.get("retired"), incoming.fields.get("retired")
+    sides = (said[0], stamps[0]), (said[1], stamps[1])
+    return _clash(local, "retired", *sides, merged.stamp_of("retired"), "retire")
+
+
+def _retires(side: _Alone) -> bool:
+    row, alone = side
+    return "retired" in alone and "retired" in row.fields
+
+
+def _parallel(mine: _Alone, theirs: _Alone) -> Clash | None:
+    """Both sides changed the row, and no field of it twice."""
+    (local, here), (incoming, there) = mine, theirs
+    if not here or not there or here & there:
+        return None
+    stamps = _newest(local, here), _newest(incoming, there)
+    sides = (",".join(sorted(here)), stamps[0]), (",".join(sorted(there)), stamps[1])
+    return _clash(local, WHOLE_ROW, *sides, max(stamps), "parallel")
+
+
+def _newest(row: Row, names: set[str]) -> str:
+    return max(row.stamp_of(name) for name in names)
 
 
 def _same(one: Row, other: Row) -> bool:
@@ -92,12 +149,18 @@ def _has_seen(seen: Seen, stamp: str) -> bool:
     return seen.get(replica_of(stamp), "") >= stamp
 
 
-def _clash(
-    row: Row, name: str, mine: tuple[str | None, str], theirs: tuple[str | None, str], winner: str
+def _clash(  # noqa: PLR0917 - two sides of one thing
+    row: Row,
+    name: str,
+    mine: tuple[str | None, str],
+    theirs: tuple[str | None, str],
+    winner: str,
+    kind: str = "values",
 ) -> Clash:
     low, high = sorted((mine[1], theirs[1]))
+    about = name if kind == "values" else kind
     return Clash(
-        id=named_id("conflict", f"{row.entity}/{row.id}/{name}/{low}/{high}"),
+        id=named_id("conflict", f"{row.entity}/{row.id}/{about}/{low}/{high}"),
         entity=row.entity,
         row_id=row.id,
         field=name,
@@ -106,7 +169,15 @@ def _clash(
         incoming=theirs[0],
         incoming_stamp=theirs[1],
         winner=winner,
+        kind=kind,
     )
+
+
+def overtaken(clash: Clash, standing: str, seen: Seen) -> bool:
+    """Whether a value stamped ``standing``, of somebody who had ``seen`` so much, answers a
+    clash: it is newer than both, and both were known to whoever sent it."""
+    both = (clash.local_stamp, clash.incoming_stamp)
+    return standing > max(both) and all(_has_seen(seen, stamp) for stamp in (*both, standing))
 
 
 def join_seen(one: Seen, other: Seen) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import Any
 from gridclient.domain import care_levels, places
 from gridclient.domain.care import CATEGORIES, CareEnrolment
 from gridclient.domain.days import day_of
+from gridclient.domain.disclosure import sees_care
 from gridclient.domain.fields import Codes, entity_of
 from gridclient.domain.identifiers import new_id
 from gridclient.domain.people import Household, Resident
@@ -18,6 +19,7 @@ from gridclient.services.entry import codes_in, known_code
 from gridclient.services.places import no_household
 from gridclient.services.profile import Profile
 from gridclient.services.registers import Registers
+from gridclient.store import links
 from gridclient.store.doors import doors
 from gridclient.store.unit import Unit
 
@@ -57,13 +59,18 @@ class Care:
 
     def enrolments(self, household_id: str) -> list[EnrolmentLine]:
         """A household's enrolments, the current ones first, then those that ended."""
+        if not sees_care(self._profile.authority):
+            return []
         today = self._today()
         with self._profile.store.view() as unit:
-            found = _lines(unit, today, household_id=household_id)
+            homes = links.members(unit, "household", household_id)
+            found = _lines(unit, today, household_id=homes)
         return sorted(found, key=lambda line: (not line.current, line.enrolment.id))
 
     def reviews_due(self, on: dt.date | None = None) -> list[Review]:
         """The current enrolments to be looked at again by a day (None: today), oldest first."""
+        if not sees_care(self._profile.authority):
+            return []
         day = on or self._today()
         with self._profile.store.view() as unit:
             lines = [line for line in _lines(unit, day) if line.review_due]
@@ -177,7 +184,7 @@ class Care:
 
 
 def _lines(unit: Unit, today: dt.date, **equal: Any) -> list[EnrolmentLine]:
-    found = unit.find(CareEnrolment, **equal)
+    found = links.rehomed(unit, unit.find(CareEnrolment, **equal))
     wanted = {item.resident_id for item in found if item.resident_id}
     people = {item.id: item for item in unit.find(Resident, id=wanted)} if wanted else {}
     codes = codes_in(unit, CATEGORIES)

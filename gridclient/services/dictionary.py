@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 
 from gridclient.domain.days import day_of
-from gridclient.domain.dictionary import CodeEntry, exclusion, extended
+from gridclient.domain.dictionary import CodeEntry, extended
+from gridclient.domain.exclusions import exclusion
 from gridclient.domain.fields import ENTITIES, Codes
 from gridclient.domain.identifiers import new_id
 from gridclient.domain.places import Division

@@ -14,6 +14,7 @@ from gridclient.domain.texts import clean
 from gridclient.errors import Refused, Where
 from gridclient.i18n import _, listed
 from gridclient.services import doubts
+from gridclient.store import links
 from gridclient.store.unit import Unit
 
 ENDINGS = ("ended", "moved_away", "deceased", "entered_in_error")
@@ -34,7 +35,8 @@ def resident_of(unit: Unit, care: CareEnrolment) -> Resident | None:
     if care.resident_id is None:
         return None
     found = unit.get(Resident, care.resident_id)
-    if found is None or found.household_id != care.household_id or found.retired:
+    homes = links.members(unit, "household", care.household_id)
+    if found is None or found.household_id not in homes or found.retired:
         raise Refused(
             "care.resident",
             _("This person does not live in this household."),
@@ -74,8 +76,10 @@ def check(unit: Unit, care: CareEnrolment, said: dict[str, Any] | None = None) -
             )
     if care.from_on and care.until_on and care.until_on < care.from_on:
         raise ends_before_it_begins(care.from_on)
-    for other in unit.find(CareEnrolment, household_id=care.household_id, category=care.category):
-        if other.id != care.id and other.resident_id == care.resident_id and _overlap(other, care):
+    known = links.of_household(unit, CareEnrolment, care.household_id, category=care.category)
+    person = links.canonical(unit, "resident", care.resident_id or "") or None
+    for other in known:
+        if other.id != care.id and other.resident_id == person and _overlap(other, care):
             raise _twice(other)
 
 

@@ -26,7 +26,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from gridclient.errors import Refused
-from gridclient.store import epochs, location, meta
+from gridclient.store import epochs, location, log_books, meta
 from gridclient.store.epochs import Standing
 from gridclient.store.store import Store
 from gridclient.store.unit import Unit
@@ -119,7 +119,9 @@ def start(folder: Path, unit: Unit, key_id: str) -> None:
     here = marker is not None and marker.place == place_of(folder)
     last = max(standing.epoch, marker.epoch if marker else 0)
     number = last + 1 + (0 if here else secrets.randbelow(_STRANGERS))
-    epochs.start(unit, replica_id(key_id, standing.epoch), number, new_installation())
+    before = replica_id(key_id, standing.epoch)
+    epochs.start(unit, before, number, new_installation())
+    log_books.append_as(unit, before, "backup_restored")
 
 
 def pass_on(folder: Path, unit: Unit) -> None:

@@ -61,7 +61,7 @@ class Histories:
             row = unit.rows(entity, [row_id]).get(row_id)
             if row is None:
                 return []
-            names = _Names(self._profile, unit)
+            names = Names(self._profile, unit)
             steps = sorted(_steps(unit, entity, row), key=lambda one: one.stamp, reverse=True)
             changes = [_change(unit, names, entity.fields[one.field], one) for one in steps]
             born = _made(names, "", _("Entered"), (None, None), row.stamp)
@@ -81,22 +81,22 @@ def _steps(unit: Unit, entity: Entity, row: Row) -> Iterator[_Step]:
             before = value
 
 
-def _change(unit: Unit, names: _Names, field: Field, step: _Step) -> Change:
-    shown = tuple(_shown(unit, field, value) for value in (step.before, step.after))
-    return _made(names, field.name, field.label, (shown[0], shown[1]), step.stamp)
+def _change(unit: Unit, names: Names, field: Field, step: _Step) -> Change:
+    before, after = (shown(unit, field, value) for value in (step.before, step.after))
+    return _made(names, field.name, field.label, (before, after), step.stamp)
 
 
 def _made(
-    names: _Names, field: str, label: str, shown: tuple[str | None, str | None], stamp: str
+    names: Names, field: str, label: str, said: tuple[str | None, str | None], stamp: str
 ) -> Change:
-    return Change(field, label, *shown, names.of(stamps.replica_of(stamp)), stamps.time_of(stamp))
+    return Change(field, label, *said, names.of(stamps.replica_of(stamp)), stamps.time_of(stamp))
 
 
-def _shown(unit: Unit, field: Field, value: str | None) -> str | None:
-    """A canonical value as people read it."""
+def shown(unit: Unit, field: Field, value: str | None, *, unmasked: bool = False) -> str | None:
+    """A canonical value as people read it, masked where the field is."""
     if value is None:
         return None
-    if field.mask:
+    if field.mask and not unmasked:
         return masking.MASKS[field.mask](value)
     match field.kind:
         case Kind.INSTANT:
@@ -110,7 +110,7 @@ def _shown(unit: Unit, field: Field, value: str | None) -> str | None:
     return value
 
 
-class _Names:
+class Names:
     """Whose device a replica is, each looked up once."""
 
     def __init__(self, profile: Profile, unit: Unit) -> None:

@@ -19,6 +19,7 @@ from gridclient.services.authorising import permit
 from gridclient.services.entry import checked, codes_in, known_code
 from gridclient.services.events import Events, IssuesChanged
 from gridclient.services.profile import Profile
+from gridclient.store import links
 from gridclient.store.unit import Unit
 
 
@@ -105,7 +106,9 @@ class Issues:
         """All issues, or those of one household, newest first."""
         with self._profile.store.view() as unit:
             issues = (
-                unit.find(Issue, household_id=household_id) if household_id else unit.find(Issue)
+                links.of_household(unit, Issue, household_id)
+                if household_id
+                else links.rehomed(unit, unit.find(Issue))
             )
             events = unit.find(IssueEvent)
             retracted = frozenset(

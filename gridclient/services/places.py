@@ -7,7 +7,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from gridclient.domain.authority import Authority
 from gridclient.domain.days import day_of
+from gridclient.domain.disclosure import name_seen_by, seen_by, sees_care
 from gridclient.domain.due import Due
 from gridclient.domain.people import Household, Resident
 from gridclient.domain.places import Building, Division, Grid, address_label
@@ -18,6 +20,7 @@ from gridclient.services import rounds
 from gridclient.services.issues import IssueLine, Issues
 from gridclient.services.profile import Profile
 from gridclient.services.rounds import Home
+from gridclient.store import links
 from gridclient.store.doors import doors
 
 
@@ -114,26 +117,29 @@ class Places:
 
     def doors(self, building_id: str) -> list[Door]:
         """The doors of a building in walking order."""
-        return [_door(home) for home in self._homes(building_id)]
+        reader = self._profile.authority
+        return [_door(home, reader) for home in self._homes(building_id)]
 
     def household(self, household_id: str) -> HouseholdPage:
-        """A household's page; raises ``Refused`` when there is none."""
+        """A household's page, or that of the one that stands for it; raises ``Refused`` when
+        there is none."""
         day = self.today()
         with self._profile.store.view() as unit:
+            household_id = links.canonical(unit, "household", household_id)
             household = unit.get(Household, household_id)
             homes = rounds.homes(unit, day, household_id=household_id)
-            residents = unit.find(Resident, household_id=household_id)
+            residents = links.of_household(unit, Resident, household_id)
         if household is None or not homes:
             raise no_household(household_id)
-        home = homes[0]
+        home, reader = homes[0], self._profile.authority
         head_first = sorted(residents, key=lambda person: (person.relation != "head", person.id))
         return HouseholdPage(
-            household=household,
+            household=seen_by(reader, household),
             address=home.address,
             grid_name=home.door.grid_name,
-            residents=tuple(person for person in head_first if not person.retired),
-            care=home.care,
-            visits=tuple(reversed(home.visits)),
+            residents=tuple(seen_by(reader, person) for person in head_first if not person.retired),
+            care=home.care if sees_care(reader) else (),
+            visits=tuple(seen_by(reader, visit) for visit in reversed(home.visits)),
             issues=tuple(self._issues.list_(household_id)),
             due=home.due,
         )
@@ -141,24 +147,30 @@ class Places:
     def called(self, household_ids: Collection[str]) -> Mapping[str, Called]:
         """Household id to what it is called; one that is no longer there has no address."""
         with self._profile.store.view() as unit:
+            homes = links.of(unit, "household")
+            standing = {line.household_id: line for line in doors(unit)}
             lines = {
-                line.household_id: line
-                for line in doors(unit)
-                if line.household_id in household_ids
+                one: standing[homes.canonical(one)]
+                for one in household_ids
+                if homes.canonical(one) in standing
             }
             gone = [unit.get(Household, one) for one in household_ids if one not in lines]
-        found = {home.id: Called(None, home.head_name) for home in gone if home}
+        reader = self._profile.authority
+        found = {
+            home.id: Called(None, name_seen_by(reader, home.head_name)) for home in gone if home
+        }
         for one, line in lines.items():
             address = address_label(line.estate, line.building_no, line.unit_no, line.room_no)
-            found[str(one)] = Called(address, line.head_name)
+            found[str(one)] = Called(address, name_seen_by(reader, line.head_name))
         return {one: found.get(one, Called(None, None)) for one in household_ids}
 
     def resolve(self, code: str) -> str:
-        """The household that an id, a file number or an address such as ``3-2-501`` means.
+        """The household that an id, a file number or an address such as ``3-2-501`` means; what
+        once named a household for which another stands now means that.
 
         Raises ``Refused`` when none or several fit.
         """
-        wanted = code.strip()
+        wanted = self._standing_for(code.strip())
         homes = [home for home in self._homes() if home.door.household_id]
         for fits in (_is_id, _is_file, _is_address, _is_short):
             found = {home.door.household_id for home in homes if fits(home, wanted)}
@@ -171,6 +183,16 @@ class Places:
                     hint=_("Write the estate before it, or give the file number."),
                 )
         raise no_household(code)
+
+    def _standing_for(self, wanted: str) -> str:
+        """The id of the household that stands for the one an old id or file number names; else
+        what was written."""
+        with self._profile.store.view() as unit:
+            homes = links.of(unit, "household")
+            filed = unit.find(Household, file_no=wanted) if homes.stands else []
+        named = [one.id for one in filed if not one.retired]
+        others = len(named) == 1 and named[0] in homes.stands
+        return homes.canonical(named[0] if others else wanted)
 
     def building_ids(self, codes: Sequence[str]) -> list[str]:
         """The buildings that labels such as ``阳光花园3栋`` or numbers mean; all for none.
@@ -246,7 +268,7 @@ def _summary(homes: Sequence[Home]) -> BuildingSummary:
     )
 
 
-def _door(home: Home) -> Door:
+def _door(home: Home, reader: Authority | None) -> Door:
     door, last = home.door, home.last
     return Door(
         dwelling_id=door.dwelling_id,
@@ -255,7 +277,7 @@ def _door(home: Home) -> Door:
         floor=door.floor_no,
         room=door.room_no,
         occupancy=door.occupancy,
-        head_name=door.head_name,
+        head_name=name_seen_by(reader, door.head_name),
         people=door.people,
         cared_for=bool(home.care),
         last_visit_on=last.visited_on if last else None,

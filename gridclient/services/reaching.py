@@ -28,6 +28,7 @@ from gridclient.services.events import Events, ReachingChanged
 from gridclient.services.places import no_household
 from gridclient.services.profile import Profile
 from gridclient.services.rounds import Home
+from gridclient.store import links
 from gridclient.store.unit import Unit
 
 
@@ -82,6 +83,7 @@ class Reaching:
             missed = {v.household_id for v in unit.find(Visit, visited_on=days, result="not_home")}
             if not missed:
                 return []
+            missed = {links.canonical(unit, "household", one) for one in missed}
             homes = [h for h in rounds.homes(unit, day) if h.door.household_id in missed]
             found = [ladder for home in homes if (ladder := _ladder(unit, home, day))]
         waiting = [ladder for ladder in found if not ladder.reached]
@@ -131,7 +133,7 @@ def _ladder(unit: Unit, home: Home, day: dt.date) -> Ladder | None:
     household = home.door.household_id
     if household is None or not home.door.occupied or not wants_ladder(home.levels):
         return None
-    attempts = unit.find(ReachAttempt, household_id=household)
+    attempts = links.of_household(unit, ReachAttempt, household)
     missed = reaching.missed(home.visits, attempts, day)
     if missed is None:
         return None
@@ -160,7 +162,7 @@ def _contacts(unit: Unit, household_id: str) -> tuple[str, str]:
     """The emergency contacts of the enrolments that stand, as they were written."""
     found = [
         care.emergency_contact
-        for care in unit.find(CareEnrolment, household_id=household_id)
+        for care in links.of_household(unit, CareEnrolment, household_id)
         if care.emergency_contact and not care.retired
     ]
     return " · ".join(dict.fromkeys(found)), ""

@@ -15,7 +15,7 @@ from pathlib import Path
 from gridclient.domain.authority import Authority, CertificateFact, Revocation
 from gridclient.errors import GridError, Refused, Untrusted
 from gridclient.i18n import _
-from gridclient.services import backups
+from gridclient.services import backups, log_books
 from gridclient.services.clock import Now
 from gridclient.services.profile import Profile, check_passphrase
 from gridclient.trust import certificates, chains, codes, keyfile, recovery, vault, wraps
@@ -80,6 +80,7 @@ def answer(profile: Profile, file: Path, target: Path) -> Asked:
     was revoked (``recovery.revoked``).
     """
     asked, data_key, told = _read(profile, file)
+    log_books.note(profile, "recovery_answered", serial=asked.serial)
     saving.write(recovery.write_answer(profile.keys, told, data_key), target, private=True)
     return asked
 
@@ -104,6 +105,12 @@ def change_passphrase(folder: Path, old: str, new: str, *, cost: vault.Cost | No
     """Another passphrase for a profile; raises ``Locked`` when the old one is wrong."""
     check_passphrase(new)
     vault.change_passphrase(folder, old, new, cost=cost)
+
+
+def change_own_passphrase(profile: Profile, old: str, new: str) -> None:
+    """The same for a profile that is open, with a line in its log."""
+    change_passphrase(profile.folder, old, new)
+    log_books.note(profile, "passphrase_changed")
 
 
 def code_in(file: Path) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gridclient.domain import addresses, places
+from gridclient.domain.disclosure import name_seen_by
 from gridclient.services.profile import Profile
-from gridclient.store import doors, search
+from gridclient.store import doors, links, search
+from gridclient.store.links import Links
+from gridclient.store.search import Hit
 
 LIMIT = 30
 
@@ -34,8 +37,11 @@ class Search:
         if not wanted:
             return []
         with self._profile.store.view() as unit:
-            hits = search.find(unit, wanted, limit)
+            homes, people = links.of(unit, "household"), links.of(unit, "resident")
+            hits = [_standing(hit, homes, people) for hit in search.find(unit, wanted, limit)]
+            hits = list({hit.resident_id: hit for hit in reversed(hits)}.values())[::-1]
             behind = search.find_doors(unit, addresses.parse(wanted), limit)
+            behind = [homes.canonical(one) for one in behind]
             ids = [*(hit.household_id for hit in hits), *behind]
             lines = {line.household_id: line for line in doors.doors(unit, household_ids=set(ids))}
         found = [
@@ -49,7 +55,15 @@ class Search:
             for one in dict.fromkeys(behind)
             if one in lines and one not in met
         ]
-        return found[:limit]
+        reader = self._profile.authority
+        return [replace(one, name=name_seen_by(reader, one.name) or "") for one in found[:limit]]
+
+
+def _standing(hit: Hit, homes: Links, people: Links) -> Hit:
+    """The hit as the person and the household that stand for what was found, under the spelling
+    that was found."""
+    person, household = people.canonical(hit.resident_id), homes.canonical(hit.household_id)
+    return replace(hit, resident_id=person, household_id=household)
 
 
 def _found(line: doors.DoorLine, resident_id: str | None, name: str) -> Found:

@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gridclient.domain.authority import Authority
 from gridclient.domain.days import day_of, written
+from gridclient.domain.disclosure import name_seen_by, sees_care
 from gridclient.domain.identifiers import new_id
 from gridclient.domain.people import Household
 from gridclient.domain.texts import clean
@@ -70,7 +72,8 @@ class Visits:
         day = on or day_of(self._profile.now())
         with self._profile.store.view() as unit:
             homes = rounds.homes(unit, day)
-        listed = [_due_door(home, day) for home in homes if home.listed(day)]
+        reader = self._profile.authority
+        listed = [_due_door(home, day, reader) for home in homes if home.listed(day)]
         return sorted(listed, key=lambda door: door.overdue_days == 0)
 
     def of(self, household_id: str) -> list[Visit]:
@@ -188,7 +191,7 @@ def _in_the_future(when: str) -> Refused:
     )
 
 
-def _due_door(home: rounds.Home, day: dt.date) -> DueDoor:
+def _due_door(home: rounds.Home, day: dt.date, reader: Authority | None) -> DueDoor:
     door, asked, last = home.door, home.due, home.last
     if asked is None or door.household_id is None:
         raise ValueError("nobody lives here")
@@ -201,9 +204,9 @@ def _due_door(home: rounds.Home, day: dt.date) -> DueDoor:
         floor=door.floor_no,
         room=door.room_no,
         address=home.address,
-        head_name=door.head_name,
+        head_name=name_seen_by(reader, door.head_name),
         people=door.people,
-        care=home.categories,
+        care=home.categories if sees_care(reader) else (),
         last_visit_on=last.visited_on if last else None,
         last_result=last.result if last else None,
         due_on=asked.due_on,

@@ -13,6 +13,7 @@ from sqlalchemy import RowMapping, func, select
 from gridclient.domain import care_levels
 from gridclient.domain.days import day_of
 from gridclient.domain.stamps import time_of
+from gridclient.store import linked_doors, links
 from gridclient.store.tables import TABLES
 from gridclient.store.unit import Unit
 
@@ -47,7 +48,10 @@ class DoorLine:
 def doors(
     unit: Unit, building_id: str | None = None, household_ids: Collection[str] | None = None
 ) -> list[DoorLine]:
-    """All doors, those of one building, or those of some households; no retired ones."""
+    """All doors, those of one building, or those of some households; no retired ones.
+
+    Households that are the same are one, behind the door of the one that stands.
+    """
     dwelling, building, grid = TABLES["dwelling"], TABLES["building"], TABLES["grid"]
     estate, household, resident = TABLES["estate"], TABLES["household"], TABLES["resident"]
     people = (
@@ -86,13 +90,14 @@ def doors(
     if building_id is not None:
         query = query.where(dwelling.c.building_id == building_id)
     if household_ids is not None:
-        query = query.where(household.c.id.in_(household_ids))
+        homes = links.of(unit, "household")
+        query = query.where(household.c.id.in_({homes.canonical(one) for one in household_ids}))
     found = []
     for row in unit.connection.execute(query).mappings():
         values = dict(row)
         values["since_on"] = day_of(time_of(values.pop("stamp")))
         found.append(DoorLine(**values))
-    return found
+    return linked_doors.joined(unit, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ def care(unit: Unit, on: dt.date) -> Mapping[str, list[CareLine]]:
     """Household id to what it is cared for under on a day.
 
     Left out are enrolments that are retired, over or yet to begin, and those of a member who
-    is retired.
+    is retired. What a person is cared for twice, being entered twice, is told once.
     """
     table, resident = TABLES["care_enrolment"], TABLES["resident"]
     day = on.isoformat()
@@ -134,7 +139,7 @@ def care(unit: Unit, on: dt.date) -> Mapping[str, list[CareLine]]:
     found: defaultdict[str, list[CareLine]] = defaultdict(list)
     for line in unit.connection.execute(query).mappings():
         found[line["household_id"]].append(_care_line(line))
-    return found
+    return linked_doors.care_joined(unit, found)
 
 
 def _care_line(line: RowMapping) -> CareLine:

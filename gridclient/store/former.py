@@ -3,12 +3,12 @@ valid when a change was made (sync.md "Merging")."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from gridclient.domain.fields import ENTITIES
+from gridclient.domain.fields import ENTITIES, Entity
 from gridclient.domain.model import parents
 from gridclient.store import history, scopes
 from gridclient.store.scopes import Place
@@ -49,6 +49,19 @@ def _moves(unit: Unit, name: str, row_id: str, upwards: Mapping[str, str]) -> li
     for line in history.of(unit, name, row_id):
         target = upwards.get(line.field)
         if target and line.value:
-            once = scopes.places(unit, target, [line.value]).get(line.value)
-            found += [Former(once, here.stamp_of(line.field), sequence)] if once else []
+            left = (here.stamp_of(line.field), sequence)
+            found += _before(unit, ENTITIES[target], line.value, left)
     return found
+
+
+def _before(unit: Unit, above: Entity, row_id: str, left: tuple[str, int]) -> Iterator[Former]:
+    """Where a row was while it belonged to another one that it ``left``: where that one is,
+    and where that one had been until it was moved itself."""
+    once = scopes.places(unit, above.name, [row_id]).get(row_id)
+    if once is None:
+        return
+    yield Former(once, *left)
+    for row in unit.rows(above, [row_id]).values():
+        for earlier in places(unit, above.name, row_id, row.fields):
+            until, sequence = min(left, (earlier.until, earlier.sequence))
+            yield Former(earlier.place, until, sequence)

@@ -1,5 +1,5 @@
 """Rows that were not applied: parked until something arrives, quarantined by a rule; and the
-conflicts and the earlier values an import leaves behind."""
+earlier values an import leaves behind."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 
-from gridclient.domain.merging import Clash
 from gridclient.domain.rows import Row, from_line, to_line
-from gridclient.store.tables import CHANGE, CONFLICT, HELD_BACK
+from gridclient.store.tables import CHANGE, HELD_BACK
 from gridclient.store.unit import Unit
 
 
@@ -58,11 +57,11 @@ def held(unit: Unit, state: str | None = None) -> list[HeldRow]:
     ]
 
 
-def settle(unit: Unit, held: Iterable[HeldRow], at: str) -> None:
-    """These rows wait no longer."""
+def settle(unit: Unit, held: Iterable[HeldRow], at: str, state: str = "applied") -> None:
+    """These rows wait no longer: they were applied, or decided about (accepted, rejected)."""
     for item in held:
         unit.connection.execute(
-            update(HELD_BACK).where(_is(item)).values(settled_at=at, state="applied")
+            update(HELD_BACK).where(_is(item)).values(settled_at=at, state=state)
         )
 
 
@@ -75,52 +74,6 @@ def _is(item: HeldRow) -> ColumnElement[bool]:
         key.stamp == row.stamp,
         key.peer == item.peer,
     )
-
-
-def keep_clashes(unit: Unit, clashes: Iterable[Clash], bundle: str, at: str) -> int:
-    """Keep conflicts for a person to look at; one met before is not asked again."""
-    kept = 0
-    for clash in clashes:
-        if unit.connection.execute(select(CONFLICT.c.id).where(CONFLICT.c.id == clash.id)).first():
-            continue
-        unit.connection.execute(
-            insert(CONFLICT),
-            {
-                "id": clash.id,
-                "entity": clash.entity,
-                "row": clash.row_id,
-                "field": clash.field,
-                "local": clash.local,
-                "local_stamp": clash.local_stamp,
-                "incoming": clash.incoming,
-                "incoming_stamp": clash.incoming_stamp,
-                "winner": clash.winner,
-                "bundle": bundle,
-                "at": at,
-                "settled_at": None,
-            },
-        )
-        kept += 1
-    return kept
-
-
-def clashes(unit: Unit) -> list[Clash]:
-    """Conflicts nobody has looked at yet, oldest first."""
-    query = select(CONFLICT).where(CONFLICT.c.settled_at.is_(None)).order_by(CONFLICT.c.at)
-    return [
-        Clash(
-            v["id"],
-            v["entity"],
-            v["row"],
-            v["field"],
-            v["local"],
-            v["local_stamp"],
-            v["incoming"],
-            v["incoming_stamp"],
-            v["winner"],
-        )
-        for v in unit.connection.execute(query).mappings()
-    ]
 
 
 def keep_changes(unit: Unit, bundle: str, before: Iterable[tuple[str, str, Row | None]]) -> None:

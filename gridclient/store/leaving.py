@@ -13,7 +13,7 @@ from sqlalchemy import delete, exists, func, select, update
 
 from gridclient.domain.authority import Authority, sees
 from gridclient.domain.fields import Entity
-from gridclient.domain.model import ORDERED, parents
+from gridclient.domain.model import parents
 from gridclient.store import belonging, scopes, search_index
 from gridclient.store.tables import CHANGE, CONFLICT, HELD_BACK, SUPERSEDED, TABLES
 from gridclient.store.unit import Unit
@@ -27,7 +27,7 @@ _CHUNK = 500
 def left(unit: Unit, authority: Authority, after: int) -> list[Named]:
     """Rows changed above a sequence that went out of a scope; what belongs to them is meant."""
     found: list[Named] = []
-    for entity in ORDERED:
+    for entity in scopes.touched(unit, after):
         if not entity.is_fact and entity.within:
             found += [(entity.name, row_id) for row_id in _left(unit, entity, authority, after)]
     return found

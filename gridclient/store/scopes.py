@@ -7,16 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, func, literal, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    FromClause,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.sql.selectable import Select
 
 from gridclient.domain.authority import Authority
 from gridclient.domain.fields import ENTITIES, Entity
-from gridclient.domain.model import parents
+from gridclient.domain.model import ORDERED, parents
 from gridclient.domain.rows import Row
 from gridclient.store.records import to_row
 from gridclient.store.tables import TABLES
@@ -91,6 +104,25 @@ def places(unit: Unit, name: str, ids: Iterable[str]) -> dict[str, Place]:
     return found
 
 
+@cache
+def _touched() -> CompoundSelect[tuple[str]]:
+    above = bindparam("above")
+    return union_all(
+        *(
+            select(literal(name)).where(exists().where(table.c.sequence > above))
+            for name, table in TABLES.items()
+        )
+    )
+
+
+def touched(unit: Unit, after: int) -> list[Entity]:
+    """The entities of which any row has a sequence above ``after``, parents before children:
+    most bundles are about a few, and to ask for the others takes longer than to write them."""
+    found = set(unit.connection.execute(_touched(), {"above": after}).scalars())
+    return [entity for entity in ORDERED if entity.name in found]
+
+
+@lru_cache(maxsize=512)
 def _rows(name: str, authority: Authority) -> Select[tuple[object, ...]]:
     """What a scope sees; stubs, which a removal of personal data left, are not among it."""
     where = placed(name)
@@ -98,10 +130,16 @@ def _rows(name: str, authority: Authority) -> Select[tuple[object, ...]]:
     return query.where(where.table.c.signature != "") if ENTITIES[name].is_fact else query
 
 
-def changed_rows(
-    unit: Unit, entity: Entity, authority: Authority, after: int, peer: str
+def changed_rows(  # noqa: PLR0917 - one question
+    unit: Unit,
+    entity: Entity,
+    authority: Authority,
+    after: int,
+    peer: str,
+    upto: int | None = None,
 ) -> Iterator[Row]:
-    """Rows a peer may see whose sequence is above ``after``, but for those it holds already."""
+    """Rows a peer may see whose sequence is above ``after`` and not above ``upto`` (None: all),
+    but for those it holds already."""
     table = TABLES[entity.name]
     query = (
         _rows(entity.name, authority)
@@ -109,6 +147,8 @@ def changed_rows(
         .where(or_(table.c.held_by.is_(None), table.c.held_by != peer))
         .order_by(table.c.sequence)
     )
+    if upto is not None:
+        query = query.where(table.c.sequence <= upto)
     for values in unit.connection.execute(query).mappings():
         yield to_row(entity, dict(values))
 
@@ -118,6 +158,20 @@ def all_rows(unit: Unit, entity: Entity, authority: Authority) -> Iterator[Row]:
     query = _rows(entity.name, authority).order_by(TABLES[entity.name].c.id)
     for values in unit.connection.execute(query).mappings():
         yield to_row(entity, dict(values))
+
+
+def changed_sequences(
+    unit: Unit, entity: Entity, authority: Authority, after: int, peer: str
+) -> list[int]:
+    """The sequence numbers of the rows :func:`changed_rows` would give."""
+    table = TABLES[entity.name]
+    query = (
+        _rows(entity.name, authority)
+        .where(table.c.sequence > after)
+        .where(or_(table.c.held_by.is_(None), table.c.held_by != peer))
+        .with_only_columns(table.c.sequence)
+    )
+    return list(unit.connection.execute(query).scalars())
 
 
 def count_changed(unit: Unit, entity: Entity, authority: Authority, after: int, peer: str) -> int:

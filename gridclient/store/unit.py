@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, TypeVar
 
@@ -19,7 +19,7 @@ from gridclient.domain import stamps
 from gridclient.domain.fields import Entity, Record, entity_of, to_fields
 from gridclient.domain.model import ORDERED
 from gridclient.domain.rows import Row, fact_bytes
-from gridclient.store import history, purging, raising, search_index
+from gridclient.store import history, log_books, purging, raising, search_index
 from gridclient.store.records import to_record, to_row, to_values
 from gridclient.store.tables import CLOCK, TABLES
 
@@ -83,23 +83,33 @@ class Unit:
 
     # --- writing ---------------------------------------------------------------------------
 
-    def save(self, *records: Record) -> int:
-        """Insert or update register records; returns how many rows really changed."""
+    def save(self, *records: Record, anew: Collection[str] = ()) -> int:
+        """Insert or update register records; returns how many rows really changed.
+
+        ``anew``: fields that are written again where they say the same: so a decision about
+        them is newer than whatever its author had not seen.
+        """
         count = 0
         for entity, group in _by_entity(records):
             before = self.rows(entity, [record.id for record in group])
-            count += self._write(entity, self._changed(entity, group, before), set(before), None)
+            changed = list(self._changed(entity, group, before, anew))
+            count += self._write(entity, changed, set(before), None)
+            log_books.note_written(self, entity, [row.id for row in changed])
         return count
 
     def _changed(
-        self, entity: Entity, group: Sequence[Record], before: Mapping[str, Row]
+        self,
+        entity: Entity,
+        group: Sequence[Record],
+        before: Mapping[str, Row],
+        anew: Collection[str],
     ) -> Iterator[Row]:
         for record in group:
             fields, old = to_fields(record), before.get(record.id)
             if old is None:
                 yield Row(entity.name, record.id, fields, self._tick())
                 continue
-            names = [n for n in entity.fields if fields.get(n) != old.fields.get(n)]
+            names = [n for n in entity.fields if n in anew or fields.get(n) != old.fields.get(n)]
             if names:
                 stamp = self._tick()
                 later = {**old.stamps, **dict.fromkeys(names, stamp)}
@@ -115,6 +125,7 @@ class Unit:
             ]
             rows = [self._signed(row) for row in purging.without_words(self, said)]
             self._write(entity, rows, set(), None)
+            log_books.note_written(self, entity, [row.id for row in rows])
 
     def _signed(self, row: Row) -> Row:
         if self._sign is None:

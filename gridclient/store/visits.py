@@ -1,15 +1,18 @@
-"""Visits as they count: retracted ones left out, amendments applied."""
+"""Visits as they count: retracted ones left out, amendments applied, the same visit once."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
 from collections import defaultdict
+from typing import Any
 
 from sqlalchemy import select
 
 from gridclient.domain.fields import entity_of
 from gridclient.domain.visits import Visit, VisitAmendment
+from gridclient.store import links
+from gridclient.store.links import Links
 from gridclient.store.records import to_record
 from gridclient.store.tables import TABLES
 from gridclient.store.unit import Unit
@@ -21,7 +24,11 @@ def counting(
     from_on: dt.date | None = None,
     to_on: dt.date | None = None,
 ) -> dict[str, list[Visit]]:
-    """Household id to its visits in the order of their dates, both ends of a period included."""
+    """Household id to its visits in the order of their dates, both ends of a period included.
+
+    Visits of households that are the same are those of the one that stands; of a visit that two
+    people recorded one counts, with what both noted.
+    """
     visit, retraction = TABLES["visit"], TABLES["retraction"]
     query = (
         select(visit)
@@ -29,12 +36,15 @@ def counting(
         .where(retraction.c.id.is_(None))
     )
     if household_id is not None:
-        query = query.where(visit.c.household_id == household_id)
+        homes = links.members(unit, "household", household_id)
+        query = query.where(visit.c.household_id.in_(homes))
     amended = _amendments(unit)
-    found: defaultdict[str, list[Visit]] = defaultdict(list)
+    every: list[Visit] = []
     for values in unit.connection.execute(query).mappings():
         record: Visit = to_record(entity_of(Visit), dict(values))
-        record = amend(record, amended.get(record.id, []))
+        every.append(amend(record, amended.get(record.id, [])))
+    found: defaultdict[str, list[Visit]] = defaultdict(list)
+    for record in _once(links.of(unit, "visit"), links.rehomed(unit, every)):
         if (from_on is None or record.visited_on >= from_on) and (
             to_on is None or record.visited_on <= to_on
         ):
@@ -42,6 +52,30 @@ def counting(
     for visits in found.values():
         visits.sort(key=lambda visit: (visit.visited_on, visit.id))
     return dict(found)
+
+
+def _once(linked: Links, visits: list[Visit]) -> list[Visit]:
+    """Each visit once; where the one that stands was retracted, the oldest other does."""
+    if not linked.stands:
+        return visits
+    groups: defaultdict[str, list[Visit]] = defaultdict(list)
+    for visit in sorted(visits, key=lambda one: (one.id in linked.stands, one.id)):
+        groups[linked.canonical(visit.id)].append(visit)
+    return [joined(group) for group in groups.values()]
+
+
+def joined(group: list[Visit]) -> Visit:
+    """One visit of several that are the same: the first, with what the others add to it."""
+    first = group[0]
+    if len(group) == 1:
+        return first
+    said: dict[str, Any] = {
+        name: "\n".join(dict.fromkeys(filter(None, (getattr(one, name) for one in group)))) or None
+        for name in ("note", "onsite_action")
+    }
+    for name in ("resident_ids", "issue_ids", "topics"):
+        said[name] = tuple(dict.fromkeys(item for one in group for item in getattr(one, name)))
+    return dataclasses.replace(first, **said)
 
 
 def _amendments(unit: Unit) -> dict[str, list[VisitAmendment]]:

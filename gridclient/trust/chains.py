@@ -72,7 +72,7 @@ def check_chain(
     keyed by serial. Raises Untrusted with ``certificate.`` chain, unknown, role, scope,
     revoked, not_yet_valid or expired.
     """
-    path = _path(leaf, tuple(intermediates), root, at)
+    path = path_to(leaf, intermediates, root, at)
     for subject, issuer in [*pairwise(path), (root, root)]:
         if not _has_signed(issuer, subject):
             raise _untrusted("certificate.chain")
@@ -86,13 +86,16 @@ def check_chain(
     return _standing(path, at)
 
 
-def _path(
-    leaf: Certificate, intermediates: tuple[Certificate, ...], root: Certificate, at: dt.datetime
+def path_to(
+    leaf: Certificate, intermediates: Iterable[Certificate], root: Certificate, at: dt.datetime
 ) -> list[Certificate]:
-    """The certificates from ``leaf`` to ``root``, both included."""
-    path = [leaf]
+    """The certificates from ``leaf`` to ``root``, both included; judged by ``check_chain`` only.
+
+    Raises Untrusted when ``leaf`` leads nowhere.
+    """
+    path, offices = [leaf], (*intermediates, root)
     while path[-1] != root:
-        issuer = _issuer_of(path[-1], (*intermediates, root), root, at)
+        issuer = _issuer_of(path[-1], offices, root, at)
         if issuer is None or issuer.public.key_id == path[-1].public.key_id:
             raise _untrusted("certificate.unknown")
         if issuer in path or len(path) == LONGEST_CHAIN:

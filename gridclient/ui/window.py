@@ -17,8 +17,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from gridclient.domain.authority import WRITES
-from gridclient.domain.days import day_of
 from gridclient.errors import GridError
 from gridclient.i18n import _
 from gridclient.services import events
@@ -27,28 +25,9 @@ from gridclient.ui import messages
 from gridclient.ui.bridge import Bridge
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message, NoticeBar
-from gridclient.ui.screens.buildings.page import BuildingsPage
-from gridclient.ui.screens.coverage.page import CoveragePage
-from gridclient.ui.screens.households.care_panel import CarePanel
-from gridclient.ui.screens.households.history_panel import HistoryPanel
-from gridclient.ui.screens.households.ladder_panel import LadderPanel
-from gridclient.ui.screens.households.page import HouseholdsPage
-from gridclient.ui.screens.households.panel import Panel
-from gridclient.ui.screens.households.rights_panel import RightsPanel
-from gridclient.ui.screens.households.survey_panel import SurveyPanel
-from gridclient.ui.screens.ledgers.page import LedgersPage
-from gridclient.ui.screens.office import sections, tasks
-from gridclient.ui.screens.office.desk import Desk
-from gridclient.ui.screens.office.page import OfficePage
-from gridclient.ui.screens.office.policies import PolicySection
-from gridclient.ui.screens.office.retention import RetentionSection
-from gridclient.ui.screens.office.section import Section
-from gridclient.ui.screens.office.special_rounds import RoundSection
-from gridclient.ui.screens.page import Page
+from gridclient.ui.revealing import Revealing
+from gridclient.ui.rooms import Rooms
 from gridclient.ui.screens.palette.entries import Command
-from gridclient.ui.screens.settings.page import SettingsPage
-from gridclient.ui.screens.sync.page import SyncPage
-from gridclient.ui.screens.today.page import TodayPage
 from gridclient.ui.screens.visits.drafts import Drafts
 from gridclient.ui.searching import Searching
 from gridclient.ui.theme import tokens
@@ -57,7 +36,7 @@ from gridclient.ui.visiting import Visiting
 from gridclient.ui.widgets.drop import files_in
 from gridclient.ui.widgets.jobbar import JobBar
 from gridclient.ui.widgets.layout import across, down
-from gridclient.ui.widgets.rail import Rail, Stop
+from gridclient.ui.widgets.rail import Rail
 
 if TYPE_CHECKING:
     from gridclient.app import App
@@ -95,9 +74,11 @@ class Window(QMainWindow):
         self.setMinimumSize(640, 420)
         self._take_size()
         self.notices = NoticeBar()
-        self.pages = self._make_pages(settings)
+        self.rooms = Rooms(app, settings, runner)
+        self.pages = self.rooms.pages
         self.visiting = Visiting(app, runner, drafts or Drafts(), self)
         self.searching = Searching(app.search, self._commands, runner, self)
+        self._revealing = Revealing(app.log_books, self)
         self._way_back = "today"
         self._lay_out()
         self._connect()
@@ -108,117 +89,11 @@ class Window(QMainWindow):
         room = self.screen().availableGeometry()
         self.resize(min(1240, room.width() - 40), min(800, room.height() - 60))
 
-    def _make_pages(self, settings: Settings) -> dict[str, Page]:
-        app, runner = self._app, self.runner
-        today = day_of(app.profile.now())
-        authority = app.profile.authority
-        self._takes_ledgers = authority is not None and authority.role == "community"
-        source = "ledgers" if self._takes_ledgers else "sync"
-        self.settings_page = SettingsPage(settings, app.profile, app.enrolment, runner)
-        self.sync_page = SyncPage(app.sync, runner, takes_ledgers=self._takes_ledgers)
-        self.ledgers_page = LedgersPage(app.ledgers, app.exports, app.places, runner)
-        self.household_page = HouseholdsPage(
-            app.places, app.registers, self._household_panels(), runner
-        )
-        self.today_page = TodayPage(
-            app.visits,
-            app.special_rounds,
-            app.reaching,
-            runner,
-            app.places.today,
-            source=source,
-            begins_rounds=self._is_office(),
-        )
-        self.buildings_page = BuildingsPage(app.places, app.cards, runner, source)
-        self.coverage_page = CoveragePage(app.coverage, runner, today, source)
-        self.office_page = OfficePage(self._sections(), runner)
-        return {
-            "today": self.today_page,
-            "buildings": self.buildings_page,
-            "sync": self.sync_page,
-            "coverage": self.coverage_page,
-            "ledgers": self.ledgers_page,
-            "office": self.office_page,
-            "settings": self.settings_page,
-            "household": self.household_page,
-        }
-
-    def _household_panels(self) -> list[Panel]:
-        """The matters of a household's page, from the top; its history is the last."""
-        app, runner = self._app, self.runner
-        return [
-            LadderPanel(app.reaching, runner),
-            CarePanel(app.care, app.references, app.places.today, runner),
-            SurveyPanel(app.campaigns, runner),
-            RightsPanel(
-                app.rights, runner, writable=self._may_write("consent"), removes=self._is_office()
-            ),
-            HistoryPanel(app.histories, runner),
-        ]
-
-    def _sections(self) -> list[Section]:
-        """The parts of the page Office, in the order of its list."""
-        app, runner = self._app, self.runner
-        desk = Desk(
-            app.registers,
-            app.happenings,
-            app.references,
-            app.dictionary,
-            app.histories,
-            app.staff,
-            app.search,
-            app.places.today,
-            app.profile.authority,
-        )
-        return [
-            *sections.make(desk, runner),
-            PolicySection(app.policies, app.places.today, runner, writable=self._is_office()),
-            RoundSection(
-                app.special_rounds,
-                app.policies,
-                app.references,
-                runner,
-                writable=self._is_office(),
-            ),
-            *tasks.make(app, runner),
-            RetentionSection(app.retention, app.rights, runner, writable=self._is_office()),
-        ]
-
-    def _may_write(self, entity: str) -> bool:
-        authority = self._app.profile.authority
-        allowed = WRITES.get(authority.role, frozenset()) if authority else None
-        return allowed is None or entity in allowed
-
-    def _is_office(self) -> bool:
-        authority = self._app.profile.authority
-        return authority is not None and authority.is_office
-
-    def _stops(self) -> list[Stop]:
-        """The places on the rail; only a community office takes ledgers over."""
-        stops = [
-            Stop("search", "search", _("Search"), "Ctrl+K", act=True),
-            Stop("today", "today", _("Today"), "Ctrl+1"),
-            Stop("buildings", "buildings", _("Buildings"), "Ctrl+2"),
-            Stop("sync", "sync", _("Sync"), "Ctrl+3"),
-            Stop("coverage", "coverage", _("Coverage"), "Ctrl+4"),
-        ]
-        if self._takes_ledgers:
-            stops.append(Stop("ledgers", "note", _("Ledgers"), "Ctrl+5"))
-        stops.append(Stop("office", "office", _("Registers"), "Ctrl+6"))
-        return stops
-
-    @staticmethod
-    def _foot_stops() -> list[Stop]:
-        return [
-            Stop("settings", "settings", _("Settings"), "Ctrl+,"),
-            Stop("lock", "lock", _("Lock"), "Ctrl+L", act=True),
-        ]
-
     def _lay_out(self) -> None:
         self.rail = Rail(
             _("gridclient"),
-            self._stops(),
-            self._foot_stops(),
+            self.rooms.stops(),
+            self.rooms.foot_stops(),
         )
         self._stack = QStackedWidget()
         for page in self.pages.values():
@@ -240,16 +115,17 @@ class Window(QMainWindow):
             page.visit_wanted.connect(self.visiting.begin)
             page.household_wanted.connect(self.open_household)
         self.visiting.told.connect(self.notices.tell)
+        self._revealing.told.connect(self.notices.tell)
         self.visiting.household_wanted.connect(self.open_household)
         self.visiting.ended.connect(self._return_focus)
         self.searching.household_wanted.connect(self.open_household)
         self.searching.visit_wanted.connect(self.visiting.begin)
         self.searching.ended.connect(self._return_focus)
-        self.household_page.back_wanted.connect(lambda: self.go(self._way_back))
-        self.sync_page.ledger_wanted.connect(self._take_ledger)
-        self.settings_page.changed.connect(self.restyled)
-        self.settings_page.lock_wanted.connect(self.lock_wanted)
-        self.settings_page.joined.connect(self.joined)
+        self.rooms.household_page.back_wanted.connect(lambda: self.go(self._way_back))
+        self.rooms.sync_page.ledger_wanted.connect(self._take_ledger)
+        self.rooms.settings_page.changed.connect(self.restyled)
+        self.rooms.settings_page.lock_wanted.connect(self.lock_wanted)
+        self.rooms.settings_page.joined.connect(self.joined)
         self.runner.refused.connect(self._tell_refusal)
         self.runner.broke.connect(self._tell_fault)
         self._bridge = Bridge(self._app.events, _HEARD, self)
@@ -268,7 +144,7 @@ class Window(QMainWindow):
 
     def open_household(self, household_id: str) -> None:
         """Show the page of a household; “back” returns to the page before."""
-        self.household_page.open(household_id)
+        self.rooms.household_page.open(household_id)
         self.go("household")
 
     def go(self, key: str) -> None:
@@ -282,14 +158,14 @@ class Window(QMainWindow):
     def take_files(self, files: list[Path]) -> None:
         """Import bundles, wherever they were dropped; on the page of ledgers a ledger."""
         if self.here == "ledgers":
-            self.ledgers_page.take_files(files)
+            self.rooms.ledgers_page.take_files(files)
             return
         self.go("sync")
-        self.sync_page.take_files(files)
+        self.rooms.sync_page.take_files(files)
 
     def _take_ledger(self, file: Path) -> None:
         self.go("ledgers")
-        self.ledgers_page.take_files([file])
+        self.rooms.ledgers_page.take_files([file])
 
     def _commands(self) -> list[Command]:
         """What the palette offers besides households."""
@@ -302,12 +178,14 @@ class Window(QMainWindow):
                 partial(self._follow_rail, stop.key),
                 words.get(stop.key, ""),
             )
-            for stop in (*self._stops()[1:], *self._foot_stops())
+            for stop in (*self.rooms.stops()[1:], *self.rooms.foot_stops())
         ]
         offered = [Command(_("Load anew"), "history", "F5", self._expire_pages)]
-        if self.buildings_page.cards.button.isEnabled():
+        if self.rooms.buildings_page.cards.button.isEnabled():
             offered.append(
-                Command(_("Print contact cards"), "print", "", self.buildings_page.cards.ask_all)
+                Command(
+                    _("Print contact cards"), "print", "", self.rooms.buildings_page.cards.ask_all
+                )
             )
         return [*places, *offered]
 

@@ -88,11 +88,14 @@ def _merge_many(office: App, members: list[App], visits: int, folder: Path) -> N
         _visit(member, visits)
         files.append(member.sync.export(office.profile.replica, folder).file)
     rows = visits * len(members)
-    with _timed(f"office merges {len(files)} bundles of {visits} visits", rows):
-        results = office.sync.import_(files)
-    assert sum(result.applied for result in results) == rows
     renamed = [file.rename(folder / f"renamed-{n}.xlsx") for n, file in enumerate(files)]
-    with _timed("the same bundles again, renamed", rows):
+    with _timed(f"office looks at {len(files)} renamed bundles of {visits} visits", rows):
+        seen = office.sync.preview(renamed)
+    assert seen.counts["new"] == rows
+    with _timed("and takes them in", rows):
+        results = office.sync.take(seen)
+    assert sum(result.applied for result in results) == rows
+    with _timed("the same bundles again, without a look", rows):
         office.sync.import_(renamed)
 
 

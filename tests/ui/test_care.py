@@ -31,12 +31,12 @@ def settle(qtbot: Any, desk: Window) -> None:
 
 
 def panel(desk: Window, kind: type) -> Any:
-    return next(one for one in desk.household_page.panels if isinstance(one, kind))
+    return next(one for one in desk.rooms.household_page.panels if isinstance(one, kind))
 
 
 def section(qtbot: Any, desk: Window, kind: type) -> Any:
     desk.go("office")
-    page = desk.office_page
+    page = desk.rooms.office_page
     page.choose(next(n for n, one in enumerate(page.sections) if isinstance(one, kind)))
     settle(qtbot, desk)
     return page.current
@@ -167,7 +167,7 @@ def test_nobody_home_offers_the_ladder_until_somebody_is_reached(
     qtbot.waitUntil(lambda: any(m.kind == "warn" for m in desk.notices.messages))
     offered = next(m for m in desk.notices.messages if m.kind == "warn")
     settle(qtbot, desk)
-    assert desk.today_page.banners.isVisible()
+    assert desk.rooms.today_page.banners.isVisible()
     offered.act()
     qtbot.waitUntil(lambda: desk.here == "household")
     ladder = panel(desk, LadderPanel)
@@ -206,7 +206,7 @@ def test_weather_is_begun_in_two_clicks_and_stands_on_today(
     assert [line.household_id for line in rounds.waiting.records._rows] == [open_home.id]
     desk.go("today")
     settle(qtbot, desk)
-    today = desk.today_page
+    today = desk.rooms.today_page
     assert len(today._doors) == 2
     today.banners.filters[made.id].click()
     listed = [row.household_id for row in today.list._model.rows if hasattr(row, "household_id")]
@@ -251,6 +251,6 @@ def test_nonsense_keeps_the_form(qtbot: Any, office: App, desk: Window):
 
 def test_who_is_no_office_sees_and_changes_nothing(qtbot: Any, window: Window):
     window.go("office")
-    kinds = {type(one): one for one in window.office_page.sections}
+    kinds = {type(one): one for one in window.rooms.office_page.sections}
     assert not kinds[PolicySection].change.isVisible()
     assert kinds[RoundSection].begin_buttons == {}

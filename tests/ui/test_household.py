@@ -39,9 +39,9 @@ def resident(office: App, home: Household) -> Resident:
 @pytest.fixture
 def page(qtbot: Any, desk: Window, home: Household, resident: Resident) -> HouseholdsPage:
     desk.open_household(home.id)
-    qtbot.waitUntil(lambda: len(desk.household_page.cards) == 3)
+    qtbot.waitUntil(lambda: len(desk.rooms.household_page.cards) == 3)
     qtbot.waitUntil(lambda: not desk.runner.running)
-    return desk.household_page
+    return desk.rooms.household_page
 
 
 def words(widget: Any) -> str:
@@ -189,17 +189,17 @@ def test_back_returns_and_the_visit_dialog_opens(qtbot: Any, desk: Window, page:
 
 
 def test_ctrl_o_opens_it_from_the_list(qtbot: Any, window: Window, app: Any):
-    wanted = window.today_page.list.current()
-    QTest.keyClick(window.today_page.list, Qt.Key.Key_O, CONTROL)
+    wanted = window.rooms.today_page.list.current()
+    QTest.keyClick(window.rooms.today_page.list, Qt.Key.Key_O, CONTROL)
     qtbot.waitUntil(lambda: window.here == "household")
     qtbot.waitUntil(lambda: not window.runner.running)
-    assert window.household_page.header._title.text() == wanted.address
+    assert window.rooms.household_page.header._title.text() == wanted.address
 
 
 def test_ctrl_o_opens_it_from_a_door(qtbot: Any, window: Window):
     window.go("buildings")
     qtbot.waitUntil(lambda: not window.runner.running)
-    page = window.buildings_page
+    page = window.rooms.buildings_page
     place = next(p for p in page.doors.canvas.plan.places if p.door.household_id)
     page.doors.canvas.choose(place)
     page.doors.setFocus()

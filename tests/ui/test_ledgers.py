@@ -62,7 +62,7 @@ def file(tmp_path: Path) -> Path:
 def page(qtbot: Any, desk: Window) -> LedgersPage:
     desk.go("ledgers")
     qtbot.waitUntil(lambda: not desk.runner.running)
-    return desk.ledgers_page
+    return desk.rooms.ledgers_page
 
 
 @pytest.fixture
@@ -152,12 +152,12 @@ def test_a_workbook_dropped_as_a_bundle_is_offered_as_a_ledger(
     qtbot: Any, desk: Window, file: Path
 ):
     desk.take_files([file])
-    qtbot.waitUntil(lambda: bool(desk.sync_page.findChildren(ResultCard)))
-    (card,) = desk.sync_page.findChildren(ResultCard)
+    qtbot.waitUntil(lambda: bool(desk.rooms.sync_page.findChildren(ResultCard)))
+    (card,) = desk.rooms.sync_page.findChildren(ResultCard)
     assert card.item.refusal.code == "bundle.not_a_bundle"
     card.findChild(QPushButton).click()
     assert desk.here == "ledgers"
-    qtbot.waitUntil(lambda: desk.ledgers_page._file == file)
+    qtbot.waitUntil(lambda: desk.rooms.ledgers_page._file == file)
 
 
 def test_what_is_no_workbook_is_refused(qtbot: Any, desk: Window, page: LedgersPage, file: Path):
@@ -198,17 +198,17 @@ def test_from_nothing_to_the_first_coverage_sheet_with_enter(
         qtbot.waitUntil(lambda: not desk.runner.running, timeout=30_000)
 
     desk.go("today")
-    qtbot.waitUntil(desk.today_page._nothing.isVisible)
+    qtbot.waitUntil(desk.rooms.today_page._nothing.isVisible)
     enter()
     assert desk.here == "ledgers"
-    page = desk.ledgers_page
+    page = desk.rooms.ledgers_page
     assert page.drop.hasFocus()
     page.take_files(sorted((paths.resources() / "demo").glob("*.xlsx"))[:1])
     qtbot.waitUntil(lambda: page.recognised.isVisible() and not desk.runner.running)
     for _step in ("try it out", "import", "see the coverage"):
         enter()
     assert desk.here == "coverage"
-    coverage = desk.coverage_page
+    coverage = desk.rooms.coverage_page
     qtbot.waitUntil(coverage.export.isEnabled)
     coverage.write(tmp_path / "sheet.xlsx")
     qtbot.waitUntil((tmp_path / "sheet.xlsx").exists)

@@ -44,7 +44,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 def page(qtbot: Any, desk: Window) -> OfficePage:
     QTest.keyClick(desk, "6", CONTROL)
     qtbot.waitUntil(lambda: desk.here == "office")
-    return desk.office_page
+    return desk.rooms.office_page
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def settle(qtbot: Any, window: Window) -> None:
 
 
 def go(qtbot: Any, window: Window, title: str) -> Any:
-    page = window.office_page
+    page = window.rooms.office_page
     place = next(n for n, section in enumerate(page.sections) if section.title == title)
     page.choose(place)
     settle(qtbot, window)

@@ -57,7 +57,7 @@ class Desk:
         QApplication.processEvents()  # what was just made is laid out and shown
 
     def section(self, kind: type, window: Window | None = None) -> Any:
-        page = (window or self.window).office_page
+        page = (window or self.window).rooms.office_page
         (window or self.window).go("office")
         self.settle()
         place = next(n for n, one in enumerate(page.sections) if isinstance(one, kind))
@@ -204,7 +204,9 @@ def test_a_survey_is_begun_answered_and_counted(desk: Desk) -> None:
     assert "0 of 3" in section.table.records.columns[1].text(section.table.records.record(0))
     desk.window.open_household(desk.home.id)
     desk.settle()
-    panel = next(one for one in desk.window.household_page.panels if isinstance(one, SurveyPanel))
+    panel = next(
+        one for one in desk.window.rooms.household_page.panels if isinstance(one, SurveyPanel)
+    )
     (sheet,) = panel.sheets
     assert not sheet.unchanged.isVisible()
     editors = list(sheet.editors.values())
@@ -227,7 +229,9 @@ def test_unchanged_is_one_press(desk: Desk) -> None:
     new = desk.office.campaigns.create("今年", [NewQuestion("有电动车吗")])
     desk.window.open_household(desk.home.id)
     desk.settle()
-    panel = next(one for one in desk.window.household_page.panels if isinstance(one, SurveyPanel))
+    panel = next(
+        one for one in desk.window.rooms.household_page.panels if isinstance(one, SurveyPanel)
+    )
     sheet = next(one for one in panel.sheets if one.campaign.id == new.id)
     (editor,) = sheet.editors.values()
     assert isinstance(editor, QComboBox)
@@ -270,7 +274,7 @@ def test_a_worker_sees_surveys_only(desk: Desk, tmp_path: Path) -> None:
     file = desk.office.sync.export(worker.profile.replica, tmp_path).file
     worker.sync.import_([file])
     window = desk.open(worker)
-    kinds = {type(one) for one in window.office_page.sections}
+    kinds = {type(one) for one in window.rooms.office_page.sections}
     assert CampaignsSection in kinds
     assert not kinds & {HandoverSection, BoundariesSection}
     section: CampaignsSection = desk.section(CampaignsSection, window)

@@ -42,7 +42,7 @@ def test_people_are_found_while_typing_and_enter_opens_the_page(
     assert palette.list.current() == wanted
     QTest.keyClick(palette.line, Key.Key_Return)
     qtbot.waitUntil(lambda: window.here == "household")
-    assert window.household_page._household == wanted.household_id
+    assert window.rooms.household_page._household == wanted.household_id
     assert window.searching.palette is None
 
 

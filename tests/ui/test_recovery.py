@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +18,7 @@ from gridclient.settings import Settings
 from gridclient.trust import vault
 from gridclient.ui import clipboard
 from gridclient.ui.jobs import JobRunner
+from gridclient.ui.revealing import About, RevealWanted
 from gridclient.ui.screens.settings.secrecy import SecrecyCard
 from gridclient.ui.screens.start.forgotten import ForgottenPage
 from gridclient.ui.screens.start.pages import UnlockPage
@@ -212,10 +214,22 @@ def test_what_a_person_copied_since_stays(dressed: QApplication) -> None:
     assert QGuiApplication.clipboard().text() == "something else"
 
 
+class _Willing(QObject):
+    """Lets everything be shown, in the place of a window."""
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        event.setAccepted(isinstance(event, RevealWanted) or event.isAccepted())
+        return isinstance(event, RevealWanted)
+
+
 def test_a_value_is_copied_only_while_it_is_shown(qtbot: Any, dressed: QApplication) -> None:
-    value = MaskedValue("Phone", "13812345678", lambda _text: "138****5678")
+    about = About("resident", "01990000-0000-7000-8000-000000000001", "phone")
+    value = MaskedValue("Phone", "13812345678", lambda _text: "138****5678", about)
     qtbot.addWidget(value)
     value.show()
+    value.press.click()
+    assert not value.shown  # nobody noted it
+    value.installEventFilter(_Willing(value))
     assert not value.copy.isVisible()
     value.press.click()
     assert value.copy.isVisible()

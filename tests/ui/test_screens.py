@@ -93,6 +93,8 @@ def test_results_are_told_file_by_file(qtbot: Any, window: Window, on: Any, app:
     }
     page = on("sync")
     page.take_files([Path(name) for name in ("good.xlsx", *app.sync.answers)])
+    qtbot.waitUntil(lambda: page.sheet is not None)
+    page.sheet.take.click()
     qtbot.waitUntil(lambda: len(page.findChildren(ResultCard)) == 4)
     told = {card.item.file.name: _words(card) for card in page.findChildren(ResultCard)}
     assert "34 rows new or changed" in told["good.xlsx"]
@@ -103,6 +105,8 @@ def test_results_are_told_file_by_file(qtbot: Any, window: Window, on: Any, app:
         assert part in told["gap.xlsx"]
     card = next(c for c in page.findChildren(ResultCard) if c.item.file.name == "tampered.xlsx")
     card.findChild(QPushButton).click()
+    qtbot.waitUntil(lambda: page.sheet is not None)
+    page.sheet.take.click()
     qtbot.waitUntil(lambda: app.sync.imported[-1] == (Path("tampered.xlsx"), True))
     qtbot.waitUntil(lambda: not window.runner.running)
 

@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 
 from gridclient import app as application
 from gridclient import i18n, settings
 from gridclient.settings import Settings
-from gridclient.ui.screens.settings.grids import GridChoice
 from gridclient.ui.screens.start.pages import (
     ChoicePage,
     JoinPage,
@@ -97,7 +96,7 @@ def test_a_newcomer_joins_by_two_files(qtbot: Any, session: Session, folder: Pat
     join.press.click()
     qtbot.waitUntil(lambda: session.window is not None, timeout=20_000)
     assert session.window.here == "settings"
-    card = session.window.settings_page.membership
+    card = session.window.rooms.settings_page.membership
     card.write_request(tmp_path / "request")
     qtbot.waitUntil(lambda: bool(session.window.notices.messages), timeout=10_000)
     request = office.enrolment.read_request(tmp_path / "request")
@@ -112,36 +111,9 @@ def test_a_newcomer_joins_by_two_files(qtbot: Any, session: Session, folder: Pat
         timeout=10_000,
     )
     qtbot.waitUntil(
-        lambda: not session.window.settings_page.membership.isVisibleTo(session.window),
+        lambda: not session.window.rooms.settings_page.membership.isVisibleTo(session.window),
         timeout=10_000,
     )
-
-
-def test_an_office_answers_a_request_in_the_window(qtbot: Any, session: Session, tmp_path: Path):
-    newcomer = application.join(tmp_path / "newcomer", PASSPHRASE, "李明")
-    newcomer.enrolment.write_request(tmp_path / "request")
-    _found(qtbot, session, tmp_path)
-    card = session.window.settings_page.membership
-    card.read_request(tmp_path / "request")
-    qtbot.waitUntil(lambda: hasattr(card, "answer"), timeout=10_000)
-    words = "\n".join(label.text() for label in card.findChildren(QLabel))
-    assert "李明" in words
-    assert newcomer.profile.fingerprint in words
-    request = newcomer.enrolment.read_request(tmp_path / "request")
-    assert card.grids.boxes == {}
-    card.grids.new_code.setText(" 310104003012007 ")
-    card.grids.new_name.setText("第七网格")
-    card.grant(request, "worker", card.grids.chosen(), tmp_path / "grant")
-    qtbot.waitUntil(lambda: bool(session.window.notices.messages), timeout=10_000)
-    newcomer.enrolment.accept(tmp_path / "grant")
-    assert newcomer.profile.enrolled().role == "worker"
-    newcomer.close()
-    card.read_request(tmp_path / "request")
-    qtbot.waitUntil(lambda: bool(card.grids.boxes), timeout=10_000)
-    box = card.grids.boxes["310104003012007"]
-    assert "第七网格" in box.text()
-    box.setChecked(True)
-    assert card.grids.chosen() == GridChoice(("310104003012007",), {})
 
 
 def test_locking_waits_for_work_under_way(qtbot: Any, session: Session, tmp_path: Path):

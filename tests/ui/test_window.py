@@ -132,7 +132,9 @@ def test_the_job_bar_shows_long_work_and_stops_it(qtbot: Any, window: Window):
     assert not bar.isVisible()
 
 
-def test_files_dropped_anywhere_are_imported(qtbot: Any, window: Window, app: Any, tmp_path: Path):
+def test_files_dropped_anywhere_are_looked_at_and_taken_in(
+    qtbot: Any, window: Window, app: Any, tmp_path: Path
+):
     file = tmp_path / "bundle.xlsx"
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file))])
@@ -145,6 +147,9 @@ def test_files_dropped_anywhere_are_imported(qtbot: Any, window: Window, app: An
     )
     window.dropEvent(event)
     assert window.here == "sync"
+    qtbot.waitUntil(lambda: window.rooms.sync_page.sheet is not None)
+    assert app.sync.imported == []
+    window.rooms.sync_page.sheet.take.click()
     qtbot.waitUntil(lambda: app.sync.imported == [(file, False)])
     qtbot.waitUntil(lambda: not window.runner.running)
 
@@ -165,9 +170,9 @@ _PAGES = ("today", "buildings", "sync", "coverage", "ledgers", "office", "settin
 def _visit_page(qtbot: Any, window: Window, page: str) -> None:
     """Go there; the page of a household shows the first who is due, being edited."""
     if page == "household":
-        window.open_household(window.today_page.list.current().household_id)
-        qtbot.waitUntil(lambda: bool(window.household_page.cards))
-        window.household_page.cards[1].open_form()
+        window.open_household(window.rooms.today_page.list.current().household_id)
+        qtbot.waitUntil(lambda: bool(window.rooms.household_page.cards))
+        window.rooms.household_page.cards[1].open_form()
     else:
         window.go(page)
     qtbot.waitUntil(lambda: not window.runner.running)

@@ -80,8 +80,10 @@ def test_no_text_speaks_of_watching_people(chinese: Catalog) -> None:
 
 
 def test_no_code_list_or_other_source_has_a_word_of_watching_people() -> None:
-    sources = list(Path(i18n.__file__).parent.rglob("*.py"))
-    assert sources
+    """But for the one file that lists these words in order to refuse them."""
+    every = list(Path(i18n.__file__).parent.rglob("*.py"))
+    sources = [source for source in every if source.name != "exclusions.py"]
+    assert len(sources) == len(every) - 1
     said = [
         (word, source.name)
         for source in sources

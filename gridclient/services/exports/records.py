@@ -12,6 +12,7 @@ from gridclient.domain.issues import Issue, IssueEvent
 from gridclient.domain.visits import Retraction, Visit, VisitAmendment
 from gridclient.services.exports.lines import Line, categories, line
 from gridclient.services.exports.register import Register
+from gridclient.store import links
 from gridclient.store import visits as kept
 from gridclient.store.unit import Unit
 
@@ -43,13 +44,17 @@ def _visit(
     return line(register, spot, (visit, *amended), visit, computed)
 
 
+def _issues(unit: Unit) -> list[Issue]:
+    return links.rehomed(unit, unit.find(Issue))
+
+
 def issues(unit: Unit, register: Register) -> Iterator[Line]:
     """A line for each issue, in the order they came in."""
     retracted = frozenset(r.issue_event_id for r in unit.find(Retraction) if r.issue_event_id)
     steps: defaultdict[str, list[IssueEvent]] = defaultdict(list)
     for event in unit.find(IssueEvent):
         steps[event.issue_id].append(event)
-    for issue in sorted(unit.find(Issue), key=lambda item: (item.received_on, item.id)):
+    for issue in sorted(_issues(unit), key=lambda item: (item.received_on, item.id)):
         standing = rules.fold(steps[issue.id], retracted)
         closed = standing.state == "closed" and standing.since_at
         spot = register.spot(

@@ -17,6 +17,7 @@ from gridclient.services import rounds
 from gridclient.services.places import Places
 from gridclient.services.profile import Profile
 from gridclient.services.rounds import Home
+from gridclient.store import links
 from gridclient.store.unit import Unit
 
 _R = TypeVar("_R")
@@ -118,10 +119,10 @@ def read(unit: Unit, on: dt.date, authority: Authority | None) -> Register:
         estates=_by_id(unit.find(Estate)),
         buildings=_by_id(unit.find(Building)),
         dwellings=_by_id(unit.find(Dwelling)),
-        households=_by_id(unit.find(Household)),
+        households=_by_id(links.rehomed(unit, unit.find(Household))),
         persons=_by_id(sorted(unit.find(Person), key=lambda item: item.name)),
-        residents=_by_household(unit.find(Resident)),
-        care=_by_household(unit.find(CareEnrolment)),
+        residents=_by_household(links.rehomed(unit, unit.find(Resident))),
+        care=_by_household(links.rehomed(unit, unit.find(CareEnrolment))),
         homes={home.door.household_id: home for home in homes if home.door.household_id},
     )
 

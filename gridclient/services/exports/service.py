@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from gridclient.domain import disclosure
 from gridclient.domain.days import written
 from gridclient.domain.ledger_formats import PROFILES
 from gridclient.domain.ledgers import LEDGERS
@@ -20,7 +21,8 @@ from gridclient.services.exports.filling import Fill, Filled, Filling
 from gridclient.services.exports.wanted import Exported, Preview, Wanted
 from gridclient.services.places import Places
 from gridclient.services.profile import Profile
-from gridclient.store import deltas
+from gridclient.store import deltas, log_books
+from gridclient.store.unit import Unit
 from gridclient.workbook import exports as sheets
 
 PREVIEW_LINES = 5
@@ -63,6 +65,7 @@ class Exports:
         progress.step(2, 3, _("Saving"))
         with self._profile.store.unit() as unit:
             changes.remember(unit, wanted.kind, wanted.grids, now)
+            _note(unit, wanted, len(rows))
             unit.commit()
         progress.step(3, 3, _("Done"))
         return Exported(len(rows), path, first=delta is not None and delta.then is None)
@@ -102,7 +105,11 @@ class Exports:
     def fill(self, template: Path, path: Path, wanted: Fill, progress: Progress = SILENT) -> Filled:
         """Fill a template; see :class:`~gridclient.services.exports.filling.Filling`."""
         warning = self.warning(wanted.mask, wanted.purpose)
-        return self._filling.fill(template, path, wanted, warning, progress)
+        filled = self._filling.fill(template, path, wanted, warning, progress)
+        with self._profile.store.unit() as unit:
+            _note(unit, wanted, filled.rows)
+            unit.commit()
+        return filled
 
     def warning(self, mask: str, purpose: str | None) -> str | None:
         """What marks a sheet whose masks are lifted: unit, person, time and purpose.
@@ -114,7 +121,7 @@ class Exports:
         if mask != "none":
             return None
         authority = self._profile.enrolled()
-        if authority.role not in ("community", "worker"):
+        if not disclosure.may_lift(authority.role):
             raise Refused(
                 "ledger.mask_above",
                 _("Full ID numbers and phones are for the community and its grid workers."),
@@ -133,6 +140,14 @@ class Exports:
             person=self._profile.name,
             time=written(self._profile.now()),
         )
+
+
+def _note(unit: Unit, wanted: Wanted | Fill, rows: int) -> None:
+    """A line about a ledger that was written, and one about why its masks were lifted."""
+    about: dict[str, object] = {"kind": wanted.kind, "mask": wanted.mask, "count": rows}
+    log_books.append(unit, "ledger_given_away", **about)
+    if wanted.mask == "none":
+        log_books.append(unit, "ledger_unmasked", purpose=wanted.purpose, **about)
 
 
 def _choice(wanted: Wanted) -> Choice:

@@ -18,6 +18,7 @@ from gridclient.services.ledgers import mappings
 from gridclient.services.ledgers.matching import Register
 from gridclient.services.ledgers.records import Tally
 from gridclient.services.profile import Profile
+from gridclient.store import log_books
 from gridclient.store.unit import Unit
 from gridclient.workbook import reading
 from gridclient.workbook.bundles import SIGNATURE_SHEET
@@ -112,6 +113,8 @@ class Ledgers:
                 report.write_report(content, problems, report_file, file.stem)
             progress.step(2, 3, _("Saving"))
             if not dry_run:
+                created, changed = tally.created.total(), tally.updated.total()
+                log_books.append(unit, "ledger_taken_over", count=created, changed=changed)
                 unit.commit()
         progress.step(3, 3, _("Done"))
         result = LedgerImport(

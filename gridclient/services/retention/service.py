@@ -22,7 +22,7 @@ from gridclient.services.events import Events, RegistersChanged
 from gridclient.services.profile import Profile
 from gridclient.services.retention import finding, removing
 from gridclient.services.retention.records import Candidate, Copies, Removed, Review, Rule
-from gridclient.store import doors, purging, retained
+from gridclient.store import doors, log_books, purging, retained
 from gridclient.store.unit import Unit
 
 _TIMED = Codes(
@@ -117,6 +117,8 @@ class Retention:
                 progress.step(number, len(due), _("Removing"))
                 removing.remove(self._profile, unit, candidate, basis)
             purging.sweep(unit)
+            if due:
+                log_books.append(unit, "data_removed", count=len(due))
             unit.commit()
         backups.let_go(self._profile)
         self._profile.store.settle()

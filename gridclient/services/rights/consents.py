@@ -11,6 +11,7 @@ from gridclient.domain.people import Household, Resident
 from gridclient.errors import Refused, Where
 from gridclient.i18n import _
 from gridclient.services.rights.records import PersonStanding, Standing
+from gridclient.store import links
 from gridclient.store.unit import Unit
 
 AGREED = frozenset({"consent", "guardian_consent"})
@@ -70,11 +71,11 @@ def _check_age(consent: Consent, resident: Resident) -> None:
 
 def standing(unit: Unit, household: Household, today: dt.date) -> Standing:
     """How a household and its members stand; of a person's consents the newest counts."""
-    kept = unit.find(Consent, household_id=household.id)
+    kept = links.of_household(unit, Consent, household.id)
     cared = _cared(unit, household.id, today)
     people = [
         _person(one, kept, {item.resident_id for item in cared}, today)
-        for one in unit.find(Resident, household_id=household.id)
+        for one in links.of_household(unit, Resident, household.id)
         if not one.retired
     ]
     notices = [one for one in kept if one.act == "notice"]
@@ -104,13 +105,12 @@ def _person(
 def _cared(unit: Unit, household_id: str, today: dt.date) -> list[CareEnrolment]:
     return [
         item
-        for item in unit.find(CareEnrolment, household_id=household_id)
+        for item in links.of_household(unit, CareEnrolment, household_id)
         if not item.retired and (item.until_on is None or item.until_on >= today)
     ]
 
 
 def follows(unit: Unit, resident_id: str) -> tuple[CareEnrolment, ...]:
     """The care data of a person that rests on consent: what should end when it is withdrawn."""
-    return tuple(
-        item for item in unit.find(CareEnrolment, resident_id=resident_id) if not item.retired
-    )
+    persons = links.members(unit, "resident", resident_id)
+    return tuple(item for item in unit.find(CareEnrolment, resident_id=persons) if not item.retired)

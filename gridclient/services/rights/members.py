@@ -8,6 +8,7 @@ from typing import TypeVar
 from gridclient.domain.people import Resident
 from gridclient.errors import Refused
 from gridclient.i18n import _
+from gridclient.store import links
 from gridclient.store.unit import Unit
 
 _R = TypeVar("_R")
@@ -24,7 +25,8 @@ def get(unit: Unit, kind: type[_R], row_id: str, refusal: Callable[[str], Refuse
 def member(unit: Unit, household_id: str, resident_id: str) -> Resident:
     """Somebody of a household; raises ``Refused("resident.unknown")`` for anybody else."""
     resident = unit.get(Resident, resident_id)
-    if resident is None or resident.household_id != household_id:
+    homes = links.members(unit, "household", household_id)
+    if resident is None or resident.household_id not in homes:
         raise no_person()
     return resident
 

@@ -20,7 +20,7 @@ from gridclient.services.entry import codes_in
 from gridclient.services.profile import Profile
 from gridclient.services.references import title_by_id
 from gridclient.services.rights.records import OwnData, Part
-from gridclient.store import exchange, history, retained, scopes
+from gridclient.store import exchange, history, links, retained, scopes
 from gridclient.store import visits as kept_visits
 from gridclient.store.unit import Unit
 
@@ -39,6 +39,11 @@ def collect(profile: Profile, unit: Unit, resident: Resident, *, full: bool) -> 
     parts = [
         Part(_("Person"), tuple(words.of(resident))),
         Part(_("Household"), ((_("Address"), address), *words.of(household))),
+        *(
+            Part(_("Also entered as"), tuple(words.of(unit.get(Resident, other))))
+            for other in links.members(unit, "resident", resident.id)
+            if other != resident.id
+        ),
         *_records(unit, words, resident),
         Part(_("Earlier values"), tuple(_earlier(unit, words, resident))),
         Part(_("Passed on to"), tuple(_passed_on(unit, resident))),
@@ -93,11 +98,13 @@ class _Words:
 
 
 def _records(unit: Unit, words: _Words, resident: Resident) -> Iterator[Part]:
-    home = {"household_id": resident.household_id}
-    cared = [one for one in unit.find(CareEnrolment, **home) if _is_theirs(one, resident)]
+    home = links.canonical(unit, "household", resident.household_id)
+    cared = [
+        one for one in links.of_household(unit, CareEnrolment, home) if _is_theirs(one, resident)
+    ]
     entries = ((item, words.line(one)) for item, one in _dated(cared, "from_on"))
     yield Part(_("Care"), tuple(entries))
-    visits = kept_visits.counting(unit, resident.household_id).get(resident.household_id, [])
+    visits = kept_visits.counting(unit, home).get(home, [])
     concerned = [one for one in visits if not one.resident_ids or resident.id in one.resident_ids]
     without = ("visited_on", "visited_at")
     entries = ((day, words.line(one, without)) for day, one in _dated(concerned, "visited_on"))
@@ -107,12 +114,12 @@ def _records(unit: Unit, words: _Words, resident: Resident) -> Iterator[Part]:
         (Consent, "given_on", _("Notice and consent")),
         (RightsRequest, "received_on", _("Requests about own data")),
     ):
-        found = [one for one in unit.find(kind, **home) if _is_theirs(one, resident)]
+        found = [one for one in links.of_household(unit, kind, home) if _is_theirs(one, resident)]
         entries = ((day, words.line(one, (dated,))) for day, one in _dated(found, dated))
         yield Part(title, tuple(entries))
     issues = [
         one
-        for one in unit.find(Issue, **home)
+        for one in links.of_household(unit, Issue, home)
         if one.petitioner is None or one.petitioner == resident.name
     ]
     entries = (

@@ -18,7 +18,7 @@ from gridclient.services.profile import Profile
 from gridclient.services.registers import Registers
 from gridclient.services.rights import members
 from gridclient.services.rights.records import RequestLine
-from gridclient.store import retained
+from gridclient.store import links, retained
 
 
 class Requests:
@@ -70,8 +70,12 @@ class Requests:
         """Requests that wait for an answer, the most urgent first; ``every``: settled ones too."""
         today, calendar = self.today(), calendars.shipped()
         with self._profile.store.view() as unit:
-            equal = {"household_id": household_id} if household_id else {}
-            kept = [one for one in unit.find(RightsRequest, **equal) if not one.retired]
+            every_one = (
+                links.of_household(unit, RightsRequest, household_id)
+                if household_id
+                else links.rehomed(unit, unit.find(RightsRequest))
+            )
+            kept = [one for one in every_one if not one.retired]
             called = retained.addresses(unit, (one.household_id for one in kept))
             names = {
                 one.id: one.name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TypeVar
 
+from gridclient.domain import disclosure
 from gridclient.domain.consents import (
     CONSENT_ACTS,
     CONSENT_WAYS,
@@ -15,6 +16,7 @@ from gridclient.domain.identifiers import new_id
 from gridclient.domain.people import Household, Resident
 from gridclient.domain.texts import clean
 from gridclient.i18n import _
+from gridclient.services import log_books
 from gridclient.services.authorising import permit
 from gridclient.services.entry import checked, known_code
 from gridclient.services.events import Events, RegistersChanged
@@ -31,6 +33,8 @@ from gridclient.services.rights.records import (
     Standing,
 )
 from gridclient.services.rights.requests import Requests
+from gridclient.store import links
+from gridclient.store import log_books as kept_log
 
 _R = TypeVar("_R")
 
@@ -117,6 +121,8 @@ class Rights(Requests):
                     facts=0,
                 )
                 removing.remove(self._profile, unit, candidate, _("Consent withdrawn"))
+            if ended:
+                kept_log.append(unit, "data_removed", entity="care_enrolment", count=len(ended))
             unit.commit()
         self._events.tell(RegistersChanged(len(ended)))
         return len(ended)
@@ -126,7 +132,7 @@ class Rights(Requests):
     def find_person(self, household_id: str, name: str) -> str:
         """The member a name or id means; raises ``Refused`` for nobody, or for namesakes."""
         with self._profile.store.view() as unit:
-            living = unit.find(Resident, household_id=household_id)
+            living = links.of_household(unit, Resident, household_id)
         fitting = [one.id for one in living if name.strip() in (one.id, one.name)]
         if len(fitting) == 1:
             return fitting[0]
@@ -136,10 +142,19 @@ class Rights(Requests):
         """Everything kept about one person, in words (PIPL Art. 45).
 
         ``full``: numbers as they are instead of masked; for the person, never for a file.
+        Noted in the log of access; raises ``Refused`` in full above the community.
         """
+        authority = self._profile.authority
+        if full and not disclosure.may_lift(authority.role if authority else None):
+            raise log_books.not_shown()
         with self._profile.store.view() as unit:
             resident = members.get(unit, Resident, resident_id, members.no_person)
-            return own_data.collect(self._profile, unit, resident, full=full)
+            told = own_data.collect(self._profile, unit, resident, full=full)
+        mask = "none" if full else "standard"
+        log_books.note(
+            self._profile, "own_data_given", entity="resident", row=resident_id, mask=mask
+        )
+        return told
 
     def notice(self) -> Notice:
         """The privacy notice of the office, with the times its own rules name (PIPL Art. 17)."""

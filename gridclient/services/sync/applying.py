@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gridclient.domain import authority as rules
@@ -13,22 +13,38 @@ from gridclient.domain.purging import is_stub_of
 from gridclient.domain.rows import Row
 from gridclient.i18n import _
 from gridclient.jobs import Progress
+from gridclient.services.sync.authors import key_id_of
 from gridclient.services.sync.judging import Judge, Sender
 from gridclient.store import history, scopes
 from gridclient.store.scopes import Place
 from gridclient.store.unit import Unit
 
+Key = tuple[str, str]
+"""Entity and id of a row."""
+
+_TRUST = ("certificate", "revocation")
+_PASSING = ("author", "expired")
+"""Rules that a certificate still on its way may answer: such rows wait for it."""
+
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of the rows; ``before``: how changed rows stood."""
+    """What became of the rows; ``before``: how changed rows stood; ``known_rows``: those that
+    changed nothing, and whether they are the ``same`` as here or ``older``."""
 
     applied: list[Row] = field(default_factory=list)
     known: int = 0
+    known_rows: list[tuple[Row, str]] = field(default_factory=list)
     held: list[tuple[Row, str, str]] = field(default_factory=list)
     clashes: list[Clash] = field(default_factory=list)
     parallel: list[tuple[str, str]] = field(default_factory=list)
+    parallel_edits: list[Clash] = field(default_factory=list)
     before: list[tuple[str, str, Row | None]] = field(default_factory=list)
+
+    def know(self, row: Row, how: str) -> None:
+        """A row changed nothing."""
+        self.known += 1
+        self.known_rows.append((row, how))
 
     def count(self, state: str) -> int:
         """How many rows are held back in a state."""
@@ -55,21 +71,25 @@ class Applier:
         self._sender_seen = sender_seen
         self._local_seen = local_seen
 
-    def apply(self, rows: Sequence[Row], progress: Progress) -> Outcome:
-        """Merge all rows, parents before children."""
+    def apply(
+        self, rows: Sequence[Row], progress: Progress, left_out: Collection[Key] = frozenset()
+    ) -> Outcome:
+        """Merge all rows, parents before children, but for those ``left_out`` by hand."""
         outcome, done = Outcome(), 0
         groups: dict[str, list[Row]] = {}
         met: set[tuple[str, str]] = set()
         for row in rows:
-            if (row.entity, row.id) in met:
+            if (row.entity, row.id) in left_out:
+                outcome.held.append((row, "left_out", "left_out"))
+            elif (row.entity, row.id) in met:
                 outcome.held.append((row, "quarantined", "value"))
             else:
                 groups.setdefault(row.entity, []).append(row)
             met.add((row.entity, row.id))
         for entity in ORDERED:
             group = groups.pop(entity.name, [])
-            if group:
-                self._apply_entity(entity, group, outcome)
+            for turn in _turns(entity, group):
+                self._apply_entity(entity, turn, outcome)
             done += len(group)
             progress.step(done, len(rows), _("Merging"))
         for strange in groups.values():
@@ -82,9 +102,9 @@ class Applier:
         for row in group:
             mine = local.get(row.id)
             if mine is not None and (_content(mine) == _content(row) or is_stub_of(mine, row)):
-                outcome.known += 1
+                outcome.know(row, "same")
             elif (rule := self._judge.shape(row)) is not None:
-                outcome.held.append((row, "parked" if rule == "author" else "quarantined", rule))
+                outcome.held.append((row, _state_of(rule), rule))
             elif (rule := self._judge.waits(row)) is not None:
                 outcome.held.append((row, "parked", rule))
             else:
@@ -104,6 +124,8 @@ class Applier:
             else:
                 merged += self._merge(entity, row, mine, outcome)
         self._write(merged, set(local))
+        if merged and entity.name in _TRUST:
+            self._judge.look_again()
 
     def _merge(
         self, entity: Entity, row: Row, mine: Row | None, outcome: Outcome
@@ -120,8 +142,9 @@ class Applier:
         outcome.clashes += result.clashes
         if result.parallel:
             outcome.parallel.append((entity.name, row.id))
+            outcome.parallel_edits.append(result.parallel)
         if not result.changed:
-            outcome.known += 1
+            outcome.know(row, "older")
             return []
         outcome.applied.append(result.row)
         outcome.before.append((entity.name, row.id, mine))
@@ -157,6 +180,30 @@ class Applier:
                     grid = row.fields["code"] if entity.name == "grid" else parent[1]
                     found[row.id] = (*known, (parent[0], grid))
         return {row_id: place for row_id, place in found.items() if row_id not in orphans}
+
+
+def _turns(entity: Entity, group: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """The rows of one kind, in the order of who vouches for whom: an office's certificate is
+    taken before those it has issued itself."""
+    rest = list(group)
+    while rest and entity.name == "certificate":
+        coming = {row.fields.get("key_id") for row in rest}
+        later = [row for row in rest if _author_key(row) in coming - {row.fields.get("key_id")}]
+        if len(later) == len(rest):
+            break
+        waiting = {row.id for row in later}
+        yield [row for row in rest if row.id not in waiting]
+        rest = later
+    if rest:
+        yield rest
+
+
+def _author_key(row: Row) -> str:
+    return key_id_of(row.author or "")
+
+
+def _state_of(rule: str) -> str:
+    return "parked" if rule in _PASSING else "quarantined"
 
 
 def _content(row: Row) -> tuple[object, ...]:

@@ -9,14 +9,14 @@ from gridclient.i18n import _
 from gridclient.services.profile import Profile
 from gridclient.services.sync.applying import rule_words
 from gridclient.services.sync.records import Waiting
-from gridclient.store import exchange, held_back
+from gridclient.store import conflicts, exchange, held_back
 from gridclient.store.held_back import HeldRow
 
 
 def waiting(profile: Profile) -> list[Waiting]:
     """Conflicts first, then held back rows; each oldest first."""
     with profile.store.view() as unit:
-        clashes, held = held_back.clashes(unit), held_back.held(unit)
+        clashes, held = conflicts.clashes(unit), held_back.held(unit)
         names = {peer.replica: peer.name for peer in exchange.every_peer(unit)}
     return [*map(_clash, clashes), *(_held(item, names.get(item.peer, item.peer)) for item in held)]
 

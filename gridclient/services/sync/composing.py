@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import gridclient
 from gridclient.domain import stamps
@@ -18,7 +19,7 @@ from gridclient.errors import Refused
 from gridclient.i18n import _, current, listed
 from gridclient.jobs import Progress
 from gridclient.services.profile import Profile
-from gridclient.services.sync import leaving
+from gridclient.services.sync import leaving, log_heads
 from gridclient.services.sync.showing import Shower
 from gridclient.store import exchange, scopes
 from gridclient.store import leaving as departures
@@ -28,29 +29,56 @@ from gridclient.trust import signatures
 from gridclient.workbook import bundles, signed_copy
 from gridclient.workbook.manifests import Column, Manifest, SheetEntry
 
+ROWS_AT_MOST = 150_000
+"""How many rows a bundle holds; readers refuse files with more than 200,000."""
+
+CUT = "cut"
+"""The optional field of a manifest by which a bundle says that another one goes on from it. What
+its seen vector says of the sender holds only with the last of them."""
+
 RECEIPTS = 20
 """How many of the newest bundles of a peer a receipt tells about."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Composed:
-    """A bundle ready to be written, before sealing; ``left``: the rows it tells to remove."""
+    """A bundle ready to be written, before sealing: what is signed, and the rows it shows.
+
+    ``rows``: sheet title to number of rows; ``left``: the rows it tells to remove.
+    """
 
     manifest: Manifest
-    content: bytes
+    signed: bytes
+    signature: bytes
+    copy: bytes
+    shown: tuple[Row, ...]
     rows: dict[str, int]
     left: tuple[departures.Named, ...]
 
+    @cached_property
+    def content(self) -> bytes:
+        """The bytes of the workbook, built when first asked for."""
+        return bundles.build(self.signed, self.signature, self.copy, self.shown)
 
-def compose(profile: Profile, unit: Unit, peer: PeerLine, progress: Progress) -> Composed:
-    """The next bundle for ``peer``; reads one consistent state and changes nothing."""
+
+def compose(
+    profile: Profile, unit: Unit, peer: PeerLine, progress: Progress, base: int | None = None
+) -> Composed:
+    """The next bundle for ``peer``; reads one consistent state and changes nothing.
+
+    It begins above the sequence ``base`` (None: what the peer confirmed) and holds
+    :data:`ROWS_AT_MOST` rows: where there are more, it ends earlier, and the next one goes on.
+    """
     certificate = profile.certificate
     if certificate is None:
         profile.enrolled()
         raise AssertionError("enrolled() refuses without a certificate")
     progress.step(0, 3, _("Gathering what is new"))
-    rows = _rows(unit, peer)
-    left = departures.left(unit, peer.authority, peer.acknowledged)
+    base = peer.acknowledged if base is None else base
+    upto = _upto(unit, peer, base)
+    is_cut = upto < unit.sequence()
+    rows = _rows(unit, peer, base, upto)
+    left = [] if is_cut else departures.left(unit, peer.authority, peer.acknowledged)
     progress.step(1, 3, _("Signing"))
     copy = signed_copy.pack(to_line(row) for row in rows)
     entries = _sheets(rows)
@@ -59,8 +87,8 @@ def compose(profile: Profile, unit: Unit, peer: PeerLine, progress: Progress) ->
         sender=profile.replica,
         recipient=peer.replica,
         number=peer.sent_number + 1,
-        base=peer.acknowledged,
-        upto=unit.sequence(),
+        base=base,
+        upto=upto,
         acknowledged=peer.held,
         made_at=stamp_text(profile.now()),
         app_version=gridclient.__version__,
@@ -74,14 +102,18 @@ def compose(profile: Profile, unit: Unit, peer: PeerLine, progress: Progress) ->
         receipt=tuple(_receipts(unit, peer)),
         cover_name=_("About this file"),
         cover=_cover(profile, peer, len(rows)),
-        more=leaving.to_manifest(left),
+        more={
+            **leaving.to_manifest(left),
+            **log_heads.to_manifest(unit),
+            **({CUT: True} if is_cut else {}),
+        },
     )
     signed = manifest.to_bytes()
     signature = signatures.sign(profile.keys, signatures.BUNDLE, signed)
     progress.step(2, 3, _("Writing the workbook"))
-    content = bundles.build(signed, signature, copy, visible(manifest, rows))
+    shown = tuple(visible(manifest, rows))
     counts = {entry.name: entry.rows for entry in entries}
-    return Composed(manifest, content, counts, tuple(left))
+    return Composed(manifest, signed, signature, copy, shown, counts, tuple(left))
 
 
 def visible(manifest: Manifest, rows: Sequence[Row]) -> list[Row]:
@@ -101,14 +133,29 @@ def seen(profile: Profile, unit: Unit) -> dict[str, str]:
     return vector
 
 
-def _rows(unit: Unit, peer: PeerLine) -> list[Row]:
+def is_cut(manifest: Manifest) -> bool:
+    """Whether a bundle ends before the newest change of its sender, and another goes on."""
+    return manifest.more.get(CUT) is True
+
+
+def _upto(unit: Unit, peer: PeerLine, base: int) -> int:
+    """Up to which sequence a bundle goes that begins above ``base``."""
+    sequences = sorted(
+        sequence
+        for entity in scopes.touched(unit, base)
+        for sequence in scopes.changed_sequences(unit, entity, peer.authority, base, peer.replica)
+    )
+    if len(sequences) <= ROWS_AT_MOST:
+        return unit.sequence()
+    return sequences[ROWS_AT_MOST - 1]
+
+
+def _rows(unit: Unit, peer: PeerLine, base: int, upto: int) -> list[Row]:
     shower = Shower(unit)
     return [
         shower.show(row)
-        for entity in ORDERED
-        for row in scopes.changed_rows(
-            unit, entity, peer.authority, peer.acknowledged, peer.replica
-        )
+        for entity in scopes.touched(unit, base)
+        for row in scopes.changed_rows(unit, entity, peer.authority, base, peer.replica, upto)
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from gridclient.domain import stamps
@@ -13,12 +13,20 @@ from gridclient.domain.rows import Row
 from gridclient.i18n import _
 from gridclient.jobs import Progress
 from gridclient.services.profile import Profile, authority_of
-from gridclient.services.sync import composing, forks, leaving, opening
-from gridclient.services.sync.applying import Applier, Outcome, words
+from gridclient.services.sync import (
+    composing,
+    forks,
+    lapsed,
+    leaving,
+    log_heads,
+    opening,
+    renewing,
+)
+from gridclient.services.sync.applying import Applier, Key, Outcome, words
 from gridclient.services.sync.judging import Judge, Sender
 from gridclient.services.sync.opening import Opened
 from gridclient.services.sync.records import Imported
-from gridclient.store import exchange, held_back, purging
+from gridclient.store import conflicts, exchange, held_back, log_books, purging
 from gridclient.store.exchange import BundleLine, PeerLine
 from gridclient.store.held_back import HeldRow
 from gridclient.store.unit import Unit
@@ -37,6 +45,7 @@ def import_file(
     before: Callable[[], object],
     dry_run: bool,
     signed_copy: bool,
+    accept_expired: bool = False,
 ) -> Imported:
     """Take one bundle in; raises what :func:`opening.open_` raises and ``bundle.tampered``."""
     return import_bytes(
@@ -47,6 +56,7 @@ def import_file(
         before=before,
         dry_run=dry_run,
         signed_copy=signed_copy,
+        accept_expired=accept_expired,
     )
 
 
@@ -59,35 +69,85 @@ def import_bytes(
     before: Callable[[], object] = _nothing,
     dry_run: bool = False,
     signed_copy: bool = False,
+    accept_expired: bool = False,
 ) -> Imported:
     """Take one bundle in from its bytes; ``file`` only names it.
 
-    ``before`` is called once the bundle is known to be sound, before anything is changed.
+    ``before`` is called once the bundle is known to be sound, before anything is changed. One
+    whose sender's certificate has ended is kept for the office to decide, and refused until
+    then; ``accept_expired`` is that decision.
     """
+    opened = open_(profile, content, file, progress, signed_copy=signed_copy)
+    if not accept_expired and lapsed.must_wait(profile, opened):
+        if not dry_run:
+            lapsed.keep(profile, opened, content, file)
+        raise lapsed.refusal(opened)
+    if not dry_run:
+        before()
+    return take(profile, opened, file, progress, dry_run=dry_run)
+
+
+def open_(
+    profile: Profile, content: bytes, file: Path, progress: Progress, *, signed_copy: bool = False
+) -> Opened:
+    """A bundle that is known to be its sender's; raises what :func:`opening.open_` raises, and
+    ``bundle.tampered``."""
     progress.step(0, 0, _("Checking {file}").format(file=file.name))
     opened = opening.open_(profile, content, file)
     if opened.altered and not signed_copy:
         raise opening.tampered(opened.altered)
-    if not dry_run:
-        before()
+    return opened
+
+
+def rehearse(
+    profile: Profile, unit: Unit, opened: Opened, file: Path, progress: Progress
+) -> tuple[Imported, Outcome]:
+    """Take a bundle in inside a unit of work that is not committed: what would come of it."""
+    made = _Import(profile, unit, opened, file)
+    return made.run(progress), made.outcome
+
+
+def take(
+    profile: Profile,
+    opened: Opened,
+    file: Path,
+    progress: Progress,
+    left_out: Collection[Key] = frozenset(),
+    *,
+    dry_run: bool = False,
+) -> Imported:
+    """Take in a bundle that is known to be its sender's, in one transaction.
+
+    Rows ``left_out`` by hand are held back, from where they can be taken later.
+    """
     with profile.store.unit() as unit:
-        result = _Import(profile, unit, opened, file).run(progress)
+        result = _Import(profile, unit, opened, file, left_out).run(progress)
         if not dry_run:
             unit.commit()
     if not dry_run:
         forks.settle(profile)
+        renewing.settle(profile, opened.manifest.sender)
     return result
 
 
 class _Import:
     """One import inside one unit of work."""
 
-    def __init__(self, profile: Profile, unit: Unit, opened: Opened, file: Path) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        unit: Unit,
+        opened: Opened,
+        file: Path,
+        left_out: Collection[Key] = frozenset(),
+    ) -> None:
         self._profile = profile
         self._unit = unit
         self._opened = opened
         self._file = file
+        self._left_out = left_out
         self._manifest = opened.manifest
+        self.outcome = Outcome()
         self._now = stamp_text(profile.now())
         self._is_ours = forks.is_ours(profile, unit, opened.manifest)
 
@@ -103,11 +163,13 @@ class _Import:
         sender = Sender(manifest.sender, authority_of(self._opened.sender), peer.acknowledged)
         local_seen = composing.seen(self._profile, self._unit)
         applier = self._applier(sender, local_seen)
-        outcome = applier.apply(self._opened.rows, progress)
+        self.outcome = outcome = applier.apply(self._opened.rows, progress, self._left_out)
         self._keep_held(outcome, peer.replica, manifest.bundle)
-        clashes = held_back.keep_clashes(self._unit, outcome.clashes, manifest.bundle, self._now)
+        clashes = self._keep_clashes(outcome, manifest.bundle)
+        conflicts.settle_overtaken(self._unit, outcome.applied, manifest.seen, self._now)
         self._record(peer, before, outcome, clashes)
         released = self._retry(outcome, progress)
+        conflicts.settle_decided(self._unit, self._now)
         purging.keep_to(self._unit, self._opened.rows)
         removed = leaving.take(
             self._profile,
@@ -116,11 +178,38 @@ class _Import:
             sender.authority,
             [(row.entity, row.id) for row in self._opened.rows],
         )
+        log_heads.take(self._unit, manifest, self._now)
         gap = missing(self._peer(), exchange.bundles(self._unit, direction="in", peer=peer.replica))
         result = dataclasses.replace(
             self._result(outcome, clashes, gap), fork=self._is_fork(before)
         )
-        return dataclasses.replace(result, applied=result.applied + released, removed=removed)
+        result = dataclasses.replace(result, applied=result.applied + released, removed=removed)
+        self._write_line(result)
+        return result
+
+    def _keep_clashes(self, outcome: Outcome, bundle: str) -> int:
+        found = (*outcome.clashes, *outcome.parallel_edits)
+        return conflicts.keep(self._unit, found, bundle, self._now)
+
+    def _write_line(self, result: Imported) -> None:
+        manifest = self._manifest
+        if self._opened.lapsed:
+            lapsed.forget(self._unit, manifest.bundle)
+            log_books.append(
+                self._unit,
+                "lapsed_taken_in",
+                serial=self._opened.sender.serial,
+                bundle=manifest.bundle,
+            )
+        log_books.append(
+            self._unit,
+            "bundle_taken_in",
+            replica=manifest.sender,
+            bundle=manifest.bundle,
+            number=manifest.number,
+            count=result.applied,
+            held=result.parked + result.quarantined,
+        )
 
     def _is_fork(self, before: Iterable[BundleLine]) -> bool:
         return self._is_ours or forks.is_theirs(self._manifest, before)
@@ -137,7 +226,8 @@ class _Import:
 
     def _applier(self, sender: Sender, local_seen: dict[str, str]) -> Applier:
         chain = (self._opened.sender, *self._opened.chain)
-        judge = Judge(self._profile, self._unit, sender, chain)
+        excused = self._opened.sender.public.key_id if self._opened.lapsed else ""
+        judge = Judge(self._profile, self._unit, sender, chain, excused)
         return Applier(self._unit, judge, sender, self._manifest.seen, local_seen)
 
     def _peer(self) -> PeerLine:
@@ -179,15 +269,17 @@ class _Import:
                 "known": outcome.known,
                 "parked": outcome.count("parked"),
                 "quarantined": outcome.count("quarantined"),
+                "left_out": outcome.count("left_out"),
                 "conflicts": clashes,
                 "held": words(outcome),
                 "fork": self._is_fork(before),
+                "clock": unit.newest_stamp(),
             },
         )
         exchange.keep_bundle(unit, line)
         held_back.keep_changes(unit, line.id, outcome.before)
         held = held_upto([*before, line])
-        if manifest.upto <= held:
+        if manifest.upto <= held and not composing.is_cut(manifest):
             exchange.keep_seen(unit, join_seen(exchange.seen(unit), self._vouched()))
         told = 0 if self._is_ours or not self._is_to_us_now else manifest.acknowledged
         acknowledged = min(max(peer.acknowledged, told), unit.sequence())
@@ -251,7 +343,7 @@ class _Import:
             applier = self._applier(Sender(replica, peer.authority, peer.acknowledged), {})
             outcome = applier.apply([item.row for item in items], progress)
             self._settle(items, outcome)
-            held_back.keep_clashes(self._unit, outcome.clashes, items[0].bundle, self._now)
+            self._keep_clashes(outcome, items[0].bundle)
             news = [item for item in outcome.before if item[:2] not in changed]
             held_back.keep_changes(self._unit, self._manifest.bundle, news)
             changed |= {item[:2] for item in news}

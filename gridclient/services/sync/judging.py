@@ -41,12 +41,21 @@ class Judge:
     """Decides about rows of one bundle."""
 
     def __init__(
-        self, profile: Profile, unit: Unit, sender: Sender, chain: Sequence[Certificate]
+        self,
+        profile: Profile,
+        unit: Unit,
+        sender: Sender,
+        chain: Sequence[Certificate],
+        excused: str = "",
     ) -> None:
         self._profile = profile
         self._unit = unit
         self._sender = sender
-        self._writers = Authors(profile, unit, chain)
+        self._writers = Authors(profile, unit, chain, excused)
+
+    def look_again(self) -> None:
+        """Certificates or revocations have come: judge what follows by them."""
+        self._writers.look_again()
 
     def shape(self, row: Row) -> str | None:
         """The rule a row's own form breaks, or None."""
@@ -61,7 +70,7 @@ class Judge:
             return "value"
         if row.entity == "certificate" and not is_certificate(row):
             return "value"
-        return "author" if entity.is_fact and not self._writers.has_signed(row) else None
+        return self._writers.fault(row) if entity.is_fact else None
 
     def waits(self, row: Row) -> str | None:
         """The rule for which a row has to wait here, or None.
@@ -85,18 +94,27 @@ class Judge:
         inside the author's scope, and so must be what a decision speaks of.
         """
         places = {*after, *self._places_decided_on(row)} | ({before} if before else set())
-        action = row.fields.get("action")
-        for authority in self._authors(row, local):
-            if authority is None or not self._is_own_name(row, authority):
+        for held in self._authors(row, local):
+            rules = [self._objection(row, authority, places) for authority in held]
+            if not rules:
                 return "author"
-            if row.entity == "revocation" and not self._may_revoke(row, authority):
-                return "scope"
-            for division, grid in places:
-                rule = objection(authority, row.entity, division, grid, action=action)
-                if rule == "scope" and self._may_have_moved(row, authority, (division, grid)):
-                    continue
-                if rule:
-                    return rule
+            if None not in rules:
+                return rules[0]
+        return None
+
+    def _objection(self, row: Row, authority: Authority, places: Collection[Place]) -> str | None:
+        """The rule the change breaks when its author had this authority, or None."""
+        if not self._is_own_name(row, authority):
+            return "author"
+        if row.entity == "revocation" and not self._may_revoke(row, authority):
+            return "scope"
+        action = row.fields.get("action")
+        for division, grid in places:
+            rule = objection(authority, row.entity, division, grid, action=action)
+            if rule == "scope" and self._may_have_moved(row, authority, (division, grid)):
+                continue
+            if rule:
+                return rule
         return None
 
     def _places_decided_on(self, row: Row) -> Collection[Place]:
@@ -149,8 +167,10 @@ class Judge:
             for grant in (one.grant for one in self._writers.by_serial(row.fields["serial"]))
         )
 
-    def _authors(self, row: Row, local: Row | None) -> Iterable[Authority | None]:
+    def _authors(self, row: Row, local: Row | None) -> Iterable[Sequence[Authority]]:
         """Whose change this is: the author of a fact; of a register whoever stamped what is new.
+        For each the authorities of which one must allow it: that of the time, and those granted
+        since; none when nobody may.
 
         A register's stamps are not signed one by one, so an office answers for what it hands on,
         and anybody else only for its own. What bears our own stamp and is newer than what we hold
@@ -161,21 +181,29 @@ class Judge:
         if row.author is not None:
             own = {key_id_of(self._sender.replica), key_id_of(self._profile.replica)}
             if not self._sender.authority.is_office and key_id_of(row.author) not in own:
-                yield None
+                yield ()
                 return
-            certificate = self._writers.certificate(row.author)
-            yield authority_of(certificate) if certificate else None
+            yield self._held_by(row.author, row.stamp)
             return
-        writers = {
-            key_id_of(stamps.replica_of(row.stamp_of(name)))
+        new = {
+            row.stamp_of(name)
             for name in {*row.fields, *row.stamps}
             if local is None or row.stamp_of(name) > local.stamp_of(name)
         }
-        known = {key_id_of(self._sender.replica), key_id_of(self._profile.replica)}
-        if writers - known and not self._sender.authority.is_office:
-            yield None
-        elif writers and not self._is_above():
-            yield self._sender.authority
+        sender, ours = key_id_of(self._sender.replica), key_id_of(self._profile.replica)
+        writers = {key_id_of(stamps.replica_of(stamp)) for stamp in new}
+        if writers - {sender, ours} and not self._sender.authority.is_office:
+            yield ()
+        elif not self._is_above():
+            for stamp in new:
+                is_own = key_id_of(stamps.replica_of(stamp)) == sender
+                held = self._held_by(self._sender.replica, stamp) if is_own else ()
+                yield held or (self._sender.authority,)
+
+    def _held_by(self, replica: str, stamp: str) -> Sequence[Authority]:
+        """What the holder of a key might do when something was stamped, and since."""
+        held = (authority_of(one) for one in self._writers.at(replica, stamp))
+        return tuple(dict.fromkeys(held))
 
     def _is_above(self) -> bool:
         """Whether the sender is the office over us, whose scope holds ours."""

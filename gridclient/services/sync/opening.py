@@ -3,6 +3,7 @@ signature was checked, and each step has one kind of refusal (sync.md "Import pi
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from gridclient.domain.rows import Row, from_line, to_line
 from gridclient.errors import Untrusted, Where
 from gridclient.i18n import _
 from gridclient.services.profile import Profile
-from gridclient.services.sync.authors import key_id_of
+from gridclient.services.sync.authors import key_id_of, known_offices
 from gridclient.services.sync.composing import visible
 from gridclient.store import exchange
 from gridclient.trust import certificates, chains, sealing, signatures
@@ -30,7 +31,8 @@ class Opened:
     """A bundle whose sender and content are known.
 
     ``altered``: where the visible sheets no longer say what was signed; ``grace``: the sender's
-    certificate has run out and is in its days of grace; ``ignored``: sheets that somebody added.
+    certificate has run out and is in its days of grace; ``ignored``: sheets that somebody added;
+    ``lapsed``: those days are over too, and this office may decide about it.
     """
 
     manifest: Manifest
@@ -40,6 +42,7 @@ class Opened:
     altered: tuple[Where, ...]
     grace: bool
     ignored: tuple[str, ...]
+    lapsed: bool = False
 
 
 def decrypt(profile: Profile, content: bytes, file: Path) -> bytes:
@@ -81,15 +84,26 @@ def open_(profile: Profile, content: bytes, file: Path) -> Opened:
     """
     profile.enrolled()
     taken = bundle_files.read(decrypt(profile, content, file))
-    manifest = manifests.from_bytes(taken.manifest)
-    sender, chain = _chain(manifest)
-    grace = _check_sender(profile, manifest, sender, chain)
-    _check_signature(taken, sender)
-    _check_address(profile, manifest)
-    rows = _rows(taken, manifest)
+    opened = verified(profile, taken)
+    manifest, rows = opened.manifest, opened.rows
     altered = alterations.compare(manifest, visible(manifest, rows), taken.sheets)
     ignored = alterations.extra_sheets(manifest, taken.sheets)
-    return Opened(manifest, rows, sender, chain, tuple(altered), grace, ignored)
+    return dataclasses.replace(opened, altered=tuple(altered), ignored=ignored)
+
+
+def verified(profile: Profile, taken: BundleFile) -> Opened:
+    """What was signed, once it is known who signed it; the visible sheets are not looked at.
+
+    Raises as :func:`open_` does.
+    """
+    manifest = manifests.from_bytes(taken.manifest)
+    sender, chain = _chain(manifest)
+    standing = _check_sender(profile, manifest, sender, chain)
+    _check_signature(taken, sender)
+    _check_address(profile, manifest)
+    grace = standing is chains.Standing.GRACE
+    rows = _rows(taken, manifest)
+    return Opened(manifest, rows, sender, chain, (), grace, (), lapsed=standing is None)
 
 
 def altered_on_arrival(content: bytes) -> list[Where]:
@@ -125,20 +139,39 @@ def _chain(manifest: Manifest) -> tuple[Certificate, tuple[Certificate, ...]]:
 
 def _check_sender(
     profile: Profile, manifest: Manifest, sender: Certificate, chain: Iterable[Certificate]
-) -> bool:
+) -> chains.Standing | None:
+    """How the sender's certificate stands; None where it ended and this office may decide."""
     named = stamps.is_stamp(stamps.make(0, 0, manifest.sender)) and is_id(manifest.bundle)
     key_id = manifest.sender.rpartition(".")[0]
     if profile.root is None or not named or key_id != sender.public.key_id:
         raise _unknown_sender()
     with profile.store.view() as unit:
         revoked = {item.serial: item.trusted_up_to for item in unit.find(Revocation)}
+        offices = [*chain, *known_offices(unit)]
     late = {
         serial: upto
         for serial, upto in revoked.items()
         if serial != sender.serial or manifest.upto > upto
     }
-    standing = chains.check_chain(sender, chain, profile.root, profile.now(), late)
-    return standing is chains.Standing.GRACE
+    now = profile.now()
+    try:
+        return chains.check_chain(sender, offices, profile.root, now, late)
+    except Untrusted as error:
+        if error.code != "certificate.expired" or not _decides(profile, sender):
+            raise
+    chains.check_chain(sender, offices, profile.root, min(now, sender.valid_until), late)
+    return None
+
+
+def check_again(profile: Profile, opened: Opened) -> None:
+    """Judge the sender of an opened bundle by what is known now; raises as :func:`open_`."""
+    _check_sender(profile, opened.manifest, opened.sender, opened.chain)
+
+
+def _decides(profile: Profile, sender: Certificate) -> bool:
+    """Whether this is an office, and the sender one of its members."""
+    own, grant = profile.enrolled(), sender.grant
+    return own.is_office and not grant.is_office and own.covers(grant.division, None)
 
 
 def _unknown_sender() -> Untrusted:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gridclient.domain.fields import Code, Codes
 from gridclient.errors import GridError, Where
+from gridclient.i18n import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +16,8 @@ class Peer:
     """A replica we exchange bundles with, and how things stand between us.
 
     ``unsent``: rows changed here that were in no bundle yet; ``unacknowledged``: rows sent that
-    the other side has not confirmed; instants are ISO 8601, UTC.
+    the other side has not confirmed; ``log_shortened``: a log book of theirs went back, and no
+    restored backup explains it; instants are ISO 8601, UTC.
     """
 
     replica: str
@@ -28,11 +31,13 @@ class Peer:
     last_sent_at: str | None
     last_received_at: str | None
     missing: tuple[int, ...]
+    log_shortened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A bundle that was written; ``rows``: sheet title to number of rows."""
+    """A bundle that was written; ``rows``: sheet title to number of rows; ``is_cut``: there was
+    more than fits into one, and another has to go on from ``upto``."""
 
     bundle: str
     number: int
@@ -41,6 +46,7 @@ class Exported:
     rows: Mapping[str, int]
     file: Path
     password_hint: str | None
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,23 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
+class Lapsed:
+    """A bundle that waits for the office, as its sender's certificate has ended.
+
+    ``ended_at`` and ``at`` (when it came): ISO 8601, UTC; ``file`` only names it.
+    """
+
+    bundle: str
+    sender: str
+    sender_name: str
+    serial: str
+    number: int
+    ended_at: str
+    at: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryEntry:
     """A bundle that went out or came in."""
 
@@ -113,6 +136,54 @@ class HistoryEntry:
     file: str
     state: str
     outcome: Mapping[str, object]
+
+
+KEPT = Codes(
+    "kept",
+    N_("Why it stays"),
+    Code("changed_since", N_("changed since; the later value stays")),
+    Code("in_use", N_("something was recorded here since; it stays")),
+    Code("fact", N_("cannot be taken back")),
+    Code("stays", N_("cannot be retired; it stays")),
+    Code("not_ours", N_("not this profile's to change; it stays")),
+)
+"""Why an undo leaves a record as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A record an undo left as it is; ``why``: a code of :data:`KEPT`."""
+
+    entity: str
+    row_id: str
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo did. ``id``: its own line in the history; ``restored``: records written back,
+    ``retired``: new records retired; ``taken_back``: facts retracted, or recorded again."""
+
+    id: str
+    bundle: str
+    restored: int
+    retired: int
+    taken_back: int
+    kept: tuple[Kept, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row somebody left out by hand; ``at``: since when, ISO 8601, UTC."""
+
+    entity: str
+    row_id: str
+    entity_label: str
+    title: str
+    household_title: str
+    sender: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)

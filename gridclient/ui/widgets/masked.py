@@ -1,15 +1,18 @@
-"""A personal value behind its mask; a person may look at one for a minute."""
+"""A personal value behind its mask; a person may look at one for a minute, which is noted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
+from gridclient.domain.fields import Record, entity_of
+from gridclient.domain.masking import MASKS
 from gridclient.i18n import _
-from gridclient.ui import clipboard
+from gridclient.ui import clipboard, revealing
+from gridclient.ui.revealing import About
 from gridclient.ui.widgets.layout import across, button, label
 
 SHOWN_MS = 60_000
@@ -18,14 +21,20 @@ SHOWN_MS = 60_000
 class MaskedValue(QWidget):
     """``138****5678`` with a button; masks itself again after a minute or when out of sight.
 
+    ``about``: which value it is, for the log of access; what cannot be noted is not shown.
     While it is shown it can be copied; the copy leaves the clipboard after a minute, too.
     """
 
     def __init__(
-        self, title: str, value: str, mask: Callable[[str], str], parent: QWidget | None = None
+        self,
+        title: str,
+        value: str,
+        mask: Callable[[str], str],
+        about: About,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._title, self._value, self._mask = title, value, mask
+        self._title, self._value, self._mask, self._about = title, value, mask, about
         self.text = label("")
         self.press = button("", "quiet")
         self.press.clicked.connect(self._turn)
@@ -46,7 +55,9 @@ class MaskedValue(QWidget):
         return self._minute.isActive()
 
     def show_value(self) -> None:
-        """Show the value for a minute."""
+        """Show the value for a minute, if the window says that it may be."""
+        if not revealing.may_show(self, self._about):
+            return
         self._minute.start()
         self._say(self._value, _("Hide"), _("Hide: {title}").format(title=self._title))
 
@@ -73,3 +84,18 @@ class MaskedValue(QWidget):
         """Nothing stays readable on a page that somebody has left."""
         super().hideEvent(event)
         self.hide_value()
+
+
+def hidden_values(record: Record, names: Iterable[str]) -> list[QWidget]:
+    """The fields of a record that hold something, each behind the mask its declaration names."""
+    entity = entity_of(record)
+    return [
+        MaskedValue(
+            entity.fields[name].label,
+            value,
+            MASKS[entity.fields[name].mask or "care"],
+            About(entity.name, record.id, name),
+        )
+        for name in names
+        if (value := getattr(record, name))
+    ]

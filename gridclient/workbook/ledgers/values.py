@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from gridclient.domain import citizen_ids, names, phones, texts, written_dates
 from gridclient.domain.care import CATEGORIES
-from gridclient.domain.dictionary import exclusion
+from gridclient.domain.exclusions import exclusion
 from gridclient.domain.fields import Codes
 from gridclient.domain.people import RELATIONS
 from gridclient.domain.written_dates import Precision

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from gridclient.domain.care import CATEGORIES
-from gridclient.domain.dictionary import EXCLUSIONS, CodeEntry, exclusion, extended
+from gridclient.domain.dictionary import CodeEntry, extended
+from gridclient.domain.exclusions import EXCLUSIONS, exclusion
 from gridclient.domain.fields import ENTITIES
 from tests import builders
 

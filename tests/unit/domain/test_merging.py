@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gridclient.domain.merging import Merged, join_seen, merge
+from gridclient.domain.merging import Merged, join_seen, merge, overtaken
 from gridclient.domain.rows import Row
 from gridclient.domain.stamps import make
 
@@ -190,3 +190,77 @@ def test_merging_leaves_its_inputs_alone(place: str):
     before = dict(getattr(ours, place)), dict(getattr(theirs, place))
     merge(ours, theirs, {}, {})
     assert (dict(getattr(ours, place)), dict(getattr(theirs, place))) == before
+
+
+# --- an edit against a retirement, and parallel edits ----------------------------------------
+
+
+def sided(here: dict[str, str | None], there: dict[str, str | None]) -> tuple[Row, Row]:
+    """One row as two people changed it, neither knowing of the other."""
+    born, rows = stamp(1, HERE), []
+    for said, who in ((here, HERE), (there, THERE)):
+        fields = {"name": "王芳", "phone": "1", **said}
+        stamps = {name: stamp(5 + number, who) for number, name in enumerate(said)}
+        kept = {name: value for name, value in fields.items() if value is not None}
+        rows.append(Row("resident", "r", kept, born, stamps))
+    return rows[0], rows[1]
+
+
+@pytest.mark.parametrize("edit", [{"phone": "2"}, {"phone": None}, {"remarks": "x", "phone": "2"}])
+def test_an_edit_against_a_retirement_is_a_conflict_on_both_sides(edit):
+    here, there = sided({"retired": "moved_away", "retired_on": "2026-11-22"}, edit)
+    met = {HERE: stamp(1, HERE)}
+    (one,) = merge(here, there, met, met).clashes
+    (other,) = merge(there, here, met, met).clashes
+    assert one.id == other.id
+    assert (one.kind, one.field, one.local, one.incoming) == (
+        "retire",
+        "retired",
+        "moved_away",
+        None,
+    )
+    assert (other.local, other.incoming) == (None, "moved_away")
+    assert one.winner == other.winner == here.stamp_of("retired")
+    for result in (merge(here, there, met, met), merge(there, here, met, met)):
+        assert not result.parallel
+        assert result.row.fields["retired"] == "moved_away"
+        assert result.row.fields.get("phone") == edit["phone"]
+
+
+def test_an_edit_that_had_seen_the_retirement_is_none():
+    here, there = sided({"retired": "moved_away"}, {"phone": "2"})
+    assert not merge(here, there, {HERE: stamp(9, HERE)}, {}).clashes
+    assert not merge(here, there, {}, {HERE: stamp(1, HERE), THERE: stamp(9, THERE)}).clashes
+
+
+def test_two_retirements_are_only_two_values():
+    here, there = sided({"retired": "moved_away"}, {"retired": "deceased", "phone": "2"})
+    met = {HERE: stamp(1, HERE)}
+    assert [clash.kind for clash in merge(here, there, met, met).clashes] == ["values"]
+
+
+def test_parallel_edits_name_what_each_changed():
+    here, there = sided({"phone": "2"}, {"remarks": "x", "name": "王方"})
+    met = {HERE: stamp(1, HERE)}
+    one, other = merge(here, there, met, met).parallel, merge(there, here, met, met).parallel
+    assert one is not None
+    assert other is not None
+    assert one.id == other.id
+    assert (one.kind, one.field, one.local, one.incoming) == (
+        "parallel",
+        "*",
+        "phone",
+        "name,remarks",
+    )
+
+
+def test_a_newer_value_of_somebody_who_had_seen_both_overtakes():
+    here, there = sided({"phone": "2"}, {"phone": "3"})
+    met = {HERE: stamp(1, HERE)}
+    (clash,) = merge(here, there, met, met).clashes
+    third = "CCCCCCCCCC.1"
+    both = {HERE: stamp(5, HERE), THERE: stamp(5, THERE), third: stamp(9, third)}
+    assert overtaken(clash, stamp(9, third), both)
+    assert not overtaken(clash, stamp(9, third), {**both, THERE: stamp(4, THERE)})
+    assert not overtaken(clash, stamp(9, third), {**both, third: stamp(8, third)})
+    assert not overtaken(clash, stamp(5, THERE), both)

@@ -172,7 +172,7 @@ def test_a_new_laptop_is_the_same_person(pair: tuple[App, App], tmp_path: Path):
     second = profiles.newcomer(tmp_path / "second", "张敏")
     second.close()
     again = profiles.newcomer(tmp_path / "second", "张敏", first.profile.now)  # type: ignore[arg-type]
-    profiles.enrol(tmp_path, office, again, grids=[GRID])
+    profiles.enrol(tmp_path, office, again, grids=[GRID], person=first.profile.person_id)
     assert again.profile.person_id == first.profile.person_id
     assert again.profile.replica != first.profile.replica
     assert len(office.registers.find(Person)) == 1

@@ -32,7 +32,7 @@ def full(office: App) -> App:
     home = builders.move_in(office, builders.make_house(office), head=CANARIES[0])
     (person,) = office.registers.find(Resident, household_id=home.id)
     office.registers.change(
-        Resident, person.id, phone=CANARIES[1], id_type="citizen", id_number=CANARIES[2]
+        Resident, person.id, despite="-", phone=CANARIES[1], id_number=CANARIES[2]
     )
     office.visits.record(home.id, "met", note=CANARIES[3], issue=NewIssue(CANARIES[4]))
     return office

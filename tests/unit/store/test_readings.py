@@ -14,7 +14,7 @@ from gridclient.domain.fields import ENTITIES
 from gridclient.domain.identifiers import named_id
 from gridclient.domain.merging import Clash
 from gridclient.domain.rows import Row
-from gridclient.store import exchange, held_back, meta, scopes
+from gridclient.store import conflicts, exchange, held_back, meta, scopes
 from gridclient.store.exchange import BundleLine, PeerLine
 from gridclient.store.held_back import HeldRow
 from gridclient.store.store import FILE, Store
@@ -193,9 +193,9 @@ def test_two_peers_copies_of_a_row_wait_each_for_itself(kept: Store):
 def test_a_conflict_is_asked_about_once(kept: Store):
     clash = Clash("c1", "resident", "r", "phone", "1", "s1", None, "s2", "s2")
     with kept.unit() as unit:
-        assert held_back.keep_clashes(unit, [clash], "b1", "2026-11-22T01:00:00Z") == 1
-        assert held_back.keep_clashes(unit, [clash], "b2", "2026-11-23T01:00:00Z") == 0
-        assert held_back.clashes(unit) == [clash]
+        assert conflicts.keep(unit, [clash], "b1", "2026-11-22T01:00:00Z") == 1
+        assert conflicts.keep(unit, [clash], "b2", "2026-11-23T01:00:00Z") == 0
+        assert conflicts.clashes(unit) == [clash]
 
 
 def test_meta_keeps_texts_by_name(kept: Store):

@@ -18,7 +18,7 @@ from msoffcrypto.method.ecma376_agile import ECMA376Agile
 from gridclient.errors import Refused, Untrusted
 from gridclient.trust.codes import LETTERS
 from gridclient.trust.keys import Keys
-from gridclient.trust.sealing import is_sealed, pair_password, seal, unseal
+from gridclient.trust.sealing import is_sealed, opens, pair_password, seal, unseal
 from tests.unit.trust.offices import flip
 
 DATA = Path(__file__).parents[2] / "data"
@@ -52,6 +52,14 @@ def swapped(old: bytes, new: bytes) -> bytes:
     """The sealed file with some of its bytes exchanged for as many others."""
     assert QUICK.count(old) == 1
     return QUICK.replace(old, new.ljust(len(old)))
+
+
+def test_a_wrong_password_is_turned_down_without_a_wait() -> None:
+    """An office tries the password of every peer on a renamed bundle."""
+    sealed = seal(WORKBOOK, PASSWORD)
+    started = time.perf_counter()
+    assert not any(opens(sealed, f"WRONG-{number}") for number in range(20))
+    assert time.perf_counter() - started < 1
 
 
 def test_a_workbook_comes_back_byte_for_byte() -> None:

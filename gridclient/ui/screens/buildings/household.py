@@ -7,7 +7,6 @@ import datetime as dt
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from gridclient.domain import masking
 from gridclient.domain.care import CATEGORIES
 from gridclient.domain.issues import STATES
 from gridclient.domain.people import RELATIONS, Resident
@@ -17,6 +16,7 @@ from gridclient.services.places import Door, HouseholdPage
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import across, button, clear, down, label, rule
+from gridclient.ui.widgets.masked import hidden_values
 from gridclient.ui.widgets.wording import (
     age_in_words,
     overdue_in_words,
@@ -92,8 +92,8 @@ class HouseholdPanel(QFrame):
             press.setVisible(household_id is not None)
 
     def _people(self, page: HouseholdPage, today: dt.date) -> None:
-        if page.household.phone:
-            self._body.addWidget(label(masking.phone(page.household.phone), "soft"))
+        for hidden in hidden_values(page.household, ("phone",)):
+            self._body.addWidget(hidden)
         for resident in page.residents:
             self._body.addLayout(_person(resident, today))
 
@@ -138,9 +138,8 @@ def _person(resident: Resident, today: dt.date) -> QVBoxLayout:
     about = [RELATIONS.title_of(resident.relation)] if resident.relation else []
     if resident.born_on:
         about.append(age_in_words(resident.born_on, today))
-    if resident.phone:
-        about.append(masking.phone(resident.phone))
-    return down(label(resident.name), label(" · ".join(about), "caption", wrap=True), spacing=0)
+    words = label(" · ".join(about), "caption", wrap=True)
+    return down(label(resident.name), words, *hidden_values(resident, ("phone",)), spacing=0)
 
 
 def _visit(visit: Visit) -> QVBoxLayout:

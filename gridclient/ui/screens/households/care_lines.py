@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from gridclient.domain import masking
 from gridclient.domain.care import LEVELS
 from gridclient.domain.care_details import grade_title
 from gridclient.domain.fields import RETIRED
@@ -14,7 +13,7 @@ from gridclient.i18n import _, listed
 from gridclient.services.care import EnrolmentLine
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import across, down, label
-from gridclient.ui.widgets.masked import MaskedValue
+from gridclient.ui.widgets.masked import hidden_values
 
 
 class CareLine(QWidget):
@@ -35,9 +34,7 @@ class CareLine(QWidget):
         if badges:
             parts.append(across(*badges, 1))
         item = line.enrolment
-        if item.certificate_no:
-            mask = masking.id_number
-            parts.append(MaskedValue(_("Certificate number"), item.certificate_no, mask))
+        parts += hidden_values(item, ("certificate_no",))
         if words := listed(helpers[one] for one in item.helper_ids if one in helpers):
             parts.append(label(_("In charge: {names}").format(names=words), "soft", wrap=True))
         if item.emergency_contact:

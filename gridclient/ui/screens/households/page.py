@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from gridclient.domain.people import Resident
 from gridclient.errors import GridError
 from gridclient.i18n import _
+from gridclient.services.duplicates import Duplicates
+from gridclient.services.duplicates.records import Candidate
 from gridclient.services.places import HouseholdPage, Places
 from gridclient.services.registers import Registers
-from gridclient.ui import doubting, messages, steps
+from gridclient.ui import doubting, hinting, messages, steps
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.record_form import RecordForm
 from gridclient.ui.screens.households import standing
@@ -29,6 +31,7 @@ from gridclient.ui.screens.page import Page
 from gridclient.ui.steps import Step
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
+from gridclient.ui.widgets.duplicate_hint import DuplicateHint
 from gridclient.ui.widgets.layout import button, clear
 
 _TWO_COLUMNS_NEED = 820
@@ -41,11 +44,18 @@ class HouseholdsPage(Page):
     back_wanted = Signal()
 
     def __init__(
-        self, places: Places, registers: Registers, panels: Sequence[Panel], runner: JobRunner
+        self,
+        places: Places,
+        registers: Registers,
+        duplicates: Duplicates,
+        panels: Sequence[Panel],
+        runner: JobRunner,
     ) -> None:
         super().__init__(_("Household"), runner)
         self._places = places
         self._registers = registers
+        self._duplicates = duplicates
+        self._hint: DuplicateHint | None = None
         self.panels = panels
         self._household: str | None = None
         self._editing: RecordCard | None = None
@@ -165,15 +175,30 @@ class HouseholdsPage(Page):
         )
 
     def add_resident(self, fields: dict[str, Any], despite: str = "") -> None:
-        """Add somebody to the household."""
-        registers, household = self._registers, self._household
+        """Add somebody to the household, as the same as whoever was ticked."""
+        registers, duplicates, household = self._registers, self._duplicates, self._household
+        same = self._hint.same if self._hint else None
+
+        def add() -> Resident:
+            added = registers.add(Resident, despite=despite, household_id=household, **fields)
+            if same is not None:
+                duplicates.link("resident", same, added.id)
+            return added
+
         self._save(
-            lambda: registers.add(Resident, despite=despite, household_id=household, **fields),
+            add,
             lambda added: Step(
                 _("Added: {name}").format(name=added.name),
                 lambda: registers.retire(Resident, added.id, "entered_in_error"),
             ),
         )
+
+    def _alike(self, fields: Mapping[str, Any]) -> list[Candidate]:
+        """Who somebody being entered here may be."""
+        if self._household is None or not fields.get("name"):
+            return []
+        typed = Resident(id="", household_id=self._household, **fields)
+        return self._duplicates.before_saving(typed)
 
     def retire(self, resident: Resident, why: str) -> None:
         """Take somebody out of the household."""
@@ -213,6 +238,10 @@ class HouseholdsPage(Page):
         """Say in the form what is doubtful about it while it is filled in."""
         if not isinstance(sheet.form, RecordForm):
             return
+        self._hint = None
+        if sheet.record is None:
+            self._hint = hinting.watch(sheet.form, self.runner, self._alike)
+            self._hint.opened.connect(self.household_wanted)
         row_id = sheet.record.id if sheet.record else None
         above = {} if sheet.record else {"household_id": self._household}
         doubting.watch(

@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QVBoxLayout, QWidget
 
-from gridclient.domain import masking
 from gridclient.domain.care import CATEGORIES
 from gridclient.domain.fields import RETIRED
 from gridclient.domain.people import (
@@ -27,7 +26,7 @@ from gridclient.ui.screens.households.resident_form import ResidentForm
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import across, button, down, label
-from gridclient.ui.widgets.masked import MaskedValue
+from gridclient.ui.widgets.masked import hidden_values
 from gridclient.ui.widgets.wording import age_in_words
 
 HOUSEHOLD_FIELDS = (
@@ -116,8 +115,7 @@ class HouseholdCard(RecordCard):
         lines[0].setStretch(0, 1)
         if any(about):
             lines.append(label(" · ".join(filter(None, about)), "caption", wrap=True))
-        if household.phone:
-            lines.append(MaskedValue(_("Phone"), household.phone, masking.phone))
+        lines += hidden_values(household, ("phone",))
         if household.remarks:
             lines.append(label(household.remarks, "soft", wrap=True))
         self.show_face(*lines)
@@ -150,14 +148,10 @@ class ResidentCard(PersonCard):
         if about := _about(resident, today):
             lines.append(label(about, "caption", wrap=True))
         lines += [label(CATEGORIES.title_of(code), "badge-plain") for code in care]
-        if resident.phone:
-            lines.append(MaskedValue(_("Phone"), resident.phone, masking.phone))
-        if resident.id_number:
-            lines.append(MaskedValue(_("ID number"), resident.id_number, masking.id_number))
+        lines += hidden_values(resident, ("phone", "id_number"))
         if resident.guardian:
             lines.append(label(_guardian(resident), "caption", wrap=True))
-        if resident.guardian_phone:
-            lines.append(MaskedValue(_("Guardian's phone"), resident.guardian_phone, masking.phone))
+        lines += hidden_values(resident, ("guardian_phone",))
         if resident.check_state:
             lines.append(across(label(CHECK_STATES.title_of(resident.check_state), "badge-due"), 1))
         if resident.remarks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QStackedWidget
 
@@ -18,17 +18,31 @@ from gridclient.ui.widgets.layout import across
 class OfficePage(Page):
     """A list of sections at the left, the chosen one at the right.
 
-    The choice is kept. A section is read when it comes into sight after something changed.
+    The choice is kept. A section is read when it comes into sight after something changed. The
+    sections are made when the page is first looked at: they are many, and the window must not
+    wait for them.
     """
 
-    def __init__(self, sections: Sequence[Section], runner: JobRunner) -> None:
+    def __init__(self, make: Callable[[], Sequence[Section]], runner: JobRunner) -> None:
         super().__init__(_("Registers"), runner)
         self.header.set_line(_("What the office keeps: places, people who serve, and lists."))
-        self.sections = tuple(sections)
-        self._unread = set(self.sections)
-        self.list = SectionList(sections)
+        self._make = make
+        self._sections: tuple[Section, ...] = ()
+        self._unread: set[Section] = set()
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections, in the order of the list."""
+        if not self._sections:
+            self._furnish()
+        return self._sections
+
+    def _furnish(self) -> None:
+        self._sections = tuple(self._make())
+        self._unread = set(self._sections)
+        self.list = SectionList(self._sections)
         self._stack = QStackedWidget()
-        for section in self.sections:
+        for section in self._sections:
             self._stack.addWidget(section)
             section.told.connect(self.told)
             section.household_wanted.connect(self.household_wanted)
@@ -53,11 +67,13 @@ class OfficePage(Page):
 
     def take_focus(self) -> None:
         """The list takes the keys; Enter goes into the section."""
-        self.list.setFocus()
+        if self.sections:
+            self.list.setFocus()
 
     def choose(self, place: int) -> None:
         """Show the section at ``place``."""
-        self.list.choose(place)
+        if place < len(self.sections):
+            self.list.choose(place)
 
     def _enter(self) -> None:
         self.current.take_focus()

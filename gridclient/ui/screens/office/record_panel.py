@@ -13,6 +13,7 @@ from gridclient.i18n import _
 from gridclient.services.histories import Change
 from gridclient.ui.histories import HistoryList, Told
 from gridclient.ui.record_form import RecordForm
+from gridclient.ui.revealing import About
 from gridclient.ui.screens.office.ending import EndingForm
 from gridclient.ui.screens.office.kinds import Shown
 from gridclient.ui.screens.office.lines import Line
@@ -100,7 +101,8 @@ class RecordPanel(QFrame):
             field, words = fields[name], line.words[name]
             mask = masking.MASKS.get(field.mask or "")
             if mask is not None:
-                made.append(MaskedValue(field.label, words, mask))
+                about = About(self._shown.entity.name, line.record.id, name)
+                made.append(MaskedValue(field.label, words, mask, about))
                 continue
             made.append(_pair(field.label, words))
         return made

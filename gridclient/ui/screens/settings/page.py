@@ -20,6 +20,7 @@ from gridclient.ui.screens.settings.membership import MembershipCard
 from gridclient.ui.screens.settings.secrecy import SecrecyCard
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
+from gridclient.ui.widgets.fingerprint import Fingerprint
 from gridclient.ui.widgets.layout import across, button, card, down, label
 
 SCALES = (100, 125, 150, 175, 200)
@@ -43,10 +44,10 @@ class SettingsPage(Page):
         )
         self.lock.clicked.connect(self.lock_wanted)
         authority = profile.authority
-        self.membership = MembershipCard(enrolment, authority, runner)
+        self.membership = MembershipCard(enrolment, runner)
         self.membership.told.connect(self.told)
         self.membership.joined.connect(self.joined)
-        self.membership.setVisible(authority is None or authority.is_office)
+        self.membership.setVisible(authority is None)
         self.secrecy = SecrecyCard(profile, runner)
         self.secrecy.told.connect(self.told)
         identity = _identity(profile.name, profile.fingerprint, authority)
@@ -114,5 +115,5 @@ def _identity(name: str, fingerprint: str, authority: Authority | None) -> QWidg
         )
         column.addWidget(label(role, "soft"))
     column.addWidget(label(_("Fingerprint to compare with your office"), "label"))
-    column.addWidget(label(fingerprint, selectable=True, wrap=True))
+    column.addWidget(Fingerprint(fingerprint))
     return sheet

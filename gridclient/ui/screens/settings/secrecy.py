@@ -97,7 +97,7 @@ class SecrecyCard(QFrame):
             self.told.emit(Message(_("The two passphrases differ."), "warn"))
         else:
             self._runner.run(
-                lambda _p: recovery.change_passphrase(self._profile.folder, old, new),
+                lambda _p: recovery.change_own_passphrase(self._profile, old, new),
                 title=_("Changing the passphrase"),
                 done=lambda _none: self._tell_changed(),
                 screen=self,

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from gridclient.domain.authority import ROLES
 from gridclient.i18n import _
-from gridclient.services.sync.records import Imported, Peer
+from gridclient.services.sync.records import Imported, Lapsed, Peer
 from gridclient.ui.screens.sync import wording
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
@@ -40,7 +40,43 @@ class PeerCard(QFrame):
         )
         if peer.missing:
             lines.addWidget(label(wording.missing_in_words(peer.missing), "problem", wrap=True))
+        if peer.log_shortened:
+            lines.addWidget(label(wording.shortened_in_words(peer), "problem", wrap=True))
         row = across(lines, self.make, spacing=tokens.ROOMY)
+        row.setStretch(0, 1)
+        row.setContentsMargins(tokens.ROOMY, tokens.GAP, tokens.ROOMY, tokens.GAP)
+        self.setLayout(row)
+
+
+class LapsedCard(QFrame):
+    """A bundle that waits for the office; ``wanted`` brings its id when it is to be taken in."""
+
+    wanted = Signal(str)
+
+    def __init__(self, waits: Lapsed, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        part(self, "card")
+        title = _("{name}, bundle {number}").format(name=waits.sender_name, number=waits.number)
+        words = _(
+            "The certificate of {name} ended on {day}. Nothing of this bundle was taken in yet. "
+            "If you know that it is from them, take it in, and renew the certificate."
+        ).format(name=waits.sender_name, day=wording.moment_in_words(waits.ended_at))
+        self.take = button(
+            _("Take it in all the same"),
+            "",
+            "check",
+            tip=_("Take in bundle {number} of {name} all the same").format(
+                number=waits.number, name=waits.sender_name
+            ),
+        )
+        self.take.clicked.connect(lambda: self.wanted.emit(waits.bundle))
+        lines = down(
+            across(label(title, "lead"), label(_("waits for you"), "badge-due"), 1),
+            label(words, wrap=True),
+            label(waits.file, "caption", wrap=True),
+            spacing=tokens.TIGHT,
+        )
+        row = across(lines, self.take, spacing=tokens.ROOMY)
         row.setStretch(0, 1)
         row.setContentsMargins(tokens.ROOMY, tokens.GAP, tokens.ROOMY, tokens.GAP)
         self.setLayout(row)

@@ -1,32 +1,43 @@
-"""The page of sync: drop bundles in, make bundles, and see where everything stands."""
+"""The page of sync: drop bundles in, look at them, take them in, make bundles, decide."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
-from gridclient.i18n import _
-from gridclient.services.sync.records import Exported, HistoryEntry, Imported, Peer, Waiting
+from gridclient.i18n import _, ngettext
+from gridclient.services.sync.previews import Preview, PreviewRow, Ticket
+from gridclient.services.sync.records import (
+    Exported,
+    HistoryEntry,
+    Imported,
+    Lapsed,
+    Peer,
+    Waiting,
+)
 from gridclient.services.sync.service import Sync
+from gridclient.ui import messages, steps
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message
 from gridclient.ui.screens.page import Page
-from gridclient.ui.screens.sync import wording
-from gridclient.ui.screens.sync.cards import PeerCard, ResultCard
-from gridclient.ui.tables import Column, Table
+from gridclient.ui.screens.sync import lists
+from gridclient.ui.screens.sync.cards import LapsedCard, PeerCard, ResultCard
+from gridclient.ui.screens.sync.deciding import Deciders, Deciding, Open
+from gridclient.ui.screens.sync.decisions import Decisions
+from gridclient.ui.screens.sync.preview_sheet import PreviewSheet, is_ready
+from gridclient.ui.steps import Step
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
-from gridclient.ui.theme.tokens import Tone
 from gridclient.ui.widgets.drop import DropArea
 from gridclient.ui.widgets.layout import clear, label
 
 BUNDLES = "*.xlsx"
-_ROWS_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +45,10 @@ class Standing:
     """All that the page shows."""
 
     peers: list[Peer]
+    open: Open
     waiting: list[Waiting]
     history: list[HistoryEntry]
+    lapsed: list[Lapsed]
 
 
 class SyncPage(Page):
@@ -47,16 +60,21 @@ class SyncPage(Page):
 
     ledger_wanted = Signal(object)
 
-    def __init__(self, sync: Sync, runner: JobRunner, *, takes_ledgers: bool = False) -> None:
+    def __init__(
+        self, sync: Sync, deciders: Deciders, runner: JobRunner, *, takes_ledgers: bool = False
+    ) -> None:
         super().__init__(_("Sync"), runner)
         self._takes_ledgers = takes_ledgers
         self._sync = sync
+        self._deciding = Deciding(sync, deciders)
+        self._shows_kept_out = deciders.quarantine is not None
         self.header.set_line(
             _("Bundles travel as files: on a stick, by mail, by chat. Order does not matter.")
         )
+        self._make_parts()
         self._lay_out()
 
-    def _lay_out(self) -> None:
+    def _make_parts(self) -> None:
         self.drop = DropArea(
             _("Drop bundles here"),
             _(
@@ -66,22 +84,33 @@ class SyncPage(Page):
         )
         self.drop.dropped.connect(self.take_files)
         self.drop.pressed.connect(self._choose_files)
-        self._results = QVBoxLayout()
-        self._peers = QVBoxLayout()
+        self.sheet: PreviewSheet | None = None
+        self.decisions = Decisions()
+        self.decisions.decided.connect(self._decide)
+        self.decisions.household_wanted.connect(self.household_wanted)
+        self.kept_out, self.left_out = lists.kept_out(), lists.left_out()
+        self.duplicates, self.waiting = lists.duplicates(), lists.waiting()
+        self.history = lists.history()
+        deciding = self._deciding
+        self.kept_out.acted.connect(lambda name, rows: self._step(deciding.admit, name, rows))
+        self.duplicates.acted.connect(lambda name, rows: self._step(deciding.link, name, rows))
+        self.left_out.acted.connect(lambda _name, rows: self._step(deciding.take, rows))
+        self.history.acted.connect(lambda _n, rows: self._step(deciding.undo, rows[0].bundle))
+
+    def _lay_out(self) -> None:
+        self._results, self._peers = QVBoxLayout(), QVBoxLayout()
         for column in (self._results, self._peers):
             column.setSpacing(tokens.NEAR)
-        self._waiting_title = label(_("Waiting for a person"), "lead")
-        self.waiting: Table[Waiting] = Table(_("Waiting for a person"), _waiting_columns())
-        self._history_title = label(_("History"), "lead")
-        self.history: Table[HistoryEntry] = Table(_("History"), _history_columns())
         inner = QVBoxLayout()
         inner.setContentsMargins(0, 0, tokens.NEAR, 0)
         inner.setSpacing(tokens.GAP)
         inner.addWidget(self.drop)
         inner.addLayout(self._results)
-        inner.addLayout(self._peers)
-        for widget in (self._waiting_title, self.waiting, self._history_title, self.history):
+        awaiting = (self.decisions, self.kept_out, self.duplicates, self.left_out, self.waiting)
+        for widget in awaiting:
             inner.addWidget(widget)
+        inner.addLayout(self._peers)
+        inner.addWidget(self.history)
         inner.addStretch()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -94,7 +123,13 @@ class SyncPage(Page):
     def refresh(self) -> None:
         """Read how things stand."""
         self.load(
-            lambda _p: Standing(self._sync.peers(), self._sync.waiting(), self._sync.history()),
+            lambda _p: Standing(
+                self._sync.peers(),
+                self._deciding.read(),
+                self._sync.waiting(),
+                self._sync.history(),
+                self._sync.lapsed(),
+            ),
             _("Reading how things stand"),
             self._show,
         )
@@ -103,27 +138,111 @@ class SyncPage(Page):
         """Enter chooses files."""
         self.drop.setFocus()
 
+    # --- in --------------------------------------------------------------------------------
+
     def take_files(self, files: Sequence[Path], *, signed_copy: bool = False) -> None:
-        """Import ``files``; what each brought is shown as a sheet."""
+        """Look at ``files`` and show what they would bring; nothing is taken in yet."""
         chosen = list(files)
         self.runner.run(
-            lambda progress: self._sync.import_(chosen, progress, signed_copy=signed_copy),
+            lambda progress: self._sync.preview(chosen, progress, signed_copy=signed_copy),
+            title=_("Looking at the bundles"),
+            done=self._show_preview,
+            screen=self,
+        )
+
+    def _show_preview(self, preview: Preview) -> None:
+        """A sheet with one button; files that bring nothing, or are refused, are told at once."""
+        self._clear_results()
+        self._add_results([one.result for one in preview.files if not is_ready(one)])
+        if any(map(is_ready, preview.files)):
+            self.sheet = PreviewSheet(preview)
+            self.sheet.accepted.connect(partial(self._take, preview))
+            self.sheet.put_aside.connect(self._clear_results)
+            self.sheet.row_chosen.connect(partial(self._read_fields, preview))
+            self._results.insertWidget(0, self.sheet)
+            self.sheet.take.setFocus()
+        else:
+            self.refresh()
+        self._scroll.ensureVisible(0, self.drop.height() // 2)
+
+    def _read_fields(self, preview: Preview, row: PreviewRow) -> None:
+        sheet = self.sheet
+        if sheet is not None:
+            self.load(
+                lambda _p: self._sync.preview_fields(preview, row),
+                _("Reading a row"),
+                lambda lines: sheet.show_fields(row, lines) if self.sheet is sheet else None,
+            )
+
+    def _take(self, preview: Preview, left_out: Collection[Ticket]) -> None:
+        self.runner.run(
+            lambda progress: self._sync.take(preview, left_out, progress),
             title=_("Importing bundles"),
             done=self._show_results,
             screen=self,
         )
 
-    def make_bundle(self, peer: Peer, folder: Path) -> None:
-        """Write the next bundle for ``peer`` into ``folder``."""
+    def take_lapsed(self, bundle: str) -> None:
+        """Take in a bundle that waits as its sender's certificate has ended."""
         self.runner.run(
-            lambda progress: self._sync.export(peer.replica, folder, progress),
+            lambda progress: [self._sync.take_lapsed(bundle, progress)],
+            title=_("Importing bundles"),
+            done=self._show_results,
+            screen=self,
+        )
+
+    def _show_results(self, items: list[Imported]) -> None:
+        self._clear_results()
+        self._add_results(items)
+        self._scroll.ensureVisible(0, self.drop.height() // 2)
+        self.refresh()
+
+    def _add_results(self, items: Sequence[Imported]) -> None:
+        for item in items:
+            sheet = ResultCard(item, takes_ledgers=self._takes_ledgers)
+            sheet.ledger_wanted.connect(self.ledger_wanted)
+            sheet.signed_wanted.connect(lambda file: self.take_files([file], signed_copy=True))
+            self._results.addWidget(sheet)
+
+    def _clear_results(self) -> None:
+        self.sheet = None
+        clear(self._results)
+
+    # --- out -------------------------------------------------------------------------------
+
+    def make_bundle(self, peer: Peer, folder: Path) -> None:
+        """Write all that ``peer`` has not confirmed into ``folder``."""
+        self.runner.run(
+            lambda progress: self._sync.export_all(peer.replica, folder, progress),
             title=_("Making a bundle for {name}").format(name=peer.name),
             done=lambda made: self._tell_made(peer, made),
             screen=self,
         )
 
+    def _tell_made(self, peer: Peer, made: list[Exported]) -> None:
+        rows = sum(sum(one.rows.values()) for one in made)
+        if len(made) == 1:
+            text = _("Bundle {number} for {name} is ready: {file}, {rows} rows.").format(
+                number=made[0].number, name=peer.name, file=made[0].file.name, rows=rows
+            )
+        else:
+            words = ngettext(
+                "{count} bundle for {name} is ready, {rows} rows. Pass on all of them.",
+                "{count} bundles for {name} are ready, {rows} rows. Pass on all of them.",
+                len(made),
+            )
+            text = words.format(count=len(made), name=peer.name, rows=rows)
+        self.told.emit(Message(text, "done", hint=made[0].password_hint or ""))
+        self.refresh()
+
+    # --- what stands -----------------------------------------------------------------------
+
     def _show(self, standing: Standing) -> None:
         clear(self._peers)
+        for one in standing.lapsed:
+            waits = LapsedCard(one)
+            waits.wanted.connect(self.take_lapsed)
+            self._peers.addWidget(waits)
         if not standing.peers:
             self._peers.addWidget(
                 label(
@@ -136,26 +255,29 @@ class SyncPage(Page):
             sheet = PeerCard(peer)
             sheet.wanted.connect(self._choose_folder)
             self._peers.addWidget(sheet)
-        self.waiting.show_rows(standing.waiting)
+        self.decisions.show_conflicts(standing.open.conflicts)
+        self.kept_out.show_rows(standing.open.kept_out)
+        self.duplicates.show_rows(standing.open.duplicates)
+        self.left_out.show_rows(standing.open.left_out)
+        listed = {"conflict", "left_out", *(("quarantined",) if self._shows_kept_out else ())}
+        self.waiting.show_rows([one for one in standing.waiting if one.kind not in listed])
         self.history.show_rows(standing.history)
-        self._show_or_hide(self._waiting_title, self.waiting)
-        self._show_or_hide(self._history_title, self.history)
 
-    @staticmethod
-    def _show_or_hide(title: QWidget, table: Table[Any]) -> None:
-        filled = table.model().rowCount() > 0
-        title.setVisible(filled)
-        table.setVisible(filled)
-        table.fit_rows(_ROWS_SHOWN)
+    def _decide(self, ids: Sequence[str], choice: str) -> None:
+        self._step(self._deciding.resolve, ids, choice)
 
-    def _show_results(self, items: list[Imported]) -> None:
-        clear(self._results)
-        for item in items:
-            sheet = ResultCard(item, takes_ledgers=self._takes_ledgers)
-            sheet.ledger_wanted.connect(self.ledger_wanted)
-            sheet.signed_wanted.connect(lambda file: self.take_files([file], signed_copy=True))
-            self._results.addWidget(sheet)
-        self._scroll.ensureVisible(0, self.drop.height() // 2)
+    def _step(self, work: Callable[..., Step], *given: Any) -> None:
+        """Take a decision and tell it; the notice offers to take it back."""
+        self.runner.run(
+            lambda _p: work(*given),
+            title=_("Saving"),
+            done=self._tell_step,
+            failed=lambda error: self.told.emit(messages.of_refusal(error)),
+            screen=self,
+        )
+
+    def _tell_step(self, step: Step) -> None:
+        steps.tell(step, self.runner, self, self.told.emit)
         self.refresh()
 
     def _choose_files(self) -> None:
@@ -169,49 +291,3 @@ class SyncPage(Page):
         )
         if folder:
             self.make_bundle(peer, Path(folder))
-
-    def _tell_made(self, peer: Peer, made: Exported) -> None:
-        rows = sum(made.rows.values())
-        text = _("Bundle {number} for {name} is ready: {file}, {rows} rows.").format(
-            number=made.number, name=peer.name, file=made.file.name, rows=rows
-        )
-        self.told.emit(Message(text, "done", hint=made.password_hint or ""))
-        self.refresh()
-
-
-def _waiting_columns() -> list[Column[Waiting]]:
-    return [
-        Column(_("What"), lambda item: item.title, width=300),
-        Column(_("Details"), lambda item: item.detail),
-        Column(
-            _("Why"),
-            lambda item: wording.waiting_kind(item.kind),
-            tone=lambda item: Tone.CONFLICT if item.kind == "conflict" else Tone.DUE,
-            width=190,
-        ),
-        Column(
-            _("Since"), lambda item: wording.moment_in_words(item.at) if item.at else "–", width=150
-        ),
-    ]
-
-
-def _history_columns() -> list[Column[HistoryEntry]]:
-    return [
-        Column(
-            _("When"),
-            lambda entry: wording.moment_in_words(entry.at),
-            key=lambda e: e.at,
-            width=150,
-        ),
-        Column(_("Way"), wording.direction_of, width=70),
-        Column(_("With"), lambda entry: entry.peer_name, width=150),
-        Column(
-            _("Number"),
-            lambda entry: str(entry.number),
-            key=lambda e: e.number,
-            number=True,
-            width=84,
-        ),
-        Column(_("State"), wording.state_of, width=120),
-        Column(_("File"), lambda entry: entry.file),
-    ]

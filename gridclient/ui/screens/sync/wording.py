@@ -55,6 +55,14 @@ def missing_in_words(numbers: tuple[int, ...]) -> str:
     ).format(numbers=listed(numbers))
 
 
+def shortened_in_words(peer: Peer) -> str:
+    """That a log book of theirs went back."""
+    return _(
+        "A log book of {name} was shortened or rewritten. Ask how that came; Registers, under "
+        "“Log books”, says more."
+    ).format(name=peer.name)
+
+
 def sender_in_words(item: Imported) -> str:
     """Who sent a file."""
     if item.sender_name and item.number is not None:
@@ -127,17 +135,21 @@ def waiting_kind(kind: str) -> str:
         "conflict": _("changed on both sides"),
         "quarantined": _("kept out"),
         "parked": _("waits for another"),
+        "left_out": _("left out by hand"),
     }.get(kind, kind)
 
 
 def direction_of(entry: HistoryEntry) -> str:
     """Which way a bundle went."""
-    return _("out") if entry.direction == "out" else _("in")
+    return {"out": _("out"), "in": _("in")}.get(entry.direction, _("undo"))
 
 
 def state_of(entry: HistoryEntry) -> str:
     """What became of a bundle."""
+    if "undone_by" in entry.outcome:
+        return _("undone")
     return {
+        "undone": _("taken back"),
         "reserved": _("being made"),
         "sent": _("made"),
         "received": _("confirmed"),

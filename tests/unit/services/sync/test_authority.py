@@ -217,7 +217,9 @@ def test_a_certificate_that_is_none_never_gets_in(town: Town) -> None:
     assert result.quarantined == 1
     assert rules(town.district, "quarantined") == [("certificate", "value")]
     town.clock.advance(minutes=1)
-    assert not town.bring(town.office, town.district).awaits
+    honest = town.bring(town.office, town.district)
+    assert (honest.parked, honest.quarantined, honest.conflicts, honest.gap) == (0, 0, 0, ())
+    assert honest.fork  # the forged bundle had used up its number
 
 
 def test_a_step_of_an_issue_that_is_the_offices(town: Town) -> None:

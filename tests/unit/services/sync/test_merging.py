@@ -20,7 +20,7 @@ from gridclient.domain import stamps
 from gridclient.domain.merging import Merged, join_seen, merge
 from gridclient.domain.people import Household
 from gridclient.domain.rows import Row
-from gridclient.store import held_back
+from gridclient.store import conflicts
 from tests import altered, forged, profiles
 from tests import town as towns
 from tests.town import GRIDS, WORKERS, Town, agree, dump, household, take
@@ -226,7 +226,7 @@ def test_two_who_changed_one_field_conflict_on_both_sides_alike(town: Town) -> N
 
 def clashes(of: App) -> list[tuple[str, set[str | None], str]]:
     with of.profile.store.view() as unit:
-        found = held_back.clashes(unit)
+        found = conflicts.clashes(unit)
     return [(clash.id, {clash.local, clash.incoming}, clash.winner) for clash in found]
 
 

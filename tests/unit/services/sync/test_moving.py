@@ -193,6 +193,18 @@ def test_a_visit_on_the_way_while_the_building_moves_is_taken(settled: Town) -> 
     assert found.household_id == household(settled.zhang).id
 
 
+def test_a_visit_on_the_way_while_household_and_building_move_is_taken(settled: Town) -> None:
+    """Found by the simulation (seed 9): the door it was at went to another grid as well."""
+    visit(settled.wang, "移交前")
+    other = settled.office.registers.find(Dwelling, room_no="202")[0]
+    home = household(settled.office).id
+    settled.clock.advance(minutes=1)
+    settled.office.registers.change(Household, home, dwelling_id=other.id)
+    move(settled, "1", GRIDS[1])
+    took = settled.bring(settled.wang, settled.office)
+    assert (took.quarantined, held(settled.office)) == (0, [])
+
+
 def test_a_building_that_comes_back_is_whole_again(settled: Town) -> None:
     move(settled, "1", GRIDS[1])
     settled.bring(settled.office, settled.wang)

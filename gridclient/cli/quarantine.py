@@ -1,0 +1,65 @@
+"""``quarantine``: rows that a rule kept out, and the office's decision."""
+
+from __future__ import annotations
+
+import click
+
+from gridclient.cli.context import AWAITS, Session
+from gridclient.i18n import _
+
+
+@click.group("quarantine")
+def quarantine() -> None:
+    """Rows that were kept out: list them, let one in, reject one."""
+
+
+@quarantine.command("list")
+@click.pass_obj
+def list_(session: Session) -> None:
+    """Rows that wait for the office's decision; values are masked. Exit 5 when there are any."""
+    found = session.app().quarantine.list_()
+    if found:
+        session.exit_code = AWAITS
+    session.tell(
+        {
+            "quarantine": [
+                {
+                    "id": one.id,
+                    "entity": one.entity,
+                    "row": one.row_id,
+                    "title": one.title,
+                    "sender": one.sender_name,
+                    "rule": one.rule,
+                    "fields": dict(one.fields),
+                    "at": one.at,
+                }
+                for one in found
+            ]
+        },
+        *(
+            f"{one.id}  {one.sender_name}  {one.entity_label}  {one.title}: {one.why}"
+            for one in found
+        ),
+        *([] if found else [_("Nothing was kept out.")]),
+    )
+
+
+@quarantine.command("accept")
+@click.argument("row")
+@click.pass_obj
+def accept(session: Session, row: str) -> None:
+    """Let a row in, as the office's own decision."""
+    session.app().quarantine.accept(row)
+    session.tell({"accepted": row}, _("Let in; the sender will be told."))
+
+
+@quarantine.command("reject")
+@click.argument("row")
+@click.pass_obj
+def reject(session: Session, row: str) -> None:
+    """Keep a row out for good."""
+    session.app().quarantine.reject(row)
+    session.tell({"rejected": row}, _("Rejected; the sender will be told."))
+
+
+COMMANDS = (quarantine,)

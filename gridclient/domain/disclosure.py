@@ -1,0 +1,137 @@
+"""Who is shown what: one table of role, kind of value and medium (domain.md §5.2, §5.3).
+
+Screens, prints and ledgers ask it. Bundles are not masked: a fact with a part left out would no
+longer bear its author's signature, and a register without a field that its seen vector speaks
+for could be written over unnoticed. They travel sealed, signed and only to the scope's offices.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from gridclient.domain import masking
+from gridclient.domain.authority import Authority
+from gridclient.domain.fields import Field, Kind, Sensitivity, entity_of
+
+_R = TypeVar("_R")
+
+
+class Treatment(StrEnum):
+    """What becomes of a value. ``ON_DEMAND``: masked, and one at a time may be looked at."""
+
+    FULL = "full"
+    ON_DEMAND = "on_demand"
+    MASKED = "masked"
+    ABSENT = "absent"
+
+
+class Medium(StrEnum):
+    """Where a value would stand."""
+
+    SCREEN = "screen"
+    PRINT = "print"
+    LEDGER = "ledger"
+
+
+class What(StrEnum):
+    """What a value is, as far as it matters to who may see it."""
+
+    PUBLIC = "public"
+    NAME = "name"
+    NUMBER = "number"
+    BIRTH = "birth"
+    WORDS = "words"
+    SENSITIVE = "sensitive"
+
+
+_FULL, _ON_DEMAND, _MASKED, _ABSENT = Treatment
+_ORDER = (What.NAME, What.NUMBER, What.BIRTH, What.WORDS, What.SENSITIVE)
+
+
+def _row(*treatments: Treatment) -> Mapping[What, Treatment]:
+    return {What.PUBLIC: _FULL, **dict(zip(_ORDER, treatments, strict=True))}
+
+
+_SCREEN: Mapping[str, Mapping[What, Treatment]] = {
+    # name, number, birth, words, sensitive
+    "leader": _row(_FULL, _MASKED, _MASKED, _ABSENT, _ABSENT),
+    "worker": _row(_FULL, _ON_DEMAND, _FULL, _FULL, _FULL),
+    "community": _row(_FULL, _ON_DEMAND, _FULL, _FULL, _FULL),
+    "street": _row(_MASKED, _MASKED, _MASKED, _ABSENT, _ABSENT),
+    "district": _row(_MASKED, _ABSENT, _MASKED, _ABSENT, _ABSENT),
+}
+"""On screens. What a role finds masked or absent here it cannot have shown to it."""
+
+
+def what(field: Field) -> What:
+    """What kind of value a field holds, from its declaration."""
+    if field.mask in ("phone", "id_number"):
+        return What.NUMBER
+    if field.mask == "name":
+        return What.NAME
+    if field.mask == "month":
+        return What.BIRTH
+    if field.sensitivity is Sensitivity.SENSITIVE:
+        return What.SENSITIVE
+    return What.WORDS if field.sensitivity is Sensitivity.PERSONAL else What.PUBLIC
+
+
+def treatment(role: str | None, kind: What, medium: Medium) -> Treatment:
+    """What becomes of a value; ``role``: None for a newcomer, who sees what was entered here.
+
+    Paper shows no number in full. A ledger may, where its masks are lifted for a purpose.
+    """
+    on_screen = _SCREEN.get(role or "worker", _SCREEN["leader"])[kind]
+    if on_screen is _ON_DEMAND and medium is Medium.PRINT:
+        return _MASKED
+    return on_screen
+
+
+def may_lift(role: str | None) -> bool:
+    """Whether a role may write a ledger without masks, and see one hidden value."""
+    return treatment(role, What.NUMBER, Medium.LEDGER) in (_FULL, _ON_DEMAND)
+
+
+def seen_by(authority: Authority | None, record: _R) -> _R:
+    """A record as a role reads it in lists and on pages: names masked, words left out.
+
+    Numbers that may be shown one at a time are left whole, behind the mask of their widget.
+    """
+    role = authority.role if authority else None
+    changed = {
+        name: hidden
+        for name, field in entity_of(record).fields.items()
+        if (value := getattr(record, name)) not in (None, ())
+        and (hidden := _hidden(role, field, value)) != value
+    }
+    return dataclasses.replace(record, **changed) if changed else record  # type: ignore[type-var]
+
+
+def name_seen_by(authority: Authority | None, name: str | None) -> str | None:
+    """A resident's name as a role reads it."""
+    role = authority.role if authority else None
+    masked = treatment(role, What.NAME, Medium.SCREEN) is not _FULL
+    return masking.name(name) if name and masked else name
+
+
+def sees_care(authority: Authority | None) -> bool:
+    """Whether a role reads why somebody is cared for, and not only that."""
+    role = authority.role if authority else None
+    return treatment(role, What.SENSITIVE, Medium.SCREEN) is _FULL
+
+
+def _hidden(role: str | None, field: Field, value: object) -> object:
+    match treatment(role, what(field), Medium.SCREEN):
+        case Treatment.FULL | Treatment.ON_DEMAND:
+            return value
+        case Treatment.MASKED if isinstance(value, dt.date):
+            return value.replace(day=1)
+        case Treatment.MASKED if isinstance(value, str) and field.mask:
+            return masking.MASKS[field.mask](value)
+    if field.required:
+        return masking.care(str(value)) if field.kind is Kind.TEXT else value
+    return () if isinstance(value, tuple) else None

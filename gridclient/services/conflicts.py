@@ -1,0 +1,232 @@
+"""Conflicts: what two people did to one record, laid side by side, and deciding about it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gridclient.domain import plausibility
+from gridclient.domain.days import stamp_text
+from gridclient.domain.fields import ENTITIES, Kind, text_value, to_fields
+from gridclient.domain.identifiers import new_id
+from gridclient.domain.links import ConflictResolution
+from gridclient.domain.merging import ASKING, Clash
+from gridclient.domain.texts import clean
+from gridclient.errors import GridError, Refused
+from gridclient.i18n import _
+from gridclient.services import deciding, laying_out
+from gridclient.services.authorising import permit
+from gridclient.services.entry import checked, known
+from gridclient.services.events import Events, RegistersChanged
+from gridclient.services.laying_out import Conflict
+from gridclient.services.profile import Profile
+from gridclient.store import conflicts as kept
+from gridclient.store import log_books
+from gridclient.store.conflicts import ConflictLine
+from gridclient.store.unit import Unit
+
+HERE, THERE, NEWEST, VALUE = "here", "there", "newest", "value"
+CHOICES = (HERE, THERE, NEWEST, VALUE)
+"""The value that stood here, the one that came, whichever stands, or another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A decision that was taken; ``before`` and ``after``: the record, None where only parallel
+    edits were looked at."""
+
+    conflict_id: str
+    resolution_id: str
+    before: Any = None
+    after: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class ManyResolved:
+    """What became of many: the decisions, and which conflicts were refused and why."""
+
+    resolved: tuple[Resolved, ...]
+    refused: tuple[tuple[str, GridError], ...]
+
+
+class Conflicts:
+    """Looking at conflicts and deciding about them, in one profile."""
+
+    def __init__(self, profile: Profile, events: Events) -> None:
+        self._profile = profile
+        self._events = events
+
+    def open_(self, *, parallel: bool = False) -> list[Conflict]:
+        """What awaits a decision, those of one household together, oldest first; with
+        ``parallel`` the edits that only inform, and not those.
+
+        Personal values are masked.
+        """
+        kinds = {"parallel"} if parallel else ASKING
+        with self._profile.store.view() as unit:
+            lines = kept.open_lines(unit, kinds)
+            found = laying_out.conflicts(self._profile, unit, lines)
+        first: dict[str, str] = {}
+        for one in found:
+            first.setdefault(one.group, one.at)
+        return sorted(found, key=lambda one: (first[one.group], one.group, one.at))
+
+    def count(self) -> int:
+        """How many conflicts await a decision."""
+        with self._profile.store.view() as unit:
+            return len(kept.open_lines(unit))
+
+    def show(self, conflict_id: str, *, unmasked: bool = False) -> Conflict:
+        """One conflict, settled or not; ``unmasked`` shows its values and notes that in the
+        access log. Raises ``Refused("conflict.unknown")``."""
+        with self._profile.store.unit() as unit:
+            line = _line(unit, conflict_id)
+            found = laying_out.conflicts(self._profile, unit, [line], unmasked=unmasked)
+            if not found:
+                raise deciding.not_here()
+            if unmasked:
+                clash = line.clash
+                named = {"field": clash.field} if clash.kind == "values" else {}
+                about = {"entity": clash.entity, "row": clash.row_id, **named}
+                log_books.append(unit, "value_shown", **about)
+                unit.commit()
+        return found[0]
+
+    def resolve(self, conflict_id: str, choice: str, value: str | None = None) -> Resolved:
+        """Decide about a conflict: ``choice`` is one of :data:`CHOICES`, ``value`` the canonical
+        text of another value for ``value`` (None empties the field).
+
+        The chosen value is written anew, so that whoever decides otherwise at the same time
+        makes a new conflict and nobody is overruled unseen. The decision travels; nobody is
+        asked again. Raises ``Refused`` for a conflict that is unknown, a value that cannot be
+        kept, and what is not this profile's to change.
+        """
+        with self._profile.store.unit() as unit:
+            resolved = self._resolve(unit, _line(unit, conflict_id), choice, value)
+            unit.commit()
+        self._events.tell(RegistersChanged(1))
+        return resolved
+
+    def resolve_many(self, conflict_ids: Sequence[str], choice: str) -> ManyResolved:
+        """Decide about many alike: ``here``, ``there`` or ``newest``.
+
+        What cannot be decided so is left as it is and told; the rest stands.
+        """
+        done, refused = [], []
+        with self._profile.store.unit() as unit:
+            for conflict_id in conflict_ids:
+                try:
+                    done.append(self._resolve(unit, _line(unit, conflict_id), choice, None))
+                except Refused as error:
+                    refused.append((conflict_id, error))
+            unit.commit()
+        if done:
+            self._events.tell(RegistersChanged(len(done)))
+        return ManyResolved(tuple(done), tuple(refused))
+
+    def take_back(self, resolved: Sequence[Resolved]) -> None:
+        """Write back what stood before these decisions, where nobody changed it since.
+
+        The conflicts stay settled: somebody has looked at them.
+        """
+        with self._profile.store.unit() as unit:
+            changed = [one for one in resolved if one.before is not None]
+            for one in reversed(changed):
+                self._write_back(unit, one)
+            unit.commit()
+        self._events.tell(RegistersChanged(len(changed)))
+
+    def _write_back(self, unit: Unit, one: Resolved) -> None:
+        entity = ENTITIES[_line(unit, one.conflict_id).clash.entity]
+        now: Any = unit.get(entity.type, one.before.id)
+        names = [name for name in entity.fields if _differ(one.before, one.after, name)]
+        untouched = {
+            name: getattr(one.before, name) for name in names if not _differ(one.after, now, name)
+        }
+        permit(self._profile, unit, now)
+        unit.save(dataclasses.replace(now, **untouched))
+
+    def _resolve(self, unit: Unit, line: ConflictLine, choice: str, value: str | None) -> Resolved:
+        """Everything that may be refused comes before anything is written."""
+        clash = line.clash
+        entity = ENTITIES[clash.entity]
+        before: Any = unit.get(entity.type, clash.row_id)
+        if before is None:
+            raise deciding.not_here()
+        permit(self._profile, unit, before)
+        places = deciding.places(unit, clash.entity, [clash.row_id])
+        chosen, after = None, None
+        if clash.kind in ASKING:
+            chosen = _chosen(clash, before, choice, value)
+            after = _with(unit, clash, before, chosen)
+            unit.save(after, anew={clash.field})
+        fact = ConflictResolution(
+            id=new_id(self._profile.now()),
+            **places[0],
+            conflict_id=clash.id,
+            entity=clash.entity,
+            row_id=clash.row_id,
+            field=clash.field,
+            value=chosen,
+            decided_at=self._profile.now(),
+            by_id=self._profile.person_id,
+        )
+        unit.add(checked(fact))
+        permit(self._profile, unit, fact, *([after] if after else []))
+        kept.settle(unit, clash.id, stamp_text(self._profile.now()), fact.id)
+        return Resolved(clash.id, fact.id, before if after else None, after)
+
+
+def _line(unit: Unit, conflict_id: str) -> ConflictLine:
+    found = kept.line(unit, conflict_id)
+    if found is None or found.clash.entity not in ENTITIES:
+        raise Refused(
+            "conflict.unknown",
+            _("There is no conflict with this number."),
+            hint=_("List what is open with “conflicts list”."),
+        )
+    return found
+
+
+def _chosen(clash: Clash, standing: Any, choice: str, value: str | None) -> str | None:
+    """The canonical text a choice means."""
+    match choice:
+        case "here":
+            return clash.local
+        case "there":
+            return clash.incoming
+        case "newest":
+            return to_fields(standing).get(clash.field)
+        case "value" if clash.kind == "values":
+            return clean(value)
+    raise Refused(
+        "conflict.choice",
+        _("“{choice}” is no choice for this conflict.").format(choice=choice),
+        hint=_("Choose what stands here, what came, the newer one, or another value."),
+    )
+
+
+def _with(unit: Unit, clash: Clash, record: Any, chosen: str | None) -> Any:
+    """The record with the chosen value, checked as if it had been typed."""
+    entity = ENTITIES[clash.entity]
+    field, fields = entity.fields[clash.field], to_fields(record)
+    if chosen is not None and field.kind is Kind.TEXT:
+        chosen = plausibility.spelled(field, chosen, fields)
+    try:
+        read = {clash.field: text_value(field.kind, chosen)}
+    except ValueError:
+        raise Refused(
+            "entry.value",
+            _("“{value}” does not fit “{field}”.").format(value=chosen, field=field.label),
+            hint=_("Write it as the field shows it."),
+        ) from None
+    if clash.kind == "retire" and chosen is None and "retired_on" in entity.fields:
+        read["retired_on"] = None
+    after = checked(dataclasses.replace(record, **read))
+    return known(unit, after, [clash.field])
+
+
+def _differ(one: Any, other: Any, name: str) -> bool:
+    return bool(getattr(one, name) != getattr(other, name))

@@ -1,0 +1,75 @@
+"""What duplicates look like to screens and commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from gridclient.domain.duplicates import in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One of two records: ``title`` as people call it, ``place`` where it belongs."""
+
+    id: str
+    title: str
+    place: str
+    household_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Two records that may be the same; ``one`` is the older entry, or the one being typed.
+
+    ``likeness``: 0 to 100; ``reasons``: codes of ``domain.duplicates.REASONS``.
+    """
+
+    entity: str
+    one: Entry
+    other: Entry
+    likeness: int
+    reasons: tuple[str, ...]
+
+    @property
+    def why(self) -> list[str]:
+        """The reasons in words."""
+        return in_words(self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPair:
+    """A field of two records side by side: canonical texts to choose from, and as people read
+    them, masked where they are personal numbers."""
+
+    name: str
+    label: str
+    one: str | None
+    other: str | None
+    one_shown: str | None
+    other_shown: str | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is something to choose."""
+        return self.one != self.other
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A link that stands: the record that stands for both, and the other."""
+
+    entity: str
+    kept: Entry
+    other: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class LinkMade:
+    """A link that was just made; ``before``: the kept record as it stood, where that changed."""
+
+    entity: str
+    kept_id: str
+    other_id: str
+    before: Any = None
+    after: Any = None

@@ -1,0 +1,153 @@
+"""Laying a conflict side by side: what stood before, here and there, by whom and when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from gridclient.domain import stamps
+from gridclient.domain.fields import ENTITIES, Entity
+from gridclient.domain.merging import Clash
+from gridclient.domain.people import Household
+from gridclient.i18n import _
+from gridclient.services.histories import Names
+from gridclient.services.profile import Profile
+from gridclient.services.seeing import Reader
+from gridclient.store import history
+from gridclient.store.conflicts import ConflictLine
+from gridclient.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one of two people wrote: ``value`` in words (None: empty; of parallel edits the names
+    of the fields), ``who`` wrote it and ``at`` what time; ``stands``: it is what counts now."""
+
+    value: str | None
+    who: str
+    at: dt.datetime
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One conflict as a list shows it.
+
+    ``kind``: values, retire or parallel (``domain.merging.Clash``). ``before``: what both had
+    before them, None where it was empty or is not known here. ``standing``: what counts now, if
+    only because it is newer. ``settled``: somebody has decided. ``at``: ISO 8601, UTC.
+    """
+
+    id: str
+    kind: str
+    entity: str
+    entity_label: str
+    row_id: str
+    title: str
+    household_id: str | None
+    household_title: str
+    field: str
+    field_label: str
+    before: str | None
+    here: Side
+    there: Side
+    standing: str | None
+    settled: bool
+    at: str
+
+    @property
+    def group(self) -> str:
+        """Conflicts of one group are shown together: those of a household, or of a record."""
+        return self.household_id or self.row_id
+
+    @property
+    def winner(self) -> str:
+        """``here``, ``there``, or ``other`` where something newer than both counts."""
+        if self.here.stands:
+            return "here"
+        return "there" if self.there.stands else "other"
+
+
+def conflicts(
+    profile: Profile, unit: Unit, lines: Iterable[ConflictLine], *, unmasked: bool = False
+) -> list[Conflict]:
+    """These conflicts, but for those of records that are no longer here."""
+    reader = Reader(unit, profile.authority, full=unmasked)
+    laid = _Layer(Names(profile, unit), unit, reader)
+    found = (laid.out(line) for line in lines)
+    return [one for one in found if one is not None]
+
+
+class _Layer:
+    def __init__(self, names: Names, unit: Unit, reader: Reader) -> None:
+        self._names = names
+        self._unit = unit
+        self._reader = reader
+
+    def out(self, line: ConflictLine) -> Conflict | None:
+        """One conflict, or None where its record is not here."""
+        clash, unit = line.clash, self._unit
+        entity = ENTITIES.get(clash.entity)
+        record: Any = unit.get(entity.type, clash.row_id) if entity else None
+        if entity is None or record is None:
+            return None
+        row = unit.rows(entity, [clash.row_id])[clash.row_id]
+        stands = row.stamp_of(clash.field)
+        household = self._reader.home(record)
+        home = unit.get(Household, household) if household else None
+        return Conflict(
+            id=clash.id,
+            kind=clash.kind,
+            entity=entity.name,
+            entity_label=entity.label,
+            row_id=clash.row_id,
+            title=self._reader.title(record),
+            household_id=household,
+            household_title=self._reader.title(home) if home else "",
+            field=clash.field,
+            field_label=_field_label(entity, clash),
+            before=self._before(entity, clash),
+            here=self._side(entity, clash, clash.local, clash.local_stamp, stands),
+            there=self._side(entity, clash, clash.incoming, clash.incoming_stamp, stands),
+            standing=self._value(entity, clash, row.fields.get(clash.field)),
+            settled=line.settled_at is not None,
+            at=line.at,
+        )
+
+    def _side(
+        self, entity: Entity, clash: Clash, value: str | None, stamp: str, stands: str
+    ) -> Side:
+        """Of a retirement the side that edited stands where the record is not retired."""
+        who = self._names.of(stamps.replica_of(stamp))
+        shown_value = self._value(entity, clash, value)
+        return Side(shown_value, who, stamps.time_of(stamp), stamp == stands)
+
+    def _value(self, entity: Entity, clash: Clash, value: str | None) -> str | None:
+        if clash.kind == "parallel":
+            names = (value or "").split(",")
+            labels = [entity.fields[n].label if n in entity.fields else n for n in names if n]
+            return "、".join(labels) or None
+        if clash.kind == "retire" and value is None:
+            return _("goes on, with changes")
+        field = entity.fields.get(clash.field)
+        if field is None:
+            return value
+        return self._reader.value(field, value)
+
+    def _before(self, entity: Entity, clash: Clash) -> str | None:
+        """The newest value that both edits superseded."""
+        if clash.kind != "values":
+            return None
+        oldest = min(clash.local_stamp, clash.incoming_stamp)
+        told = history.of(self._unit, clash.entity, clash.row_id)
+        older = [one.value for one in told if one.field == clash.field and one.stamp < oldest]
+        return self._value(entity, clash, older[-1]) if older else None
+
+
+def _field_label(entity: Entity, clash: Clash) -> str:
+    if clash.kind == "parallel":
+        return _("several fields")
+    field = entity.fields.get(clash.field)
+    return field.label if field else clash.field

@@ -1,0 +1,111 @@
+"""Who is enrolled: everybody whose certificate is known here, and how it stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from gridclient.domain.authority import CertificateFact, Revocation
+from gridclient.domain.fields import Code, Codes
+from gridclient.i18n import N_
+from gridclient.services.profile import Profile
+from gridclient.store import exchange
+from gridclient.trust import certificates
+from gridclient.trust.certificates import Certificate
+from gridclient.trust.chains import GRACE
+from gridclient.trust.keys import replica_id
+
+ENDING_SOON = dt.timedelta(days=30)
+
+STATES = Codes(
+    "certificate_state",
+    N_("State"),
+    Code("valid", N_("valid")),
+    Code("ending", N_("ends soon")),
+    Code("grace", N_("in its days of grace")),
+    Code("expired", N_("ended")),
+    Code("revoked", N_("revoked")),
+    Code("replaced", N_("replaced by a newer one")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody with a certificate; instants are ISO 8601, UTC.
+
+    ``state``: see :data:`STATES`; ``last_seen_at``: when a bundle of theirs came last, on any
+    epoch of this device; ``is_self``: this profile.
+    """
+
+    serial: str
+    name: str
+    role: str
+    division: str
+    grids: tuple[str, ...]
+    replica: str
+    fingerprint: str
+    valid_until: str
+    revoked: bool
+    device: str = ""
+    state: str = "valid"
+    last_seen_at: str | None = None
+    person_id: str | None = None
+    is_self: bool = False
+
+
+def every(profile: Profile) -> list[Member]:
+    """Everybody whose certificate is known here, by name; the newest of a device first."""
+    with profile.store.view() as unit:
+        facts = unit.find(CertificateFact)
+        revoked = {item.serial for item in unit.find(Revocation)}
+        seen: dict[str, str] = {}
+        for line in exchange.every_peer(unit):
+            seen[line.key_id] = max(seen.get(line.key_id, ""), line.last_received_at or "")
+    read = [(fact, certificates.read(fact.pem.encode())) for fact in facts]
+    read.sort(key=lambda pair: pair[1].valid_from, reverse=True)
+    newest = _newest((one for _fact, one in read), revoked)
+    own, now = profile.keys.public.key_id, profile.now()
+    found = [
+        Member(
+            serial=one.serial,
+            name=one.grant.name,
+            role=one.grant.role,
+            division=one.grant.division,
+            grids=tuple(one.grant.grids),
+            replica=replica_id(one.public.key_id, 1),
+            fingerprint=one.public.fingerprint,
+            valid_until=one.valid_until.isoformat(),
+            revoked=one.serial in revoked,
+            device=one.grant.device,
+            state=state_of(one, now, revoked, newest),
+            last_seen_at=seen.get(one.public.key_id) or None,
+            person_id=fact.person_id,
+            is_self=one.public.key_id == own,
+        )
+        for fact, one in read
+    ]
+    return sorted(found, key=lambda member: member.name)
+
+
+def state_of(
+    one: Certificate, now: dt.datetime, revoked: Collection[str], newest: Collection[str]
+) -> str:
+    """How a certificate stands (:data:`STATES`); ``newest``: the serials nothing replaced."""
+    if one.serial in revoked:
+        return "revoked"
+    if one.serial not in newest:
+        return "replaced"
+    if now <= one.valid_until:
+        return "ending" if now > one.valid_until - ENDING_SOON else "valid"
+    in_grace = not one.grant.is_office and now <= one.valid_until + GRACE
+    return "grace" if in_grace else "expired"
+
+
+def _newest(newest_first: Iterable[Certificate], revoked: Collection[str]) -> set[str]:
+    """The serial of the newest certificate of each key that was not revoked."""
+    found: dict[str, str] = {}
+    for one in newest_first:
+        if one.serial not in revoked:
+            found.setdefault(one.public.key_id, one.serial)
+    return set(found.values())

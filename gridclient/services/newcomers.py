@@ -1,0 +1,64 @@
+"""Newcomers as peers: whom an office exchanges bundles with, as their certificates say."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from gridclient.domain.places import Grid
+from gridclient.store import exchange, leaving, raising
+from gridclient.store.exchange import PeerLine
+from gridclient.store.unit import Unit
+from gridclient.trust.certificates import Certificate
+from gridclient.trust.keys import replica_id
+
+
+def keep(unit: Unit, line: PeerLine) -> None:
+    """Know the newcomer as a peer.
+
+    Who is granted anew goes on where they stand: grids that are new to them are raised, so
+    that they travel whole, and of grids they lose they hold nothing any longer.
+    """
+    known = exchange.newest(unit, line.replica)
+    if known is not None:
+        goes_on = known.division == line.division
+        line = dataclasses.replace(
+            line,
+            replica=known.replica,
+            sent_number=known.sent_number,
+            held=known.held,
+            acknowledged=known.acknowledged if goes_on else 0,
+            last_sent_at=known.last_sent_at,
+            last_received_at=known.last_received_at,
+        )
+        grids = unit.find(Grid)
+        gained = [grid.id for grid in grids if _is_among(grid, line, known)]
+        lost = [("grid", grid.id) for grid in grids if _is_among(grid, known, line)]
+        raising.raise_whole(unit, "grid", gained)
+        leaving.release(unit, line.replica, lost)
+    exchange.keep_peer(unit, line)
+
+
+def replica_of(certificate: Certificate) -> str:
+    """The replica a certificate is first used by."""
+    return replica_id(certificate.public.key_id, 1)
+
+
+def line_of(certificate: Certificate) -> PeerLine:
+    """A peer nothing was exchanged with yet."""
+    grant = certificate.grant
+    return PeerLine(
+        replica=replica_of(certificate),
+        name=grant.name,
+        role=grant.role,
+        division=grant.division,
+        grids=tuple(grant.grids),
+        serial=certificate.serial,
+        receiving_key=certificate.public.receiving,
+    )
+
+
+def _is_among(grid: Grid, one: PeerLine, other: PeerLine) -> bool:
+    """Whether a grid is in the scope of the one and not of the other."""
+    return (not one.grids or grid.code in one.grids) and bool(
+        other.grids and grid.code not in other.grids
+    )

@@ -1,0 +1,227 @@
+"""Quarantine: rows a rule kept out, and the office's decision to let them in or to reject them.
+
+What the office lets in must hold wherever it goes from here. A register row is entered as the
+office's own edit, under its own stamp. A fact keeps its author and signature: it is let in only
+where everybody would take it from the hands of this office, which judged it; else somebody has
+to record it anew, under their own name.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+from gridclient.domain.days import stamp_text
+from gridclient.domain.fields import ENTITIES, Entity, from_fields
+from gridclient.domain.identifiers import named_id
+from gridclient.domain.merging import merge
+from gridclient.domain.model import parents
+from gridclient.errors import Refused
+from gridclient.i18n import _
+from gridclient.jobs import SILENT
+from gridclient.services.authorising import permit
+from gridclient.services.entry import checked
+from gridclient.services.events import BundlesTaken, Events
+from gridclient.services.profile import Profile
+from gridclient.services.seeing import Reader
+from gridclient.services.sync.applying import Applier, rule_words
+from gridclient.services.sync.judging import Judge, Sender
+from gridclient.store import exchange, held_back, log_books
+from gridclient.store.held_back import HeldRow
+from gridclient.store.unit import Unit
+
+ACCEPTED, REJECTED = "accepted", "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOut:
+    """A row that was kept out: ``title`` as people call it, ``rule`` a code of ``OBJECTIONS``
+    and ``why`` its words, ``fields`` what it says (label and value, masked). ``at``: ISO 8601,
+    UTC."""
+
+    id: str
+    entity: str
+    entity_label: str
+    row_id: str
+    title: str
+    sender: str
+    sender_name: str
+    rule: str
+    why: str
+    fields: tuple[tuple[str, str], ...]
+    at: str
+
+
+class Quarantine:
+    """Looking at rows that were kept out and deciding about them, in one profile."""
+
+    def __init__(self, profile: Profile, events: Events) -> None:
+        self._profile = profile
+        self._events = events
+
+    def list_(self) -> list[KeptOut]:
+        """Rows that wait for a decision, oldest first."""
+        with self._profile.store.view() as unit:
+            names = {peer.replica: peer.name for peer in exchange.every_peer(unit)}
+            reader = Reader(unit, self._profile.authority)
+            return [
+                _laid_out(reader, item, names.get(item.peer, item.peer))
+                for item in held_back.held(unit, "quarantined")
+            ]
+
+    def accept(self, held_id: str) -> None:
+        """Let a row in, as the office's decision; the sender is told with the next receipt.
+
+        Raises ``Refused``: for anybody but an office, for a row that is not there, outside the
+        office's scope, malformed, without what it belongs to, or a fact that others would not
+        take from this office either.
+        """
+        self._profile.office()
+        with self._profile.store.unit() as unit:
+            item = _find(unit, held_id)
+            entity = ENTITIES.get(item.row.entity)
+            if entity is None:
+                raise _malformed()
+            if entity.is_fact:
+                self._take_fact(unit, item)
+            else:
+                self._enter(unit, entity, item)
+            self._decide(unit, item, ACCEPTED)
+            unit.commit()
+        self._events.tell(BundlesTaken(1))
+
+    def reject(self, held_id: str) -> None:
+        """Keep a row out for good; the sender is told with the next receipt."""
+        self._profile.office()
+        with self._profile.store.unit() as unit:
+            self._decide(unit, _find(unit, held_id), REJECTED)
+            unit.commit()
+        self._events.tell(BundlesTaken(0))
+
+    def _enter(self, unit: Unit, entity: Entity, item: HeldRow) -> None:
+        """Write what is newer in a register row as our own edit."""
+        row = item.row
+        for name, target in parents(entity):
+            parent = row.fields.get(name)
+            if parent is not None and not unit.rows(ENTITIES[target], [parent]):
+                raise Refused(
+                    "quarantine.parent",
+                    _("What this row belongs to is not here."),
+                    hint=_("Wait for it to arrive, or reject the row."),
+                )
+        local = unit.rows(entity, [row.id]).get(row.id)
+        fields = merge(local, row, {}, {}).row.fields if local else row.fields
+        try:
+            record = checked(from_fields(entity, row.id, fields))
+        except (ValueError, Refused) as error:
+            raise _malformed() from error
+        if local is not None:
+            permit(self._profile, unit, record)
+        unit.save(record)
+        permit(self._profile, unit, record)
+
+    def _take_fact(self, unit: Unit, item: HeldRow) -> None:
+        """Let a fact in if it is sound to hand it on: judged as if it came from ourselves."""
+        profile = self._profile
+        certificate = profile.certificate
+        sender = Sender(profile.replica, profile.enrolled())
+        chain = (*([certificate] if certificate else []), *profile.chain)
+        applier = Applier(unit, Judge(profile, unit, sender, chain), sender, {}, {})
+        outcome = applier.apply([item.row], SILENT)
+        if outcome.held:
+            raise Refused(
+                "quarantine.unsound",
+                _("Nobody else would take this row from this office: {rule}.").format(
+                    rule=rule_words(outcome.held[0][2])
+                ),
+                hint=_("Reject it, and let somebody who may do so record it."),
+            )
+
+    def _decide(self, unit: Unit, item: HeldRow, decision: str) -> None:
+        held_back.settle(unit, [item], stamp_text(self._profile.now()), decision)
+        _tell_sender(unit, item, decision)
+        log_books.append(
+            unit,
+            "quarantine_decided",
+            entity=item.row.entity if item.row.entity in ENTITIES else None,
+            row=item.row.id,
+            bundle=item.bundle,
+            kind=decision,
+        )
+
+
+def _tell_sender(unit: Unit, item: HeldRow, decision: str) -> None:
+    """Let the receipt of the bundle that brought a row say what was decided."""
+    for line in exchange.bundles(unit, id=item.bundle):
+        held: Any = line.outcome.get("held", [])
+        told = [
+            {**one, "state": decision}
+            if (one["entity"], one["id"]) == (item.row.entity, item.row.id)
+            else one
+            for one in held
+        ]
+        outcome = {**line.outcome, "held": told}
+        exchange.keep_bundle(unit, dataclasses.replace(line, outcome=outcome))
+
+
+def _id(item: HeldRow) -> str:
+    row = item.row
+    return named_id("held", f"{row.entity}/{row.id}/{row.stamp}/{item.peer}")
+
+
+def _find(unit: Unit, held_id: str) -> HeldRow:
+    for item in held_back.held(unit, "quarantined"):
+        if _id(item) == held_id:
+            return item
+    raise Refused(
+        "quarantine.unknown",
+        _("There is no row with this number in quarantine."),
+        hint=_("List them with “quarantine list”."),
+    )
+
+
+def _malformed() -> Refused:
+    return Refused(
+        "quarantine.malformed",
+        _("This row says something that cannot be kept."),
+        hint=_("Reject it, and ask its sender to correct it."),
+    )
+
+
+def _laid_out(reader: Reader, item: HeldRow, sender_name: str) -> KeptOut:
+    row, entity = item.row, ENTITIES.get(item.row.entity)
+    title, fields = "", list[tuple[str, str]]()
+    if entity is not None:
+        title = _title(reader, entity, item)
+        for name, field in entity.fields.items():
+            if name in row.fields:
+                fields.append((field.label, _shown(reader, item, entity, name)))
+    return KeptOut(
+        id=_id(item),
+        entity=row.entity,
+        entity_label=entity.label if entity else row.entity,
+        row_id=row.id,
+        title=title,
+        sender=item.peer,
+        sender_name=sender_name,
+        rule=item.rule,
+        why=rule_words(item.rule),
+        fields=tuple(fields),
+        at=item.at,
+    )
+
+
+def _title(reader: Reader, entity: Entity, item: HeldRow) -> str:
+    try:
+        return reader.title(from_fields(entity, item.row.id, item.row.fields))
+    except (ValueError, TypeError):  # its values are no values, or one is lacking
+        return entity.label
+
+
+def _shown(reader: Reader, item: HeldRow, entity: Entity, name: str) -> str:
+    value = item.row.fields[name]
+    try:
+        return reader.value(entity.fields[name], value) or ""
+    except ValueError:  # not a value of its kind: shown as it came
+        return value

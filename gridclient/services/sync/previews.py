@@ -1,0 +1,124 @@
+"""What a look at bundles before taking them in shows: every row, and what would become of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gridclient.domain.fields import ENTITIES, Code, Codes
+from gridclient.domain.rows import Row
+from gridclient.i18n import N_
+from gridclient.services.sync.applying import Key
+from gridclient.services.sync.opening import Opened
+from gridclient.services.sync.records import Imported
+
+KINDS = Codes(
+    "preview_kind",
+    N_("What would become of it"),
+    Code("conflict", N_("Changed on both sides")),
+    Code("emptier", N_("Less complete than here")),
+    Code("new", N_("New")),
+    Code("changed", N_("Changed")),
+    Code("parallel", N_("Changed there and here, in different fields")),
+    Code("older", N_("Older than here")),
+    Code("waits", N_("Waits for something else")),
+    Code("not_allowed", N_("Kept out by a rule")),
+    Code("removed", N_("Leaves your grids and is removed here")),
+    Code("same", N_("The same as here")),
+)
+"""Every row is of one kind, the first that fits."""
+
+CHOOSABLE = frozenset({"conflict", "emptier", "new", "changed", "parallel", "older", "waits"})
+"""The kinds whose rows can be left out by hand."""
+
+LEFT_OUT_AT_FIRST = frozenset({"emptier", "older"})
+"""The kinds whose rows are taken only by whoever ticks them."""
+
+
+Ticket = tuple[str, str, str]
+"""One row of one bundle: the bundle's id, entity and id of the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """One row of the bundle with the id ``bundle``.
+
+    ``here``: as it stands here (None: not at all), ``there``: as it came (None: it is only
+    named, to be removed); ``rule``: in words, for what waits or is kept out.
+    """
+
+    bundle: str
+    entity: str
+    row_id: str
+    kind: str
+    title: str
+    household_id: str | None
+    household_title: str
+    rule: str
+    here: Row | None
+    there: Row | None
+
+    @property
+    def ticket(self) -> Ticket:
+        """By what it is left out: the same record may come with another bundle, too."""
+        return self.bundle, self.entity, self.row_id
+
+    @property
+    def entity_label(self) -> str:
+        """What kind of record it is, in words."""
+        known = ENTITIES.get(self.entity)
+        return known.label if known else self.entity
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewFile:
+    """One file: what an import of it would answer, and its rows. ``opened`` is what was checked,
+    to be taken in as it is; None for a file that is refused."""
+
+    file: Path
+    result: Imported
+    rows: tuple[PreviewRow, ...]
+    opened: Opened | None = None
+
+    @property
+    def counts(self) -> Counter[str]:
+        """Kind to number of rows."""
+        return Counter(row.kind for row in self.rows)
+
+    @property
+    def made_at(self) -> str | None:
+        """When the bundle was made, ISO 8601, UTC."""
+        return self.opened.manifest.made_at if self.opened else None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Several files, in the order in which they would be taken in; ``titles``: how the records
+    are called that come with them."""
+
+    files: tuple[PreviewFile, ...]
+    titles: Mapping[Key, str] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> Counter[str]:
+        """Kind to number of rows, over all files."""
+        return sum((file.counts for file in self.files), Counter())
+
+    def left_out_at_first(self) -> frozenset[Ticket]:
+        """The rows that are older or emptier, which nobody has ticked yet."""
+        return frozenset(
+            row.ticket for file in self.files for row in file.rows if row.kind in LEFT_OUT_AT_FIRST
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """One field of a row, in words: ``here`` and ``there``, and whether the value that came
+    would stand. Personal values are masked."""
+
+    label: str
+    here: str | None
+    there: str | None
+    comes: bool

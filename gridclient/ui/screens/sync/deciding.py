@@ -1,0 +1,121 @@
+"""What a person decides about on the page of sync; every decision is a step that is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from gridclient.errors import Refused
+from gridclient.i18n import _, listed, ngettext
+from gridclient.services.conflicts import Conflicts
+from gridclient.services.duplicates import Duplicates
+from gridclient.services.duplicates.records import Candidate
+from gridclient.services.laying_out import Conflict
+from gridclient.services.quarantine import KeptOut, Quarantine
+from gridclient.services.sync.records import LeftOut, Undone
+from gridclient.services.sync.service import Sync
+from gridclient.ui.steps import Step
+
+_NAMED = 5
+_LINKABLE = ("household", "resident", "visit")
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What awaits a person."""
+
+    conflicts: list[Conflict]
+    duplicates: list[Candidate]
+    kept_out: list[KeptOut]
+    left_out: list[LeftOut]
+
+
+@dataclass(frozen=True, slots=True)
+class Deciders:
+    """The services in which decisions are taken; ``quarantine`` only where an office decides."""
+
+    conflicts: Conflicts
+    duplicates: Duplicates
+    quarantine: Quarantine | None
+
+
+class Deciding:
+    """Reads what is open and takes decisions; called beside the window's thread."""
+
+    def __init__(self, sync: Sync, deciders: Deciders) -> None:
+        self._sync = sync
+        self._by = deciders
+
+    def read(self) -> Open:
+        """All that is open now."""
+        return Open(
+            self._by.conflicts.open_(),
+            [one for entity in _LINKABLE for one in self._by.duplicates.list_(entity)],
+            self._by.quarantine.list_() if self._by.quarantine else [],
+            self._sync.left_out(),
+        )
+
+    def resolve(self, ids: Sequence[str], choice: str) -> Step:
+        """Decide about conflicts; raises the refusal where none could be decided so."""
+        done = self._by.conflicts.resolve_many(ids, choice)
+        words = ngettext("{count} decided", "{count} decided", len(done.resolved))
+        if done.refused and not done.resolved:
+            raise done.refused[0][1]
+        return Step(
+            words.format(count=len(done.resolved)),
+            lambda: self._by.conflicts.take_back(done.resolved),
+        )
+
+    def link(self, name: str, pairs: Sequence[Candidate]) -> Step:
+        """Say of pairs that they are the same, or different."""
+        for one in pairs:
+            if name == "same":
+                self._by.duplicates.link(one.entity, one.one.id, one.other.id)
+            else:
+                self._by.duplicates.dismiss(one.entity, one.one.id, one.other.id)
+        words = ngettext("{count} decided", "{count} decided", len(pairs))
+        undo = partial(self._part, pairs) if name == "same" else None
+        return Step(words.format(count=len(pairs)), undo)
+
+    def _part(self, pairs: Sequence[Candidate]) -> None:
+        for one in pairs:
+            self._by.duplicates.unlink(one.entity, one.one.id, one.other.id)
+
+    def admit(self, name: str, rows: Sequence[KeptOut]) -> Step:
+        """Let rows in, or keep them out; the first that cannot be let in ends it."""
+        if self._by.quarantine is None:
+            raise Refused("role.office", _("Only an office can do this."))
+        for one in rows:
+            if name == "accept":
+                self._by.quarantine.accept(one.id)
+            else:
+                self._by.quarantine.reject(one.id)
+        words = ngettext("{count} decided", "{count} decided", len(rows))
+        return Step(words.format(count=len(rows)))
+
+    def take(self, rows: Sequence[LeftOut]) -> Step:
+        """Take in rows that were left out."""
+        count = self._sync.take_left_out({(one.entity, one.row_id) for one in rows})
+        words = ngettext("{count} row taken in", "{count} rows taken in", count)
+        return Step(words.format(count=count))
+
+    def undo(self, bundle: str) -> Step:
+        """Undo what a bundle brought, or an undo."""
+        done = self._sync.undo(bundle)
+        return Step(_in_words(done), lambda: self._sync.undo(done.id))
+
+
+def _in_words(done: Undone) -> str:
+    words = _(
+        "Undone: {restored} records as before, {retired} new ones retired, "
+        "{taken_back} visits and other facts taken back."
+    ).format(restored=done.restored, retired=done.retired, taken_back=done.taken_back)
+    if not done.kept:
+        return words
+    kept = ngettext(
+        "{count} record stays as it is: {names}",
+        "{count} records stay as they are: {names}",
+        len(done.kept),
+    ).format(count=len(done.kept), names=listed(one.title for one in done.kept[:_NAMED]))
+    return f"{words} {kept}"

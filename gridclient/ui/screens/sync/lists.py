@@ -1,0 +1,122 @@
+"""The lists of the page of sync, and what their columns say."""
+
+from __future__ import annotations
+
+from gridclient.i18n import _
+from gridclient.services.duplicates.records import Candidate, Entry
+from gridclient.services.quarantine import KeptOut
+from gridclient.services.sync.records import HistoryEntry, LeftOut, Waiting
+from gridclient.ui.screens.sync import wording
+from gridclient.ui.screens.sync.row_actions import Act, RowActions
+from gridclient.ui.tables import Column
+from gridclient.ui.theme.tokens import Tone
+
+_WHEN = 150
+
+
+def kept_out() -> RowActions[KeptOut]:
+    """Rows a rule kept out, for an office to decide about."""
+    return RowActions(
+        _("Kept out by a rule"),
+        _("Their sender may not write them. Let them in as your own decision, or keep them out."),
+        [
+            Column(_("What"), lambda item: f"{item.entity_label} · {item.title}"),
+            Column(_("From"), lambda item: item.sender_name, width=120),
+            Column(_("Why"), lambda item: item.why),
+            Column(_("Since"), lambda item: wording.moment_in_words(item.at), width=_WHEN),
+        ],
+        [
+            Act("accept", _("Let in"), "check"),
+            Act("reject", _("Keep out for good"), "stop"),
+        ],
+    )
+
+
+def left_out() -> RowActions[LeftOut]:
+    """Rows somebody left out by hand."""
+    return RowActions(
+        _("Left out by hand"),
+        _("They came with a bundle and were not taken in. They are kept here until you want them."),
+        [
+            Column(_("Household"), lambda item: item.household_title or "–"),
+            Column(_("What"), lambda item: f"{item.entity_label} · {item.title}"),
+            Column(_("From"), lambda item: item.sender, width=120),
+            Column(_("Since"), lambda item: wording.moment_in_words(item.at), width=_WHEN),
+        ],
+        [Act("take", _("Take in"), "check")],
+    )
+
+
+def duplicates() -> RowActions[Candidate]:
+    """Pairs of records that may be the same."""
+    return RowActions(
+        _("Perhaps the same"),
+        _("Linked, the first stands for both; nothing is lost, and links can be taken back."),
+        [
+            Column(_("Entered first"), lambda item: _named(item.one)),
+            Column(_("Entered later"), lambda item: _named(item.other)),
+            Column(_("Alike"), lambda item: f"{item.likeness} %", number=True, width=84),
+            Column(_("Because"), lambda item: "、".join(item.why)),
+        ],
+        [
+            Act("same", _("They are the same"), "check"),
+            Act("different", _("They are different"), "close"),
+        ],
+    )
+
+
+def waiting() -> RowActions[Waiting]:
+    """Rows that wait for something else; nobody has to do anything about them."""
+    return RowActions(
+        _("Waiting"),
+        "",
+        [
+            Column(_("What"), lambda item: item.title, width=300),
+            Column(_("Details"), lambda item: item.detail),
+            Column(
+                _("Why"), lambda item: wording.waiting_kind(item.kind), tone=_tone_of, width=190
+            ),
+            Column(
+                _("Since"),
+                lambda item: wording.moment_in_words(item.at) if item.at else "–",
+                width=_WHEN,
+            ),
+        ],
+        [],
+    )
+
+
+def history() -> RowActions[HistoryEntry]:
+    """Every bundle that went by, and every undo."""
+    return RowActions(
+        _("History"),
+        "",
+        [
+            Column(
+                _("When"),
+                lambda entry: wording.moment_in_words(entry.at),
+                key=lambda entry: entry.at,
+                width=_WHEN,
+            ),
+            Column(_("Way"), wording.direction_of, width=90),
+            Column(_("With"), lambda entry: entry.peer_name, width=150),
+            Column(
+                _("Number"),
+                lambda entry: str(entry.number),
+                key=lambda entry: entry.number,
+                number=True,
+                width=84,
+            ),
+            Column(_("State"), wording.state_of, width=120),
+            Column(_("File"), lambda entry: entry.file),
+        ],
+        [Act("undo", _("Undo"), "undo", _("Undo what this bundle brought"))],
+    )
+
+
+def _named(entry: Entry) -> str:
+    return " · ".join(filter(None, (entry.title, entry.place)))
+
+
+def _tone_of(item: Waiting) -> Tone:
+    return Tone.CONFLICT if item.kind == "conflict" else Tone.DUE

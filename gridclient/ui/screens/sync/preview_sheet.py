@@ -1,0 +1,107 @@
+"""What some bundles would bring, in plain words, before anything is taken in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from gridclient.i18n import _, ngettext
+from gridclient.services.sync.previews import KINDS, Preview, PreviewFile, PreviewRow, Ticket
+from gridclient.ui.screens.sync import wording
+from gridclient.ui.screens.sync.preview_rows import KindGroup
+from gridclient.ui.theme import tokens
+from gridclient.ui.theme.stylesheet import part
+from gridclient.ui.widgets.layout import across, button, down, label, rule
+
+
+class PreviewSheet(QFrame):
+    """A sheet with one button. ``accepted`` brings the rows left out by hand, ``put_aside`` says
+    that nothing is to be taken in now, ``row_chosen`` a row to be shown field by field."""
+
+    accepted = Signal(object)
+    put_aside = Signal()
+    row_chosen = Signal(object)
+
+    def __init__(self, preview: Preview) -> None:
+        super().__init__()
+        part(self, "card")
+        self.preview = preview
+        ready = [one for one in preview.files if is_ready(one)]
+        title = ngettext(
+            "{count} bundle is ready to be taken in",
+            "{count} bundles are ready to be taken in",
+            len(ready),
+        ).format(count=len(ready))
+        column = down(label(title, "lead"), spacing=tokens.NEAR)
+        for one in ready:
+            column.addWidget(label(_who(one), wrap=True))
+            column.addWidget(label(_what(one), "soft", wrap=True))
+        column.addWidget(rule())
+        self.groups = [_group(preview, code.code) for code in KINDS if preview.counts[code.code]]
+        for group in self.groups:
+            group.ticked.connect(self._count)
+            group.row_chosen.connect(self.row_chosen)
+            column.addWidget(group)
+        self._left = label("", "caption", wrap=True)
+        column.addWidget(self._left)
+        self.take = button(_("Take in"), "primary", "check", tip=_("Take in (Ctrl+Return)"))
+        self.take.setShortcut("Ctrl+Return")
+        self.take.clicked.connect(lambda: self.accepted.emit(self.left_out()))
+        self.aside = button(_("Not now"), "quiet")
+        self.aside.clicked.connect(self.put_aside)
+        column.addLayout(across(self.take, self.aside, 1))
+        column.setContentsMargins(tokens.ROOMY, tokens.ROOMY, tokens.ROOMY, tokens.ROOMY)
+        self.setLayout(column)
+        self._count()
+
+    def left_out(self) -> frozenset[Ticket]:
+        """The rows nobody has ticked."""
+        return frozenset(key for group in self.groups for key in group.left_out())
+
+    def show_fields(self, row: PreviewRow, lines: object) -> None:
+        """Show a row field by field where it is listed."""
+        for group in self.groups:
+            if group.kind == row.kind and isinstance(lines, list):
+                group.show_fields(row, lines)
+
+    def _count(self) -> None:
+        count = len(self.left_out())
+        words = ngettext(
+            "{count} row is left out; it is kept, and you can take it in later.",
+            "{count} rows are left out; they are kept, and you can take them in later.",
+            count,
+        )
+        self._left.setText(words.format(count=count))
+        self._left.setVisible(count > 0)
+
+
+def is_ready(file: PreviewFile) -> bool:
+    """Whether a file can be taken in and was not before."""
+    return file.opened is not None and not file.result.again
+
+
+def _group(preview: Preview, kind: str) -> KindGroup:
+    rows = [row for file in preview.files for row in file.rows if row.kind == kind]
+    return KindGroup(kind, rows)
+
+
+def _who(file: PreviewFile) -> str:
+    return _("{name}, bundle {number}, made {when}").format(
+        name=file.result.sender_name,
+        number=file.result.number,
+        when=wording.moment_in_words(file.made_at),
+    )
+
+
+def _what(file: PreviewFile) -> str:
+    """What a file would bring, and what is odd about it."""
+    counts = file.counts
+    told = [f"{KINDS.title_of(c.code)}: {counts[c.code]}" for c in KINDS if counts[c.code]]
+    parts = [" · ".join(told) or _("Nothing new.")]
+    if file.result.gap:
+        parts.append(wording.missing_in_words(file.result.gap))
+    if file.result.grace:
+        parts.append(
+            _("The sender's certificate has run out; it has to be renewed within 30 days.")
+        )
+    return "\n".join(parts)

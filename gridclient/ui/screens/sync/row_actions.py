@@ -1,0 +1,68 @@
+"""A titled table with buttons below that act on the rows chosen in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from gridclient.ui.tables import Column, Table
+from gridclient.ui.theme import tokens
+from gridclient.ui.widgets.layout import across, button, down, label
+
+R = TypeVar("R")
+_ROWS_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A button: its name in ``acted``, its words and its icon."""
+
+    name: str
+    text: str
+    icon: str
+    tip: str = ""
+
+
+class RowActions(QWidget, Generic[R]):
+    """Shown only while there are rows; ``acted`` brings the name of an act and the chosen rows."""
+
+    acted = Signal(str, object)
+
+    def __init__(
+        self, title: str, text: str, columns: Sequence[Column[R]], acts: Sequence[Act]
+    ) -> None:
+        super().__init__()
+        self.table: Table[R] = Table(title, columns)
+        self.buttons: dict[str, QPushButton] = {}
+        row = across()
+        for act in acts:
+            made = button(act.text, "", act.icon, tip=act.tip or f"{act.text}: {title}")
+            made.clicked.connect(lambda _on=False, name=act.name: self._act(name))
+            self.buttons[act.name] = made
+            row.addWidget(made)
+        row.addStretch()
+        lines = [label(title, "lead"), *([label(text, "soft", wrap=True)] if text else [])]
+        self.setLayout(down(*lines, self.table, row, spacing=tokens.NEAR))
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow())
+        self.hide()
+
+    def show_rows(self, rows: Sequence[R]) -> None:
+        """Show ``rows`` instead of those before."""
+        self.table.show_rows(rows)
+        self.table.fit_rows(_ROWS_SHOWN)
+        self.setVisible(bool(rows))
+        self._follow()
+
+    def _follow(self) -> None:
+        """A button works once something is chosen."""
+        chosen = bool(self.table.chosen())
+        for made in self.buttons.values():
+            made.setEnabled(chosen)
+
+    def _act(self, name: str) -> None:
+        if chosen := self.table.chosen():
+            self.acted.emit(name, chosen)

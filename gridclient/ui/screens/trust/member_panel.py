@@ -1,0 +1,132 @@
+"""What can be done about somebody who is enrolled: renew, or take it away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QVBoxLayout
+
+from gridclient.i18n import _
+from gridclient.services.enrolment import Enrolment
+from gridclient.services.members import Member
+from gridclient.trust.certificates import Certificate
+from gridclient.ui.jobs import JobRunner
+from gridclient.ui.messages import Message, written
+from gridclient.ui.screens.trust import wording
+from gridclient.ui.theme import tokens
+from gridclient.ui.theme.stylesheet import part
+from gridclient.ui.widgets.fingerprint import Fingerprint
+from gridclient.ui.widgets.fold import Fold
+from gridclient.ui.widgets.layout import across, button, clear, down, label
+
+GRANT = "renewed.gridclient"
+
+
+class MemberPanel(QFrame):
+    """The one chosen in the table; revoking wants a reason and says what stays."""
+
+    told = Signal(object)
+
+    def __init__(self, enrolment: Enrolment, runner: JobRunner) -> None:
+        super().__init__()
+        part(self, "card")
+        self._enrolment, self._runner = enrolment, runner
+        self.member: Member | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(*(4 * (tokens.ROOMY,)))
+        self._column.setSpacing(tokens.NEAR)
+        self.hide()
+
+    def show_member(self, member: Member | None) -> None:
+        """Show what can be done about ``member``; nothing about ourselves."""
+        self.member = member
+        clear(self._column)
+        self.setVisible(member is not None)
+        if member is None:
+            return
+        self._column.addWidget(label(wording.who(member), "lead", wrap=True))
+        if member.state == "revoked":
+            words = _("This certificate was revoked. If they come back, let them join anew.")
+            self._column.addWidget(label(words, "soft", wrap=True))
+        elif member.is_self:
+            words = _("This is this office. The office above renews its certificate.")
+            self._column.addWidget(label(words, "soft", wrap=True))
+        else:
+            self._offer(member)
+        self._column.addWidget(Fold(_("Fingerprint"), Fingerprint(member.fingerprint)))
+
+    def _offer(self, member: Member) -> None:
+        self.renew = button(_("Renew the certificate"), "primary", "history")
+        self.renew.clicked.connect(self._ask_where)
+        words = _(
+            "Renewing lets them go on for another year with the same device and grids. The new "
+            "certificate is in the file, and in the next bundle to them."
+        )
+        self._column.addWidget(label(words, "soft", wrap=True))
+        self._column.addLayout(across(self.renew, 1))
+        self.reason = QLineEdit()
+        self.reason.setAccessibleName(_("Reason"))
+        self.reason.setPlaceholderText(_("Reason, such as: laptop lost, left the community"))
+        self.reason.textChanged.connect(self._look)
+        self.revoke = button(_("Revoke"), "", "stop")
+        self.revoke.clicked.connect(self.take_away)
+        words = _(
+            "Everything received from this device up to now stays valid. Whatever it sends from "
+            "now on is refused, also when another office passes it on. This cannot be taken back."
+        )
+        line = across(self.reason, self.revoke, spacing=tokens.NEAR)
+        line.setStretch(0, 1)
+        inner = QFrame()
+        part(inner, "clear")
+        inner.setLayout(down(label(words, "soft", wrap=True), line, spacing=tokens.NEAR))
+        self._column.addWidget(Fold(_("The device is lost, or they serve no longer"), inner))
+        self._look()
+
+    def _look(self) -> None:
+        ready = bool(self.reason.text().strip())
+        self.revoke.setEnabled(ready)
+        self.revoke.setToolTip("" if ready else _("First write the reason."))
+
+    def take_away(self) -> None:
+        """Revoke, for the reason that is written."""
+        member = self.member
+        if member is None:
+            return
+        reason = self.reason.text()
+        self._runner.run(
+            lambda _p: self._enrolment.revoke(member.serial, reason),
+            title=_("Revoking"),
+            done=lambda _none: self._tell_revoked(member),
+            screen=self,
+        )
+
+    def _tell_revoked(self, member: Member) -> None:
+        text = _("The certificate of {name} is revoked.").format(name=member.name)
+        hint = _("Make bundles for everybody soon: they carry the news.")
+        self.told.emit(Message(text, "done", hint=hint))
+
+    def write_renewal(self, file: Path) -> None:
+        """Renew, into ``file``."""
+        member = self.member
+        if member is None:
+            return
+        self._runner.run(
+            lambda _p: self._enrolment.renew_certificate(member.serial, file),
+            title=_("Writing the certificate"),
+            done=lambda certificate: self._tell_renewed(certificate, file),
+            screen=self,
+        )
+
+    def _tell_renewed(self, certificate: Certificate, file: Path) -> None:
+        text = _("The certificate of {name} now runs until {day}.").format(
+            name=certificate.grant.name,
+            day=wording.day_in_words(certificate.valid_until.isoformat()),
+        )
+        hint = _("Give them {file}, or the next bundle.").format(file=file.name)
+        self.told.emit(written(text, file, hint))
+
+    def _ask_where(self) -> None:
+        file, _filter = QFileDialog.getSaveFileName(self, self.renew.text(), GRANT, "")
+        if file:
+            self.write_renewal(Path(file))

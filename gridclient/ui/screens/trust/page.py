@@ -1,0 +1,109 @@
+"""The page of people and trust: who is enrolled, letting somebody join, this office itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from gridclient.domain.authority import Authority
+from gridclient.domain.days import day_of
+from gridclient.i18n import _, ngettext
+from gridclient.services.enrolment import Enrolment
+from gridclient.services.members import Member
+from gridclient.services.profile import Profile
+from gridclient.ui.jobs import JobRunner
+from gridclient.ui.screens.page import Page
+from gridclient.ui.screens.trust import wording
+from gridclient.ui.screens.trust.identity import IdentityCard
+from gridclient.ui.screens.trust.joining import JoinCard
+from gridclient.ui.screens.trust.member_panel import MemberPanel
+from gridclient.ui.tables import Table
+from gridclient.ui.theme import tokens
+from gridclient.ui.theme.stylesheet import part
+from gridclient.ui.widgets.layout import button, down, label
+
+_ROWS_SHOWN = 8
+_WAITS = ("ending", "grace", "expired")
+
+
+class TrustPage(Page):
+    """For offices. Certificates that were replaced are history and not shown."""
+
+    def __init__(
+        self, profile: Profile, authority: Authority, enrolment: Enrolment, runner: JobRunner
+    ) -> None:
+        super().__init__(_("People and trust"), runner)
+        self._enrolment = enrolment
+        self._shown: list[Member] = []
+        self.forgot = self.header.add_action(
+            button(
+                _("Somebody forgot their passphrase"),
+                "",
+                "lock",
+                tip=_("Answer a recovery request, on the page of settings"),
+            )
+        )
+        self.forgot.clicked.connect(lambda: self.went.emit("settings"))
+        self.table: Table[Member] = Table(_("Who is enrolled"), wording.columns())
+        self.nobody = label(
+            _("Nobody is enrolled yet. Ask a worker for their request and drop it below."),
+            "soft",
+            wrap=True,
+        )
+        self.panel = MemberPanel(enrolment, runner)
+        self.join = JoinCard(enrolment, authority, day_of(profile.now()), runner)
+        self.identity = IdentityCard(profile, enrolment, runner)
+        for piece in (self.panel, self.join, self.identity):
+            piece.told.connect(self.told)
+        self.table.selectionModel().selectionChanged.connect(self._choose)
+        self._lay_out()
+        self.shortcut("Ctrl+N", self.join.drop.setFocus)
+
+    def _lay_out(self) -> None:
+        inner = down(
+            self.table, self.nobody, self.panel, self.join, self.identity, 1, spacing=tokens.GAP
+        )
+        inner.setContentsMargins(0, 0, tokens.NEAR, 0)
+        sheet = QWidget()
+        part(sheet, "clear")
+        sheet.setLayout(inner)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(sheet)
+        self.column.addWidget(scroll, 1)
+
+    def refresh(self) -> None:
+        """Read who is enrolled."""
+        self.load(lambda _p: self._enrolment.members(), _("Reading who is enrolled"), self._show)
+
+    def take_focus(self) -> None:
+        """The table, or the place for the first request."""
+        (self.table if self._shown else self.join.drop).setFocus()
+
+    def _show(self, members: list[Member]) -> None:
+        chosen = self.panel.member
+        self._shown = [one for one in members if one.state != "replaced" and not one.is_self]
+        self.table.show_rows(self._shown)
+        self.table.fit_rows(_ROWS_SHOWN)
+        self.table.setVisible(bool(self._shown))
+        self.nobody.setVisible(not self._shown)
+        self.header.set_line(_line(self._shown))
+        same = (one for one in self._shown if chosen and one.replica == chosen.replica)
+        self.panel.show_member(next(same, None))
+
+    def _choose(self) -> None:
+        chosen = self.table.chosen()
+        self.panel.show_member(chosen[0] if chosen else None)
+
+
+def _line(members: list[Member]) -> str:
+    waiting = sum(one.state in _WAITS for one in members)
+    if waiting:
+        return ngettext(
+            "{count} certificate has ended or ends soon: choose it and renew it.",
+            "{count} certificates have ended or end soon: choose them and renew them.",
+            waiting,
+        ).format(count=waiting)
+    return _("Who may send bundles here, what they may do, and until when.")

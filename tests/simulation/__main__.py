@@ -1,0 +1,53 @@
+"""Play seeds and tell: ``python -m tests.simulation SEED [--days N] [--count N] [--story]``."""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import sys
+import time
+from functools import partial
+
+from tests.simulation import district, playing
+
+
+def main() -> int:
+    """Play what was asked for; 1 when anything was wrong."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("seed", type=int, nargs="?", default=0)
+    parser.add_argument("--count", type=int, default=1, help="how many seeds from this one on")
+    parser.add_argument("--days", type=int, default=playing.DAYS)
+    parser.add_argument("--busy", type=float, default=0.5)
+    parser.add_argument("--long-way", type=float, default=0.0)
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--story", action="store_true")
+    parser.add_argument("--fail-fast", action="store_true", help="stop at the first wrong seed")
+    asked = parser.parse_args()
+    district.template()
+    play = partial(playing.play, days=asked.days, busy=asked.busy, long_way=asked.long_way)
+    started, failed, said, carried = time.perf_counter(), 0, 0, 0
+    seeds = range(asked.seed, asked.seed + asked.count)
+    with multiprocessing.get_context("fork").Pool(asked.workers) as pool:
+        for number, played in enumerate(pool.imap_unordered(play, seeds), 1):
+            said, carried = said + played.said, carried + played.carried
+            if asked.count == 1 or asked.story:
+                print("\n".join(played.story))
+            for text in played.wrong:
+                print(f"seed {played.seed}: {text}", flush=True)
+            if played.wrong:
+                failed += 1
+                print(f"    {played.again}", flush=True)
+            if failed and asked.fail_fast:
+                return 1
+            if number % 10 == 0:
+                print(f"{number} seeds, {failed} wrong", flush=True)
+    seconds = time.perf_counter() - started
+    print(
+        f"{asked.count} seeds of {asked.days} days, {failed} wrong, {said} things said, "
+        f"{carried} bundles taken in, {seconds:.0f} s, {asked.count / seconds:.2f} seeds/s"
+    )
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

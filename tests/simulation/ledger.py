@@ -1,0 +1,67 @@
+"""What was said and by whom, kept outside the program: nothing of it may be lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Said:
+    """A fact, or a value given to a field of a register; ``stamp``: read right after.
+
+    ``over``: the stamp that stood there before, known to whoever said this. ``lost``: it stood
+    nowhere but where it was said, and there an older backup was put in its place.
+    """
+
+    number: int
+    by: str
+    replica: str
+    entity: str
+    row: str
+    field: str | None
+    value: str | None
+    stamp: str
+    over: str = ""
+    lost: bool = False
+    barred: bool = False
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Everything said, and who is known to have heard of what, by their names."""
+
+    said: list[Said] = field(default_factory=list)
+    heard: dict[str, set[int]] = field(default_factory=dict)
+
+    def note(self, by: str, replica: str, **what: str | None) -> Said:
+        """Note what somebody said."""
+        one = Said(len(self.said), by, replica, **what)  # type: ignore[arg-type]
+        self.said.append(one)
+        self.heard.setdefault(by, set()).add(one.number)
+        return one
+
+    def known_to(self, name: str) -> frozenset[int]:
+        return frozenset(self.heard.get(name, ()))
+
+    def hear(self, name: str, what: frozenset[int]) -> None:
+        self.heard.setdefault(name, set()).update(what)
+
+    def forget(self, name: str, kept: frozenset[int]) -> None:
+        """An older backup was put in: what nobody else has heard of is gone."""
+        gone = self.heard.get(name, set()) - kept
+        self.heard[name] = set(kept)
+        elsewhere = set().union(*self.heard.values())
+        for number in gone - elsewhere:
+            self.said[number].lost = True
+
+    def give_up(self, by: str, heard: frozenset[int]) -> None:
+        """Somebody was revoked: what they said and the office has not heard of need not come."""
+        for one in self.said:
+            if one.by == by and one.number not in heard:
+                one.lost = True
+
+    def facts(self) -> list[Said]:
+        return [one for one in self.said if one.field is None and not one.lost]
+
+    def edits(self) -> list[Said]:
+        return [one for one in self.said if one.field is not None and not one.lost]

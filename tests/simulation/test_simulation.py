@@ -1,0 +1,74 @@
+"""Seeds of the simulated district, and that its checks can see what they look for."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, update
+
+from gridclient.store.tables import TABLES
+from tests.simulation import actions, checks, orders, playing
+from tests.simulation.world import World, world
+
+SEEDS = range(12)
+LONG_WAY = 40
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nothing_is_lost(seed: int):
+    played = playing.play(seed)
+    assert not played.wrong, played.again
+
+
+def test_the_long_way_through_sealed_workbooks():
+    played = playing.play(LONG_WAY, days=3, busy=0.3, long_way=0.2)
+    assert not played.wrong, played.again
+
+
+def test_a_seed_is_the_same_again():
+    assert playing.play(1, days=6) == playing.play(1, days=6)
+
+
+@settings(max_examples=2, suppress_health_check=list(HealthCheck))
+@given(seed=st.integers(0, 1000), shuffle=st.randoms(use_true_random=False))
+def test_bundles_merge_in_any_order_and_any_number_of_times(seed: int, shuffle: random.Random):
+    with world(seed) as made:
+        written = orders.letters(made)
+        usual = orders.state_after(made, written)
+        for _time in range(3):
+            some = shuffle.sample(written, len(written))
+            assert orders.state_after(made, some) == usual
+        assert orders.state_after(made, [*written, *written]) == usual
+
+
+def _settled(made: World) -> None:
+    for act in (actions.visit, actions.edit_household):
+        made.tell(str(act(made, "wang")))
+    playing.quiesce(made)
+    assert not list(checks.wrong(made))
+
+
+def _meddle(made: World, name: str, statement: object) -> list[str]:
+    with made.app(name).profile.store.unit() as unit:
+        unit.connection.execute(statement)  # type: ignore[call-overload]
+        unit.commit()
+    return list(checks.wrong(made))
+
+
+def test_the_checks_see_what_they_look_for():
+    """A lost visit, another note in it, a lost edit, a value that differs."""
+    visits, homes = TABLES["visit"], TABLES["household"]
+    with world(7) as made:
+        _settled(made)
+        fact = next(one for one in made.ledger.facts() if one.entity == "visit")
+        edit = next(one for one in made.ledger.edits() if one.entity == "household")
+        changed = update(visits).where(visits.c.id == fact.row).values(note="other")
+        assert any("another visit" in one for one in _meddle(made, "district", changed))
+        gone = delete(visits).where(visits.c.id == fact.row)
+        assert any("lacks the visit" in one for one in _meddle(made, "district", gone))
+        older = update(homes).where(homes.c.id == edit.row).values({edit.field: "x"})
+        assert any("another value" in one for one in _meddle(made, "district", older))
+        assert any("differ in household" in one for one in checks.disagreements(made))

@@ -1,0 +1,133 @@
+"""One seed's world: replicas with clocks of their own, what was said, and letters on their way."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gridclient.app import App
+from gridclient.errors import GridError
+from gridclient.services.sync.records import Imported
+from tests import profiles
+from tests.simulation import carrier, chance, district
+from tests.simulation.carrier import Letter
+from tests.simulation.district import LATER, MEMBERS, Member
+from tests.simulation.ledger import Ledger
+
+
+class Clock:
+    """One replica's clock: the world's, and how far it is off."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.off = dt.timedelta()
+
+    def __call__(self) -> dt.datetime:
+        self._world.now += dt.timedelta(milliseconds=1)
+        return self._world.now + self.off
+
+
+@dataclass(slots=True)
+class World:
+    """``long_way``: the share of letters that go as sealed workbooks."""
+
+    folder: Path
+    seed: int
+    long_way: float = 0.0
+    now: dt.datetime = LATER
+    rng: random.Random = field(init=False)
+    ledger: Ledger = field(default_factory=Ledger)
+    story: list[str] = field(default_factory=list)
+    clocks: dict[str, Clock] = field(default_factory=dict)
+    post: list[Letter] = field(default_factory=list)
+    delivered: list[Letter] = field(default_factory=list)
+    backups: dict[str, list[tuple[str, frozenset[int]]]] = field(default_factory=dict)
+    revoked: set[str] = field(default_factory=set)
+    mischievous: set[str] = field(default_factory=set)
+    faults: list[str] = field(default_factory=list)
+    _open: dict[str, App] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.rng = random.Random(self.seed)
+        for name in MEMBERS:
+            self.clocks[name] = Clock(self)
+
+    # --- who takes part --------------------------------------------------------------------
+
+    def app(self, name: str) -> App:
+        """Somebody's program, opened when first needed."""
+        if name not in self._open:
+            self._open[name] = profiles.reopen(self.folder / name, self.clocks[name])  # type: ignore[arg-type]
+        return self._open[name]
+
+    def close(self, *names: str) -> None:
+        for name in names or list(self._open):
+            if name in self._open:
+                self._open.pop(name).close()
+
+    def drop(self, name: str) -> None:
+        """End somebody's program without its goodbye, as when the power goes."""
+        if name in self._open:
+            self._open.pop(name).profile.store.close()
+
+    def tell(self, text: str) -> None:
+        self.story.append(f"{self.now:%m-%d %H:%M} {text}")
+
+    def fault(self, text: str) -> None:
+        """Note something that must not be; the seed goes on."""
+        self.faults.append(text)
+        self.tell(f"FAULT {text}")
+
+    # --- letters ---------------------------------------------------------------------------
+
+    def write(self, sender: str, recipient: str) -> Letter:
+        """Somebody's next bundle for somebody, with what its sender knows."""
+        key = self.app(recipient).profile.keys.public.key_id
+        if self.rng.random() < self.long_way:
+            plain = self.rng.random() < 0.5
+            made = carrier.send_file(self.app(sender), key, self.folder, plain=plain)
+        else:
+            made = carrier.send(self.app(sender), key)
+        known = self.ledger.known_to(sender)
+        return Letter(sender, recipient, made.number, made.parts, made.file, known, made.replica)
+
+    def hand(self, letter: Letter, name: str) -> Imported | GridError:
+        """Give a letter to somebody, who takes it in or is refused."""
+        try:
+            took = carrier.take(self.app(name), letter)
+        except GridError as error:
+            return error
+        self.ledger.hear(name, letter.known)
+        self.delivered.append(letter)
+        return took
+
+
+def office_of(member: Member) -> Member | None:
+    return MEMBERS[member.office] if member.office else None
+
+
+def below(name: str) -> list[str]:
+    return [one.name for one in MEMBERS.values() if one.office == name]
+
+
+@contextmanager
+def world(seed: int, *, long_way: float = 0.0) -> Iterator[World]:
+    """A world of its own in memory, its randomness drawn from the seed."""
+    folder = Path(tempfile.mkdtemp(prefix="gridclient-world-", dir=district.memory()))
+    try:
+        for name in MEMBERS:
+            profiles.copy(district.template() / name, folder / name)
+        with chance.seeded(random.Random(f"ids {seed}")):
+            made = World(folder, seed, long_way)
+            try:
+                yield made
+            finally:
+                made.close()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,109 @@
+"""Looking at a hidden value is noted before it is shown, and the books can be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from sqlalchemy import delete, update
+
+from gridclient.app import App
+from gridclient.domain.people import Household, Resident
+from gridclient.store.tables import LOG
+from gridclient.ui.screens.households.page import HouseholdsPage
+from gridclient.ui.screens.office.log_view import LogSection
+from gridclient.ui.widgets.masked import MaskedValue
+from gridclient.ui.window import Window
+from tests import builders
+
+
+@pytest.fixture
+def home(office: App) -> Household:
+    return builders.move_in(office, builders.make_house(office), head="王秀兰")
+
+
+@pytest.fixture
+def page(qtbot: Any, desk: Window, office: App, home: Household) -> HouseholdsPage:
+    (found,) = office.registers.find(Resident, household_id=home.id)
+    office.registers.change(Resident, found.id, phone="13812345678")
+    desk.open_household(home.id)
+    qtbot.waitUntil(lambda: bool(desk.rooms.household_page.findChildren(MaskedValue)))
+    qtbot.waitUntil(lambda: not desk.runner.running)
+    return desk.rooms.household_page
+
+
+@pytest.fixture
+def section(qtbot: Any, desk: Window) -> LogSection:
+    desk.go("office")
+    place = next(
+        n for n, one in enumerate(desk.rooms.office_page.sections) if isinstance(one, LogSection)
+    )
+    desk.rooms.office_page.choose(place)
+    qtbot.waitUntil(lambda: not desk.runner.running)
+    found = desk.rooms.office_page.sections[place]
+    assert isinstance(found, LogSection)
+    return found
+
+
+def break_book(office: App, statement: Any) -> None:
+    with office.profile.store.unit() as unit:
+        unit.connection.execute(statement)
+        unit.commit()
+
+
+def words(widget: Any) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+def test_enter_shows_a_value_and_notes_it(page: HouseholdsPage, office: App):
+    (phone,) = page.findChildren(MaskedValue)
+    phone.press.setFocus()
+    QTest.keyClick(phone.press, Qt.Key.Key_Return)
+    assert phone.text.text() == "13812345678"
+    (line,) = office.log_books.read("access")
+    assert (line.about["entity"], line.about["field"]) == ("resident", "phone")
+    QTest.keyClick(phone.press, Qt.Key.Key_Return)
+    assert phone.text.text() == "138****5678"
+    assert len(office.log_books.read("access")) == 1
+    QTest.keyClick(phone.press, Qt.Key.Key_Return)
+    assert len(office.log_books.read("access")) == 2
+
+
+def test_what_cannot_be_noted_is_not_shown(page: HouseholdsPage, office: App, desk: Window):
+    (phone,) = page.findChildren(MaskedValue)
+    break_book(office, update(LOG).where(LOG.c.number == 1).values(act="policy_set"))
+    office.profile.store.close()
+    phone.press.click()
+    assert not phone.shown
+    assert phone.text.text() == "138****5678"
+    assert desk.notices.messages
+
+
+def test_the_books_are_read_one_after_the_other(
+    qtbot: Any, page: HouseholdsPage, section: LogSection, desk: Window, home: Household
+):
+    qtbot.waitUntil(section.empty.isVisible)
+    section.book.setCurrentIndex(section.book.findData("audit"))
+    qtbot.waitUntil(lambda: section.table.records.rowCount() == 2)  # founding the office
+    assert not section.empty.isVisible()
+    section.book.setCurrentIndex(section.book.findData("access"))
+    qtbot.waitUntil(section.empty.isVisible)
+    desk.open_household(home.id)
+    (phone,) = page.findChildren(MaskedValue)
+    phone.press.click()
+    desk.go("office")
+    section.refresh()
+    qtbot.waitUntil(lambda: section.table.records.rowCount() == 1)
+    entry = section.table.records.record(0)
+    assert entry.act == "a hidden value was shown"
+    assert entry.about == "王秀兰 · Phone"
+
+
+def test_a_book_that_was_changed_says_so(qtbot: Any, section: LogSection, office: App):
+    assert "past the program" not in words(section)
+    break_book(office, delete(LOG).where(LOG.c.number == 1))
+    section.book.setCurrentIndex(section.book.findData("audit"))
+    qtbot.waitUntil(lambda: "From line 1 on this book was changed" in words(section))

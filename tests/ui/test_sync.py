@@ -1,0 +1,218 @@
+"""The page of sync on real profiles: look, take in, decide, undo."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from gridclient.app import App
+from gridclient.domain.people import Household
+from gridclient.settings import Settings
+from gridclient.ui.jobs import JobRunner
+from gridclient.ui.screens.sync.decisions import HouseholdConflicts
+from gridclient.ui.screens.sync.page import SyncPage
+from gridclient.ui.window import Window
+from tests import town as towns
+from tests.builders import add, make_visit, save
+from tests.town import Town, household, phone
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    with towns.copied(tmp_path / "town") as made:
+        yield made
+
+
+class Desk:
+    """The window of the community office of a town, on the page of sync."""
+
+    def __init__(self, qtbot: Any, town: Town, runner: JobRunner) -> None:
+        self._qtbot, self._runner, self.town = qtbot, runner, town
+        self.window = Window(town.office, Settings(), runner)
+        qtbot.addWidget(self.window)
+        self.window.show()
+        qtbot.waitExposed(self.window)
+        self.window.activateWindow()
+        self.window.go("sync")
+        self.settle()
+
+    @property
+    def page(self) -> SyncPage:
+        return self.window.rooms.sync_page
+
+    def settle(self) -> None:
+        self._qtbot.waitUntil(lambda: not self._runner.running, timeout=20_000)
+        self._qtbot.wait(1)
+
+    def look(self, *senders: App) -> None:
+        self.page.take_files([self.town.send(one, self.town.office).file for one in senders])
+        self.settle()
+
+    def take(self) -> None:
+        assert self.page.sheet is not None
+        self.page.sheet.take.click()
+        self.settle()
+
+
+@pytest.fixture
+def desk(qtbot: Any, town: Town, runner: JobRunner) -> Iterator[Desk]:
+    made = Desk(qtbot, town, runner)
+    yield made
+    made.settle()
+
+
+def change(app: App, room: str = "101", **fields: Any) -> None:
+    save(app, dataclasses.replace(household(app, room), **fields))
+
+
+def words(widget: Any) -> str:
+    return "\n".join(one.text() for one in widget.findChildren(QLabel))
+
+
+def group(desk: Desk, kind: str) -> Any:
+    assert desk.page.sheet is not None
+    return next(one for one in desk.page.sheet.groups if one.kind == kind)
+
+
+def test_files_are_looked_at_first_and_taken_in_by_one_button(desk: Desk, town: Town) -> None:
+    add(town.wang, make_visit(household(town.wang).id))
+    desk.look(town.wang)
+    assert desk.page.sheet is not None
+    assert "王芳" in words(desk.page.sheet)
+    assert group(desk, "new").whole.text().endswith("1")
+    assert phone(town.office) == "0211"
+    desk.take()
+    assert desk.page.sheet is None
+    assert "1 row new or changed" in words(desk.page)
+
+
+def test_a_row_opens_to_its_fields(desk: Desk, town: Town) -> None:
+    change(town.wang, remarks="搬到楼下")
+    desk.look(town.wang)
+    rows = group(desk, "changed")
+    rows.fold.press.click()
+    rows.list.setCurrentRow(0)
+    desk.settle()
+    assert "搬到楼下" in words(rows)
+
+
+def test_what_is_emptier_is_left_out_unless_somebody_ticks_it(desk: Desk, town: Town) -> None:
+    change(town.wang, phone=None)
+    desk.look(town.wang)
+    assert not group(desk, "emptier").whole.isChecked()
+    desk.take()
+    assert phone(town.office) == "0211"
+    left = desk.page.left_out
+    assert left.isVisible()
+    left.table.selectRow(0)
+    left.buttons["take"].click()
+    desk.settle()
+    assert phone(town.office) is None
+    assert not left.isVisible()
+
+
+def test_unticking_one_row_leaves_it_out(desk: Desk, town: Town) -> None:
+    change(town.wang, "101", phone="0901")
+    change(town.wang, "102", phone="0902")
+    desk.look(town.wang)
+    rows = group(desk, "changed")
+    rows.list.item(0).setCheckState(Qt.CheckState.Unchecked)
+    assert not rows.whole.isChecked()
+    desk.take()
+    assert {phone(town.office, "101"), phone(town.office, "102")} & {"0211"}
+
+
+def test_putting_it_aside_takes_nothing(desk: Desk, town: Town) -> None:
+    change(town.wang, phone="0999")
+    desk.look(town.wang)
+    assert desk.page.sheet is not None
+    desk.page.sheet.aside.click()
+    assert desk.page.sheet is None
+    assert phone(town.office) == "0211"
+
+
+def test_conflicts_stand_side_by_side_and_are_decided(desk: Desk, town: Town) -> None:
+    change(town.wang, phone="0999")
+    town.clock.advance(hours=1)
+    change(town.office, phone="0888")
+    desk.look(town.wang)
+    desk.take()
+    (card,) = desk.page.findChildren(HouseholdConflicts)
+    assert "王芳" in words(card)
+    assert "✓" in words(card)
+    keep = card.findChildren(QPushButton)
+    next(one for one in keep if one.accessibleName().startswith("Keep the value There")).click()
+    desk.settle()
+    assert phone(town.office) == "0999"
+    assert not desk.page.decisions.isVisible()
+    notice = desk.window.notices.messages[-1]
+    assert notice.act is not None
+    notice.act()
+    desk.settle()
+    assert phone(town.office) == "0888"
+
+
+def test_all_can_be_settled_at_once(desk: Desk, town: Town) -> None:
+    for room in ("101", "102"):
+        change(town.wang, room, phone="0999")
+    town.clock.advance(hours=1)
+    for room in ("101", "102"):
+        change(town.office, room, phone="0888")
+    desk.look(town.wang)
+    desk.take()
+    assert len(desk.page.findChildren(HouseholdConflicts)) == 2
+    desk.page.decisions.newest.click()
+    desk.settle()
+    assert not desk.page.decisions.isVisible()
+    assert phone(town.office) == "0888"
+
+
+def test_what_a_bundle_brought_is_undone_from_the_history(desk: Desk, town: Town) -> None:
+    change(town.wang, phone="0999")
+    desk.look(town.wang)
+    desk.take()
+    history = desk.page.history
+    assert not history.buttons["undo"].isEnabled()
+    history.table.selectRow(0)
+    history.buttons["undo"].click()
+    desk.settle()
+    assert phone(town.office) == "0211"
+    notice = desk.window.notices.messages[-1]
+    assert notice.act is not None
+    notice.act()
+    desk.settle()
+    assert phone(town.office) == "0999"
+
+
+def test_a_row_that_was_kept_out_is_let_in_by_the_office(desk: Desk, town: Town) -> None:
+    from gridclient.domain.places import Building
+
+    (building,) = town.wang.registers.find(Building, building_no="1")
+    save(town.wang, dataclasses.replace(building, floors=9))
+    desk.look(town.wang)
+    desk.take()
+    desk.page.kept_out.table.selectRow(0)
+    desk.page.kept_out.buttons["accept"].click()
+    desk.settle()
+    assert town.office.registers.find(Building, id=building.id)[0].floors == 9
+    assert not desk.page.kept_out.isVisible()
+
+
+def test_one_household_entered_twice_is_linked(desk: Desk, town: Town) -> None:
+    home = household(town.office)
+    twin = dataclasses.replace(home, id=home.id[:-4] + "9999")
+    save(town.office, twin)
+    desk.page.refresh()
+    desk.settle()
+    assert desk.page.duplicates.isVisible()
+    desk.page.duplicates.table.selectRow(0)
+    desk.page.duplicates.buttons["same"].click()
+    desk.settle()
+    assert town.office.duplicates.linked("household")
+    assert len(town.office.registers.find(Household, dwelling_id=home.dwelling_id)) == 2

@@ -1,0 +1,247 @@
+"""Conflicts: laid side by side, decided once, and never asked about twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from gridclient.app import App
+from gridclient.domain.links import ConflictResolution
+from gridclient.domain.people import Household, Resident
+from gridclient.domain.places import Building
+from gridclient.errors import Refused
+from gridclient.services.laying_out import Conflict
+from gridclient.store import conflicts
+from tests.town import Town, agree, household
+
+
+def disagree(town: Town, **said: Any) -> Conflict:
+    """wang and li change one household, neither knowing of the other; the office meets both."""
+    home = household(town.wang).id
+    given = said or {"phone": ("010-11111111", "010-22222222")}
+    for name, (first, second) in given.items():
+        town.wang.registers.change(Household, home, despite="-", **{name: first})
+        town.clock.advance(minutes=1)
+        town.li.registers.change(Household, home, despite="-", **{name: second})
+    town.bring(town.wang, town.office)
+    town.bring(town.li, town.office)
+    (found,) = town.office.conflicts.open_()
+    return found
+
+
+def decisions(of: App) -> list[ConflictResolution]:
+    with of.profile.store.view() as unit:
+        return unit.find(ConflictResolution)
+
+
+def test_a_conflict_shows_what_was_before_here_and_there_masked(town: Town) -> None:
+    home = household(town.office).id
+    town.office.registers.change(Household, home, phone="010-33333333", despite="-")
+    town.exchange()
+    found = disagree(town)
+    assert (found.kind, found.entity, found.field) == ("values", "household", "phone")
+    assert (found.household_id, found.row_id) == (home, home)
+    assert "101" in found.household_title
+    assert (found.here.who, found.there.who) == ("王芳", "李明")
+    assert found.here.at < found.there.at
+    assert (found.before, found.here.value) == ("010*****3333", "010*****1111")
+    assert found.winner == "there"
+    assert found.standing == found.there.value == "010*****2222"
+    full = town.office.conflicts.show(found.id, unmasked=True)
+    assert (full.before, full.here.value) == ("010-33333333", "010-11111111")
+    (line,) = [e.line for e in town.office.log_books.entries("access") if e.line.about.get("field")]
+    assert (line.act, line.about["field"], line.about["row"]) == ("value_shown", "phone", home)
+
+
+def test_picking_the_loser_writes_it_anew_and_travels(town: Town) -> None:
+    found = disagree(town)
+    town.office.conflicts.resolve(found.id, "here")
+    assert town.office.conflicts.open_() == []
+    assert town.office.conflicts.count() == 0
+    for receiver in (town.wang, town.li, town.district):
+        town.bring(town.office, receiver)
+        assert household(receiver).phone == "010-11111111"
+        assert receiver.conflicts.open_() == []
+        (decision,) = decisions(receiver)
+        assert decision.value == "010-11111111"
+    assert agree(town.office, town.wang, town.li, town.district)
+
+
+def test_another_value_is_checked_as_if_it_were_typed(town: Town) -> None:
+    found = disagree(town, tenure=("own", "rented"))
+    with pytest.raises(Refused):
+        town.office.conflicts.resolve(found.id, "value", "castle")
+    assert town.office.conflicts.count() == 1
+    assert decisions(town.office) == []
+    town.office.conflicts.resolve(found.id, "value", None)
+    assert household(town.office).tenure is None
+
+
+def test_two_different_decisions_are_a_new_conflict_and_converge(town: Town) -> None:
+    """The district decides otherwise than the community: nobody is overruled unseen."""
+    found = disagree(town)
+    town.bring(town.wang, town.office)
+    home = household(town.office).id
+    town.bring(town.office, town.district)
+    with town.district.profile.store.unit() as unit:
+        _copy_conflict(town.office, unit, found.id)
+        unit.commit()
+    town.office.conflicts.resolve(found.id, "here")
+    town.clock.advance(minutes=1)
+    town.district.conflicts.resolve(found.id, "there")
+    to_district = town.send(town.office, town.district).file
+    to_office = town.send(town.district, town.office).file
+    for receiver, file in ((town.office, to_office), (town.district, to_district)):
+        (result,) = receiver.sync.import_([file])
+        assert result.refusal is None
+        assert result.conflicts == 1
+        assert len(decisions(receiver)) == 2
+    assert household(town.office).phone == household(town.district).phone == "010-22222222"
+    (here,), (there,) = town.office.conflicts.open_(), town.district.conflicts.open_()
+    assert here.id == there.id != found.id
+    town.district.conflicts.resolve(there.id, "newest")
+    town.bring(town.district, town.office)
+    assert town.office.conflicts.open_() == []
+    assert agree(town.office, town.district)
+    assert home == here.household_id
+
+
+def _copy_conflict(source: App, unit: Any, conflict_id: str) -> None:
+    """Let somebody else have met the same conflict."""
+    with source.profile.store.view() as known:
+        line = conflicts.line(known, conflict_id)
+    assert line is not None
+    conflicts.keep(unit, [line.clash], line.bundle, line.at)
+
+
+def test_the_same_decision_twice_is_no_conflict(town: Town) -> None:
+    found = disagree(town)
+    town.bring(town.office, town.district)
+    with town.district.profile.store.unit() as unit:
+        _copy_conflict(town.office, unit, found.id)
+        unit.commit()
+    town.office.conflicts.resolve(found.id, "there")
+    town.district.conflicts.resolve(found.id, "there")
+    town.bring(town.district, town.office)
+    town.bring(town.office, town.district)
+    assert town.office.conflicts.open_() == town.district.conflicts.open_() == []
+    assert agree(town.office, town.district)
+
+
+def test_a_decision_that_comes_before_its_conflict_settles_it(town: Town) -> None:
+    found = disagree(town)
+    town.office.conflicts.resolve(found.id, "here")
+    with town.office.profile.store.view() as unit:
+        line = conflicts.line(unit, found.id)
+    assert line is not None
+    town.bring(town.office, town.district)
+    with town.district.profile.store.unit() as unit:
+        assert conflicts.keep(unit, [line.clash], "b", "2026-11-22T01:00:00Z") == 0
+        unit.commit()
+    assert town.district.conflicts.open_() == []
+
+
+def test_an_edit_of_somebody_who_had_seen_both_settles_it(town: Town) -> None:
+    found = disagree(town)
+    home = household(town.office).id
+    town.bring(town.office, town.wang)
+    town.wang.registers.change(Household, home, phone="010-44444444", despite="-")
+    town.bring(town.wang, town.office)
+    assert town.office.conflicts.open_() == []
+    assert town.office.conflicts.show(found.id).settled
+    assert decisions(town.office) == []
+
+
+def test_an_edit_of_somebody_who_had_not_seen_both_settles_nothing(town: Town) -> None:
+    disagree(town)
+    home = household(town.office).id
+    town.wang.registers.change(Household, home, phone="010-44444444", despite="-")
+    town.bring(town.wang, town.office)
+    assert len(town.office.conflicts.open_()) == 2
+
+
+def test_an_edit_here_settles_it(town: Town) -> None:
+    found = disagree(town)
+    town.office.registers.change(Household, found.row_id, phone="010-44444444", despite="-")
+    assert town.office.conflicts.open_() == []
+    assert town.office.sync.waiting() == []
+
+
+def test_an_edit_against_a_retirement_can_be_taken_back(town: Town) -> None:
+    home = household(town.wang).id
+    town.wang.registers.retire(Household, home, "moved_away")
+    town.clock.advance(minutes=1)
+    town.li.registers.change(Household, home, remarks="仍在住")
+    town.bring(town.wang, town.office)
+    assert town.bring(town.li, town.office).conflicts == 1
+    (found,) = town.office.conflicts.open_()
+    assert (found.kind, found.here.value, found.winner) == ("retire", "moved away", "here")
+    assert found.there.value == "goes on, with changes"
+    assert town.office.registers.get(Household, home).retired == "moved_away"
+    town.office.conflicts.resolve(found.id, "there")
+    now = town.office.registers.get(Household, home)
+    assert (now.retired, now.retired_on, now.remarks) == (None, None, "仍在住")
+    town.exchange()
+    assert town.wang.registers.get(Household, home).retired is None
+    assert agree(town.office, town.wang, town.li)
+    assert town.office.conflicts.open_() == []
+
+
+def test_parallel_edits_inform_and_are_dismissed(town: Town) -> None:
+    home = household(town.wang).id
+    town.wang.registers.change(Household, home, phone="010-11111111", despite="-")
+    town.li.registers.change(Household, home, remarks="li")
+    town.bring(town.wang, town.office)
+    assert town.bring(town.li, town.office).conflicts == 0
+    assert town.office.conflicts.open_() == []
+    (found,) = town.office.conflicts.open_(parallel=True)
+    assert {found.here.value, found.there.value} == {"Household phone", "Remarks"}
+    done = town.office.conflicts.resolve_many([found.id], "newest")
+    assert (len(done.resolved), done.refused) == (1, ())
+    assert town.office.conflicts.open_(parallel=True) == []
+    now = household(town.office)
+    assert (now.phone, now.remarks) == ("010-11111111", "li")
+
+
+def test_many_at_once_tell_what_could_not_be_decided(town: Town) -> None:
+    home = household(town.wang).id
+    found = disagree(town)
+    done = town.office.conflicts.resolve_many([found.id, "nothing"], "here")
+    assert [one.conflict_id for one in done.resolved] == [found.id]
+    ((name, error),) = done.refused
+    assert (name, error.code) == ("nothing", "conflict.unknown")
+    town.office.conflicts.take_back(done.resolved)
+    assert town.office.registers.get(Household, home).phone == "010-22222222"
+    assert town.office.conflicts.open_() == []
+
+
+def test_a_member_decides_only_about_what_is_theirs_to_change(town: Town) -> None:
+    town.bring(town.office, town.district)
+    (building, *_others) = town.office.registers.find(Building)
+    for of, note in ((town.office, "a"), (town.district, "b")):
+        of.registers.change(Building, building.id, address=note)
+    town.bring(town.district, town.office)
+    (found,) = town.office.conflicts.open_()
+    town.bring(town.office, town.wang)
+    with town.wang.profile.store.unit() as unit:
+        _copy_conflict(town.office, unit, found.id)
+        unit.commit()
+    with pytest.raises(Refused) as refused:
+        town.wang.conflicts.resolve(found.id, "here")
+    assert refused.value.code.startswith("authority.")
+    assert decisions(town.wang) == []
+
+
+def test_conflicts_of_one_household_stand_together(town: Town) -> None:
+    home = household(town.wang)
+    (person, *_rest) = town.wang.registers.find(Resident, household_id=home.id)
+    other = household(town.wang, "102")
+    for of, word in ((town.wang, "一"), (town.li, "二")):
+        of.registers.change(Household, home.id, remarks=word)
+        of.registers.change(Household, other.id, remarks=word)
+        of.registers.change(Resident, person.id, remarks=word)
+    town.bring(town.wang, town.office)
+    assert town.bring(town.li, town.office).conflicts == 3
+    groups = [one.group for one in town.office.conflicts.open_()]
+    assert groups in ([home.id, home.id, other.id], [other.id, home.id, home.id])

@@ -1,0 +1,71 @@
+"""What would be too large for one bundle goes out as several, and comes in in any order."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from gridclient.domain.visits import Visit
+from gridclient.services.sync import composing
+from gridclient.services.sync.records import Exported
+from tests.builders import add, make_visit, save
+from tests.town import Town, agree, household, phone, take
+
+
+@pytest.fixture
+def busy(town: Town, monkeypatch: pytest.MonkeyPatch) -> Town:
+    """A town in step but for ten visits, where four rows are as much as a bundle holds."""
+    town.exchange()
+    home = household(town.wang)
+    add(town.wang, *(make_visit(home.id, note=f"第{n}次") for n in range(10)))
+    monkeypatch.setattr(composing, "ROWS_AT_MOST", 4)
+    return town
+
+
+def parts(town: Town) -> list[Exported]:
+    return town.wang.sync.export_all(town.office.profile.replica, town.mail)
+
+
+def test_each_is_complete_in_itself_and_they_follow_one_another(busy: Town) -> None:
+    made = parts(busy)
+    assert [sum(one.rows.values()) for one in made] == [4, 4, 2]
+    assert [one.base for one in made[1:]] == [one.upto for one in made[:-1]]
+    assert [one.is_cut for one in made] == [True, True, False]
+    (office,) = (peer for peer in busy.wang.sync.peers() if peer.role == "community")
+    assert office.unsent == 0
+
+
+@pytest.mark.parametrize("order", [(0, 2, 1), (1, 0, 2), (2, 1, 0)])
+def test_any_order_of_import_works(busy: Town, order: tuple[int, ...]) -> None:
+    made = parts(busy)
+    results = [take(busy.office, made[number].file) for number in order]
+    assert len(busy.office.registers.find(Visit)) == 10
+    assert not results[-1].gap
+    assert agree(busy.office, busy.wang)
+    busy.bring(busy.office, busy.wang)
+    (office,) = (peer for peer in busy.wang.sync.peers() if peer.role == "community")
+    assert office.unacknowledged == 0
+
+
+def test_one_that_is_missing_is_named_and_confirmed_only_up_to_it(busy: Town) -> None:
+    first, second, third = parts(busy)
+    take(busy.office, first.file)
+    assert take(busy.office, third.file).gap == (second.number,)
+    busy.bring(busy.office, busy.wang)
+    assert busy.wang.sync.export(busy.office.profile.replica, busy.mail).base == first.upto
+
+
+def test_what_has_not_come_yet_counts_as_unseen(busy: Town) -> None:
+    """A conflict between what is here and what comes with a later part is asked about."""
+    save(busy.wang, dataclasses.replace(household(busy.wang), phone="0999"))
+    made = parts(busy)
+    save(busy.office, dataclasses.replace(household(busy.office), phone="0888"))
+    conflicts = [take(busy.office, one.file).conflicts for one in made]
+    assert sum(conflicts) == 1
+    assert phone(busy.office) == "0888"
+
+
+def test_a_second_file_has_its_number_in_its_name(busy: Town) -> None:
+    made = busy.wang.sync.export_all(busy.office.profile.replica, busy.mail / "给社区.xlsx")
+    assert [one.file.name for one in made] == ["给社区.xlsx", "给社区-2.xlsx", "给社区-3.xlsx"]

@@ -1,0 +1,258 @@
+"""Links: two records that are one, read through everywhere, on every replica, and parted again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+
+import pytest
+
+from gridclient.app import App
+from gridclient.domain.links import SameAs
+from gridclient.domain.people import Household, Resident
+from gridclient.domain.places import Building, Dwelling, Grid
+from gridclient.domain.visits import Visit
+from gridclient.errors import Refused
+from tests.builders import make_enrolment, make_household, make_id, make_resident, save
+from tests.town import Town, agree, household
+
+DAY = dt.date(2026, 11, 22)
+
+
+def twice(town: Town) -> tuple[Household, Household]:
+    """li enters the household of 101 once more, with a door of its own and one more person."""
+    kept = household(town.li)
+    door = town.li.registers.get(Dwelling, kept.dwelling_id)
+    again = Dwelling(
+        id=make_id(), building_id=door.building_id, unit_no=door.unit_no, room_no=door.room_no
+    )
+    other = make_household(
+        again.id, head_name=kept.head_name, file_no="OLD-1", phone="010-12345678"
+    )
+    head = town.li.registers.find(Resident, household_id=kept.id)[0].name
+    people = make_resident(other.id, name=head), make_resident(other.id, name="钱小红")
+    save(town.li, again, other, *people)
+    return kept, other
+
+
+def visited(of: App) -> int:
+    return of.coverage.table(DAY, DAY).total.visited
+
+
+def due(of: App) -> int:
+    return of.coverage.table(DAY, DAY).total.households
+
+
+def test_everything_leads_to_the_one_that_stands(town: Town) -> None:
+    kept, other = twice(town)
+    before = due(town.li)
+    save(town.li, make_enrolment(other.id, "elder_alone"))
+    town.li.visits.record(other.id, "met", note="旧档案")
+    town.li.duplicates.link("household", kept.id, other.id)
+    here = town.li
+    assert due(here) == before - 1
+    assert visited(here) == 1
+    page = here.places.household(other.id)
+    assert page == here.places.household(kept.id)
+    assert page.household.id == kept.id
+    assert [visit.note for visit in page.visits] == ["旧档案"]
+    assert "钱小红" in {person.name for person in page.residents}
+    assert ("elder_alone") in {category for _who, category in page.care}
+    assert here.places.resolve(other.id) == here.places.resolve("OLD-1") == kept.id
+    assert {found.household_id for found in here.search.find("钱小红")} == {kept.id}
+    assert [found.household_id for found in here.search.find("101")] == [kept.id]
+    assert here.places.called([other.id])[other.id].address == page.address
+    assert [line.enrolment.household_id for line in here.care.enrolments(kept.id)] == [kept.id]
+    doors = [door for door in here.places.doors(_building(here, kept)) if door.room == "101"]
+    assert [door.household_id for door in doors] == [kept.id]
+    assert other.id not in {door.household_id for door in here.visits.due()}
+
+
+def _building(of: App, home: Household) -> str:
+    return of.registers.get(Dwelling, home.dwelling_id).building_id
+
+
+def test_people_are_counted_once(town: Town) -> None:
+    kept, other = twice(town)
+    (first, *_rest) = town.li.registers.find(Resident, household_id=kept.id)
+    (again,) = town.li.registers.find(Resident, household_id=other.id, name=first.name)
+    before = len(town.li.places.household(kept.id).residents)
+    town.li.duplicates.link("household", kept.id, other.id)
+    assert len(town.li.places.household(kept.id).residents) == before + 2
+    town.li.duplicates.link("resident", first.id, again.id)
+    page = town.li.places.household(kept.id)
+    assert len(page.residents) == before + 1
+    (door,) = [
+        d for d in town.li.places.doors(_building(town.li, kept)) if d.household_id == kept.id
+    ]
+    assert door.people == before + 1
+    hits = [hit.resident_id for hit in town.li.search.find(first.name)]
+    assert hits.count(first.id) == 1
+    assert again.id not in hits
+
+
+def test_a_link_travels_rows_that_come_late_follow_and_parting_separates(town: Town) -> None:
+    kept, other = twice(town)
+    town.bring(town.li, town.office)
+    town.bring(town.office, town.wang)
+    town.office.duplicates.link("household", kept.id, other.id)
+    town.wang.visits.record(other.id, "met", note="仍按旧号")
+    town.wang.registers.change(Household, other.id, remarks="旧号下的备注")
+    town.exchange()
+    town.exchange()
+    replicas = (town.office, town.wang, town.li, town.district)
+    for of in replicas:
+        assert of.places.resolve(other.id) == kept.id
+        assert [visit.result for visit in of.places.household(kept.id).visits] == ["met"]
+        assert of.registers.get(Household, other.id).remarks == "旧号下的备注"
+    assert agree(*replicas)
+    town.li.duplicates.unlink("household", kept.id, other.id)
+    town.exchange()
+    town.exchange()
+    for of in replicas:
+        assert of.places.resolve(other.id) == other.id
+        assert not of.places.household(kept.id).visits
+        assert len(of.places.household(other.id).visits) == 1
+
+
+def test_chosen_values_are_edits_of_the_kept_record_and_can_be_taken_back(town: Town) -> None:
+    kept, other = twice(town)
+    pairs = {one.name: one for one in town.li.duplicates.compare("household", kept.id, other.id)}
+    assert pairs["phone"].other == "010-12345678"
+    assert pairs["phone"].other_shown == "010*****5678"
+    assert pairs["file_no"].differs
+    assert not pairs["head_name"].differs
+    made = town.li.duplicates.link("household", kept.id, other.id, {"phone": "010-12345678"})
+    assert town.li.registers.get(Household, kept.id).phone == "010-12345678"
+    town.li.duplicates.take_back(made)
+    assert town.li.registers.get(Household, kept.id).phone == kept.phone
+    assert town.li.places.resolve(other.id) == other.id
+
+
+def test_one_visit_that_two_recorded_counts_once_with_both_notes(town: Town) -> None:
+    home = household(town.wang).id
+    one = town.wang.visits.record(home, "met", note="王芳记")
+    other = town.li.visits.record(home, "met", note="李明记")
+    town.exchange()
+    (found,) = town.office.duplicates.list_("visit")
+    assert {found.one.id, found.other.id} == {one.id, other.id}
+    assert found.reasons == ("same_household", "same_day", "two_visitors")
+    town.office.duplicates.link("visit", one.id, other.id)
+    (visit,) = town.office.visits.of(home)
+    assert (visit.id, visit.note) == (one.id, "王芳记\n李明记")
+    assert town.office.coverage.table(DAY, DAY, "worker").total.visits == 1
+    assert town.office.duplicates.list_("visit") == []
+    town.office.visits.retract(one.id, "误录")
+    (visit,) = town.office.visits.of(home)
+    assert (visit.id, visit.note) == (other.id, "李明记")
+    with pytest.raises(Refused):
+        town.office.duplicates.link("visit", one.id, other.id, {"note": "x"})
+
+
+def test_what_was_said_to_be_different_is_not_asked_again(town: Town) -> None:
+    kept, other = twice(town)
+    (found,) = town.li.duplicates.list_("household")
+    assert {found.one.id, found.other.id} == {kept.id, other.id}
+    assert "same_door" in found.reasons
+    town.li.duplicates.dismiss("household", kept.id, other.id)
+    town.bring(town.li, town.office)
+    assert town.li.duplicates.list_("household") == []
+    assert town.office.duplicates.list_("household") == []
+    assert town.office.duplicates.before_saving(other) == []
+
+
+def test_before_saving_the_same_is_found(town: Town) -> None:
+    kept, other = twice(town)
+    (found,) = town.li.duplicates.before_saving(other)
+    assert (found.other.id, found.one.id) == (kept.id, other.id)
+    (person, *_rest) = town.li.registers.find(Resident, household_id=kept.id)
+    typed = make_resident(kept.id, name=person.name)
+    assert person.id in {one.other.id for one in town.li.duplicates.before_saving(typed)}
+    assert town.li.duplicates.before_saving(make_resident(kept.id, name="欧阳不同")) == []
+    visit = town.wang.visits.record(kept.id, "met")
+    town.exchange()
+    late = Visit(id=make_id(), household_id=kept.id, visited_on=visit.visited_on, result="met")
+    (found,) = town.office.duplicates.before_saving(late)
+    assert found.other.id == visit.id
+
+
+def test_who_may_not_change_both_may_not_link_them(town: Town) -> None:
+    kept, _other = twice(town)
+    far = household(town.office, "201").id
+    town.bring(town.li, town.office)
+    with pytest.raises(Refused) as refused:
+        town.li.duplicates.link("household", kept.id, far)
+    assert refused.value.code == "record.unknown"
+    town.office.duplicates.link("household", kept.id, far)
+    with town.office.profile.store.view() as unit:
+        assert len({link.grid_id for link in unit.find(SameAs)}) == 2
+    with pytest.raises(Refused) as refused:
+        town.office.duplicates.link("household", kept.id, kept.id)
+    assert refused.value.code == "link.same"
+    with pytest.raises(Refused) as refused:
+        town.office.duplicates.unlink("household", kept.id, household(town.office, "102").id)
+    assert refused.value.code == "link.none"
+
+
+def test_parting_one_of_several_that_are_joined_by_others(town: Town) -> None:
+    homes = [home.id for home in town.office.registers.find(Household)][:3]
+    one, two, three = homes
+    town.office.duplicates.link("household", one, two)
+    town.office.duplicates.link("household", two, three)
+    assert {town.office.places.resolve(home) for home in homes} == {one}
+    town.office.duplicates.unlink("household", one, three)
+    assert [town.office.duplicates.standing("household", home) for home in homes] == [
+        one,
+        one,
+        three,
+    ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_linking_in_any_order_converges_and_counts_as_a_slow_reading(town: Town, seed: int) -> None:
+    """Three replicas link, part and visit at random; coverage equals counting by hand."""
+    chance = random.Random(seed)
+    apps = (town.office, town.wang, town.li)
+    doors = [household(town.office, room) for room in ("101", "102")]
+    extra = [make_household(doors[0].dwelling_id, head_name=f"新户{number}") for number in range(3)]
+    save(town.office, *extra)
+    town.exchange()
+    homes = [home.id for home in (*doors, *extra)]
+    for _step in range(8):
+        of = chance.choice(apps)
+        one, other = chance.sample(homes, 2)
+        town.clock.advance(minutes=1)
+        match chance.choice(["link", "link", "part", "visit", "send"]):
+            case "link":
+                of.duplicates.link("household", one, other)
+            case "part" if of.duplicates.standing("household", one) == of.duplicates.standing(
+                "household", other
+            ):
+                of.duplicates.unlink("household", one, other)
+            case "visit":
+                of.visits.record(one, "met")
+            case "send":
+                town.bring(chance.choice(apps[1:]), town.office, plain=True)
+    town.exchange(plain=True)
+    town.exchange(plain=True)
+    assert agree(*apps)
+    standing = [[of.duplicates.standing("household", home) for home in homes] for of in apps]
+    assert standing[0] == standing[1] == standing[2]
+    for of in apps:
+        kept = dict(zip(homes, standing[0], strict=True))
+        seen = {kept[v.household_id] for v in of.registers.find(Visit) if v.household_id in kept}
+        lines = of.coverage.table(DAY, DAY, grids=[_grid(of, doors[0])])
+        assert lines.total.visited == len(seen)
+        others = len(homes) - len(set(kept.values()))
+        assert lines.total.households == _living(of, doors[0]) - others
+
+
+def _grid(of: App, home: Household) -> str:
+    building = of.registers.get(Building, _building(of, home))
+    return of.registers.get(Grid, building.grid_id).code
+
+
+def _living(of: App, home: Household) -> int:
+    building = _building(of, home)
+    doors = {door.id for door in of.registers.find(Dwelling, building_id=building)}
+    return sum(one.dwelling_id in doors for one in of.registers.find(Household))

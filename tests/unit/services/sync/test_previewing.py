@@ -1,0 +1,201 @@
+"""A preview says what an import will do, row by row, and what is left out by hand is not lost."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from gridclient.app import App
+from gridclient.domain.places import Building, Dwelling
+from gridclient.services.sync.previews import Preview, Ticket
+from tests.builders import add as add_facts
+from tests.builders import make_dwelling, make_household, make_resident, make_visit, save
+from tests.town import Town, agree, dump, household, phone
+
+
+def change(app: App, room: str = "101", **fields: Any) -> None:
+    save(app, dataclasses.replace(household(app, room), **fields))
+
+
+def move_in(app: App, room: str = "901") -> Any:
+    beside = household(app)
+    (door,) = app.registers.find(Dwelling, id=beside.dwelling_id)
+    new = make_dwelling(door.building_id, room_no=room)
+    family = make_household(new.id)
+    save(app, new, family, make_resident(family.id))
+    return family
+
+
+def kinds(preview: Preview) -> dict[str, set[str]]:
+    """Kind to the entities of its rows."""
+    found: dict[str, set[str]] = {}
+    for file in preview.files:
+        for row in file.rows:
+            found.setdefault(row.kind, set()).add(row.entity)
+    return found
+
+
+def tickets(preview: Preview, key: tuple[str, str]) -> set[Ticket]:
+    """What leaves a record out, of whatever bundle."""
+    found = (row.ticket for file in preview.files for row in file.rows)
+    return {ticket for ticket in found if ticket[1:] == key}
+
+
+def everything(town: Town) -> list[Any]:
+    """Bundles of two workers in which every kind of row occurs."""
+    change(town.wang, "101", phone="0999")
+    change(town.wang, "102", phone=None)
+    add_facts(town.wang, make_visit(household(town.wang).id))
+    move_in(town.wang)
+    change(town.li, "101", phone="0777")
+    town.clock.advance(hours=1)
+    change(town.office, "101", remarks="办公室写的")
+    (building,) = town.wang.registers.find(Building, building_no="1")
+    save(town.wang, dataclasses.replace(building, floors=9))
+    return [town.send(one, town.office).file for one in (town.wang, town.li)]
+
+
+def test_a_preview_changes_nothing(town: Town) -> None:
+    files = everything(town)
+    before = dump(town.office)
+    town.office.sync.preview(files)
+    assert dump(town.office) == before
+
+
+def test_every_row_has_the_kind_of_what_would_become_of_it(town: Town) -> None:
+    preview = town.office.sync.preview(everything(town))
+    found = kinds(preview)
+    assert found["new"] >= {"visit", "dwelling", "household", "resident"}
+    assert found["emptier"] == {"household"}
+    assert found["conflict"] == {"household"}
+    assert found["parallel"] == {"household"}
+    assert found["not_allowed"] == {"building"}
+    assert sum(preview.counts.values()) == sum(len(file.rows) for file in preview.files)
+
+
+def test_an_import_answers_what_the_preview_said(town: Town) -> None:
+    files = everything(town)
+    said = [file.result for file in town.office.sync.preview(files).files]
+    assert said == town.office.sync.import_(files)
+
+
+def test_what_was_looked_at_is_taken_in_as_an_import_would(town: Town) -> None:
+    files = everything(town)
+    preview = town.office.sync.preview(files)
+    counts = [(file.result.applied, file.result.conflicts) for file in preview.files]
+    results = town.office.sync.take(preview)
+    assert [(one.applied, one.conflicts) for one in results] == counts
+    again = town.office.sync.preview(files)
+    assert all(file.result.again for file in again.files)
+    assert set(kinds(again)) == {"same"}
+
+
+def test_older_and_emptier_rows_are_not_ticked(town: Town) -> None:
+    preview = town.office.sync.preview(everything(town))
+    key = ("household", household(town.office, "102").id)
+    assert preview.left_out_at_first() == tickets(preview, key)
+
+
+def test_a_record_left_out_of_one_bundle_comes_with_another(town: Town) -> None:
+    files = everything(town)
+    preview = town.office.sync.preview(files)
+    key = ("household", household(town.office, "101").id)
+    second = {row.ticket for row in preview.files[1].rows} & tickets(preview, key)
+    town.office.sync.take(preview, second)
+    assert phone(town.office) == "0999"
+    assert [one.row_id for one in town.office.sync.left_out()] == [key[1]]
+
+
+def test_what_is_left_out_waits_and_can_be_taken_later(town: Town) -> None:
+    preview = town.office.sync.preview(everything(town))
+    key = ("household", household(town.office, "102").id)
+    town.office.sync.take(preview, tickets(preview, key))
+
+    assert phone(town.office, "102") == "0211"
+    (waits,) = town.office.sync.left_out()
+    assert (waits.entity, waits.row_id) == key
+
+    assert town.office.sync.take_left_out({key}) == 1
+    assert phone(town.office, "102") is None
+    assert town.office.sync.left_out() == []
+    town.exchange()
+    assert phone(town.li, "102") is None
+
+
+def test_the_receipt_names_what_was_left_out(town: Town) -> None:
+    preview = town.office.sync.preview(everything(town))
+    key = ("household", household(town.office, "102").id)
+    town.office.sync.take(preview, tickets(preview, key))
+    town.bring(town.office, town.wang)
+
+    (sent,) = (e for e in town.wang.sync.history() if e.direction == "out")
+    told: Any = sent.outcome["receipt"]
+    assert {"entity": key[0], "id": key[1], "state": "left_out", "rule": "left_out"} in told["held"]
+
+
+def test_leaving_out_a_home_parks_what_stands_below_it_until_it_is_taken(town: Town) -> None:
+    family = move_in(town.wang)
+    add_facts(town.wang, make_visit(family.id))
+    preview = town.office.sync.preview([town.send(town.wang, town.office).file])
+    key = ("household", family.id)
+
+    (result,) = town.office.sync.take(preview, tickets(preview, key))
+    assert result.parked == 2
+    assert town.office.sync.take_left_out({key}) == 3
+    town.exchange()
+    assert agree(town.office, town.wang)
+
+
+def test_what_came_in_another_way_is_no_longer_left_out(town: Town) -> None:
+    change(town.wang, phone="0999")
+    preview = town.office.sync.preview([town.send(town.wang, town.office).file])
+    town.office.sync.take(preview, tickets(preview, ("household", household(town.office).id)))
+    town.clock.advance(hours=1)
+    change(town.wang, phone="0888")
+    town.bring(town.wang, town.office)
+
+    assert phone(town.office) == "0888"
+    assert town.office.sync.left_out() == []
+
+
+def test_a_row_opens_to_its_fields(town: Town) -> None:
+    change(town.wang, phone="13800138000")
+    preview = town.office.sync.preview([town.send(town.wang, town.office).file])
+    (row,) = (r for file in preview.files for r in file.rows if r.entity == "household")
+    (line,) = town.office.sync.preview_fields(preview, row)
+    assert line.comes
+    assert line.here != line.there
+    assert "0013" not in (line.there or "")
+
+
+def test_a_new_row_names_what_comes_with_it(town: Town) -> None:
+    family = move_in(town.wang)
+    preview = town.office.sync.preview([town.send(town.wang, town.office).file])
+    (row,) = (r for file in preview.files for r in file.rows if r.entity == "household")
+    values = [line.there for line in town.office.sync.preview_fields(preview, row)]
+    assert family.dwelling_id not in values
+
+
+def test_a_refused_file_stands_beside_the_others(town: Town) -> None:
+    change(town.wang, phone="0999")
+    file = town.send(town.wang, town.office).file
+    broken = town.mail / "broken.xlsx"
+    broken.write_bytes(b"no workbook")
+    preview = town.office.sync.preview([broken, file])
+    assert [one.result.refusal is None for one in preview.files] == [False, True]
+    results = town.office.sync.take(preview)
+    assert [one.refusal is None for one in results] == [False, True]
+    assert phone(town.office) == "0999"
+
+
+def test_what_leaves_is_named(town: Town) -> None:
+    """A door that was put to another building takes its household along, out of the grid."""
+    town.exchange()
+    home = household(town.office, "201")
+    (door,) = town.office.registers.find(Dwelling, id=home.dwelling_id)
+    (other,) = town.office.registers.find(Building, building_no="1")
+    save(town.office, dataclasses.replace(door, building_id=other.id))
+    preview = town.zhang.sync.preview([town.send(town.office, town.zhang).file])
+    gone = {(row.entity, row.title) for f in preview.files for row in f.rows if not row.there}
+    assert {entity for entity, _title in gone} >= {"dwelling"}
+    assert preview.counts["removed"] == len(gone)

@@ -1,0 +1,144 @@
+"""Quarantine: what the office lets in holds everywhere, what it rejects stays out."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from gridclient.domain.fields import ENTITIES, Entity, entity_of
+from gridclient.domain.people import Household
+from gridclient.domain.places import Building, Dwelling
+from gridclient.domain.visits import Visit
+from gridclient.errors import Refused
+from gridclient.jobs import SILENT
+from gridclient.services.issues import NewIssue
+from gridclient.services.sync.applying import Applier
+from gridclient.services.sync.judging import Judge, Sender
+from gridclient.store import exchange, held_back
+from gridclient.store.held_back import HeldRow
+from tests.builders import add, make_event, make_visit
+from tests.town import Town, agree, household, phone
+
+
+@pytest.fixture
+def trespass(town: Town) -> str:
+    """wang, of grid 001, changes a household of grid 002 and records a visit there."""
+    far = household(town.office, "201")
+    with town.office.profile.store.view() as unit:
+        rows = [
+            row
+            for name in ("grid", "building", "dwelling", "household")
+            for row in unit.rows(_entity(name), _above(town, far, name)).values()
+        ]
+    with town.wang.profile.store.unit() as unit:
+        for row in rows:
+            unit.put([row], set(), None)
+        unit.commit()
+    return far.id
+
+
+def _entity(name: str) -> Entity:
+    return ENTITIES[name]
+
+
+def _above(town: Town, home: Household, name: str) -> list[str]:
+    door = town.office.registers.get(Dwelling, home.dwelling_id)
+    building = town.office.registers.get(Building, door.building_id)
+    ids = {"grid": building.grid_id, "building": building.id, "dwelling": door.id}
+    return [ids.get(name, home.id)]
+
+
+def test_a_register_row_is_let_in_as_the_office_s_own_edit(town: Town, trespass: str) -> None:
+    before = town.wang.registers.get(Household, trespass)
+    with town.wang.profile.store.unit() as unit:
+        unit.save(_with_phone(before))
+        unit.commit()
+    _hold(town, "household", trespass)
+    (found,) = town.office.quarantine.list_()
+    assert (found.entity, found.rule, found.sender_name) == ("household", "scope", "王芳")
+    assert ("Household phone", "010*****9999") in found.fields
+    town.office.quarantine.accept(found.id)
+    assert phone(town.office, "201") == "010-99999999"
+    assert town.office.quarantine.list_() == []
+    town.bring(town.office, town.zhang)
+    assert phone(town.zhang, "201") == "010-99999999"
+    with town.zhang.profile.store.view() as unit:
+        row = unit.rows(entity_of(Household), [trespass])[trespass]
+    assert row.stamp_of("phone").endswith(town.office.profile.replica)
+    lines = [entry.line for entry in town.office.log_books.entries("audit")]
+    (line,) = [one for one in lines if one.act == "quarantine_decided"]
+    assert (line.about["entity"], line.about["row"]) == ("household", trespass)
+    assert line.about["kind"] == "accepted"
+
+
+def _with_phone(home: Household) -> Household:
+    return dataclasses.replace(home, phone="010-99999999")
+
+
+def _hold(town: Town, entity: str, row_id: str) -> None:
+    """Let the office judge a row of wang's as if it had come with a bundle."""
+    bundle = town.send(town.wang, town.office).file
+    (result,) = town.office.sync.import_([bundle])
+    assert result.refusal is None
+    with town.wang.profile.store.view() as unit:
+        row = unit.rows(_entity(entity), [row_id])[row_id]
+    with town.office.profile.store.unit() as unit:
+        peer = exchange.peer(unit, town.wang.profile.replica)
+        assert peer is not None
+        sender = Sender(peer.replica, peer.authority)
+        chain = (town.wang.profile.certificate, *town.wang.profile.chain)
+        judge = Judge(town.office.profile, unit, sender, chain)
+        outcome = Applier(unit, judge, sender, {}, {}).apply([row], SILENT)
+        ((kept, state, rule),) = outcome.held
+        line = exchange.bundles(unit, direction="in", peer=peer.replica)[0]
+        held_back.hold(unit, [HeldRow(kept, state, rule, peer.replica, line.id, line.at)])
+        unit.commit()
+
+
+def test_a_fact_of_one_s_own_is_let_in_with_its_signature(town: Town, trespass: str) -> None:
+    visit = make_visit(trespass, visitor_id=town.wang.profile.person_id, note="代访")
+    add(town.wang, visit)
+    _hold(town, "visit", visit.id)
+    (found,) = town.office.quarantine.list_()
+    assert found.rule == "scope"
+    town.office.quarantine.accept(found.id)
+    town.bring(town.office, town.zhang)
+    town.bring(town.office, town.district)
+    for of in (town.office, town.zhang, town.district):
+        assert [one.note for one in of.visits.of(trespass)] == ["代访"]
+        with of.profile.store.view() as unit:
+            row = unit.rows(entity_of(Visit), [visit.id])[visit.id]
+        assert row.author == town.wang.profile.replica
+    assert agree(town.office, town.zhang, town.district, grid="310104003012002")
+
+
+def test_a_fact_nobody_else_would_take_is_refused(town: Town) -> None:
+    """A step that a worker may not take is not made right by an office's word."""
+    home = household(town.wang).id
+    issue = town.wang.issues.add(NewIssue("灯不亮"), home).issue
+    event = make_event(issue.id, "verified", by_id=town.wang.profile.person_id)
+    add(town.wang, event)
+    assert town.bring(town.wang, town.office).quarantined == 1
+    (found,) = town.office.quarantine.list_()
+    assert found.rule == "act"
+    with pytest.raises(Refused) as refused:
+        town.office.quarantine.accept(found.id)
+    assert refused.value.code == "quarantine.unsound"
+    assert len(town.office.quarantine.list_()) == 1
+    town.office.quarantine.reject(found.id)
+    assert town.office.quarantine.list_() == []
+    with pytest.raises(Refused) as refused:
+        town.office.quarantine.reject(found.id)
+    assert refused.value.code == "quarantine.unknown"
+    town.bring(town.office, town.wang)
+    (sent, *_rest) = [entry for entry in town.wang.sync.history() if entry.direction == "out"]
+    receipt = sent.outcome["receipt"]
+    assert [one["state"] for one in receipt["held"]] == ["rejected"]
+
+
+def test_only_an_office_decides(town: Town) -> None:
+    for decide in (town.wang.quarantine.accept, town.wang.quarantine.reject):
+        with pytest.raises(Refused) as refused:
+            decide("any")
+        assert refused.value.code == "role.office"
