@@ -285,6 +285,9 @@ class FakeSync:
     def left_out(self) -> list[Any]:
         return []
 
+    def standings(self, entity: str, row_ids: Sequence[str]) -> dict[str, Any]:
+        return {}
+
     def history(self) -> list[HistoryEntry]:
         return [
             HistoryEntry(

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from gridclient.domain import addresses, names, phones
@@ -56,7 +57,8 @@ class Likeness:
 @dataclass(frozen=True, slots=True)
 class KnownHousehold:
     """What is weighed of a household. ``head_sound``: folded pinyin; ``dwelling_id``: the entry
-    of its door, which two households entered twice do not share."""
+    of its door, which two households entered twice do not share; ``building``: its estate, or
+    else its grid, a slash and its number."""
 
     id: str
     dwelling_id: str
@@ -66,6 +68,11 @@ class KnownHousehold:
     head_name: str | None
     head_sound: str = ""
     phone: str | None = None
+
+    @property
+    def estate(self) -> str:
+        """The estate, or else the grid, its building is in."""
+        return self.building.rpartition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,7 @@ class KnownVisit:
     result: str
 
 
+@lru_cache(maxsize=50_000)
 def door_key(unit_no: str | None, room_no: str | None) -> tuple[str, str]:
     """Unit and room in one spelling: ``0501室`` is ``501``, ``2单元`` is ``2``."""
     return addresses.read_unit(unit_no) or "", addresses.read_room(room_no) or ""
@@ -126,7 +134,7 @@ def households(one: KnownHousehold, other: KnownHousehold) -> Likeness:
         value += 35 * same_head + 20 * alike
         if not (one.head_name and other.head_name):
             value += 25
-    elif here[1] == there[1] and same_head:
+    elif one.estate == other.estate and here[1] == there[1] and same_head:
         reasons.append("same_room")
         value = 55
     reasons += ["same_head"] * same_head + ["head_sounds_alike"] * alike

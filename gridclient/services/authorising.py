@@ -10,6 +10,7 @@ from gridclient.domain.fields import Record, entity_of
 from gridclient.errors import Refused
 from gridclient.i18n import _
 from gridclient.services.profile import Profile
+from gridclient.services.sync import leaving
 from gridclient.store import scopes
 from gridclient.store.unit import Unit
 
@@ -24,6 +25,8 @@ def permit(profile: Profile, unit: Unit, *records: Record) -> None:
         name = entity_of(record).name
         place = scopes.places(unit, name, [record.id]).get(record.id, (None, None))
         rule = objection(authority, name, *place, action=getattr(record, "action", None))
+        if rule is None and not authority.is_office and leaving.is_leaving(unit, name, record.id):
+            rule = "scope"
         if rule is not None:
             raise Refused(
                 f"authority.{rule}",

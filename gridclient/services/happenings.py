@@ -21,6 +21,7 @@ from gridclient.services.authorising import permit
 from gridclient.services.entry import checked, known
 from gridclient.services.events import Events, HappeningsChanged
 from gridclient.services.profile import Profile
+from gridclient.store import links
 from gridclient.store.unit import Unit
 
 _R = TypeVar("_R")
@@ -151,7 +152,10 @@ def _counting(unit: Unit, kind: type[_R], /, **equal: Any) -> list[_R]:
     field, gone = retracting(entity_of(kind)), set()
     if field is not None:
         gone = {getattr(one, field) for one in unit.find(Retraction)}
-    found: list[Any] = [one for one in unit.find(kind, **equal) if one.id not in gone]  # type: ignore[attr-defined]
+    if home := equal.get("household_id"):
+        equal["household_id"] = links.members(unit, "household", home)
+    every: list[Any] = links.rehomed(unit, unit.find(kind, **equal))
+    found = [one for one in every if one.id not in gone]
     return sorted(found, key=_when, reverse=True)
 
 

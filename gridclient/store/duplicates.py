@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -36,13 +37,13 @@ _CHUNK = 500
 
 
 def household_pairs(unit: Unit) -> set[Pair]:
-    """Households behind one door, and those whose head and room are the same."""
+    """Households behind one door, and those of one estate whose head and room are the same."""
     by_door, by_head = _Groups(), _Groups()
     for home in _households(unit, _living()):
         by_door.put((home.building, *door_key(home.unit_no, home.room_no)), home.id)
         if home.head_name:
-            head = names.fold(home.head_name)
-            by_head.put((head, door_key(None, home.room_no)[1]), home.id)
+            room = door_key(None, home.room_no)[1]
+            by_head.put((home.estate, names.fold(home.head_name), room), home.id)
     return by_door.pairs() | by_head.pairs()
 
 
@@ -128,6 +129,7 @@ def _households(unit: Unit, query: Select[Any]) -> Iterator[KnownHousehold]:
         )
 
 
+@lru_cache(maxsize=50_000)
 def _building(estate: str | None, grid: str, number: str) -> str:
     return f"{estate or grid}/{addresses.read_building(number) or number}"
 

@@ -45,7 +45,7 @@ def _moves(unit: Unit, name: str, row_id: str, upwards: Mapping[str, str]) -> li
     table = TABLES[name]
     query = select(table.c.sequence).where(table.c.id == row_id)
     sequence = int(unit.connection.execute(query).scalar_one())
-    found = []
+    found: list[Former] = []
     for line in history.of(unit, name, row_id):
         target = upwards.get(line.field)
         if target and line.value:

@@ -76,6 +76,18 @@ def is_safe(unit: Unit, named: Named, peer: str, acknowledged: int) -> bool:
     return True
 
 
+def belongs_to(unit: Unit, row: Named, above: Named) -> bool:
+    """Whether a row is another one, or lies below it."""
+    name, row_id = row
+    conditions = [cond for child, cond in belonging.below(above[0], [above[1]]) if child == name]
+    return row == above or any(
+        unit.connection.execute(
+            select(exists().where(TABLES[name].c.id == row_id, condition))
+        ).scalar_one()
+        for condition in conditions
+    )
+
+
 def remove(unit: Unit, named: Named) -> int:
     """Remove a row and all below it, with all that is remembered of them; returns how many."""
     name, row_id = named

@@ -12,6 +12,7 @@ from itertools import count
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     CompoundSelect,
     FromClause,
@@ -105,8 +106,8 @@ def places(unit: Unit, name: str, ids: Iterable[str]) -> dict[str, Place]:
 
 
 @cache
-def _touched() -> CompoundSelect[tuple[str]]:
-    above = bindparam("above")
+def _touched() -> CompoundSelect[str]:
+    above: BindParameter[int] = bindparam("above")
     return union_all(
         *(
             select(literal(name)).where(exists().where(table.c.sequence > above))

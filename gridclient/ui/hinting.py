@@ -17,9 +17,12 @@ Ask = Callable[[Mapping[str, Any]], Sequence[Candidate]]
 """What the entry may be the same as, for the fields typed so far."""
 
 
-def watch(form: RecordForm, runner: JobRunner, ask: Ask) -> DuplicateHint:
-    """Let ``form`` show what ``ask`` answers, beside the window's thread; returns the hint."""
-    hint = DuplicateHint()
+def watch(form: RecordForm, runner: JobRunner, ask: Ask, here: str | None = None) -> DuplicateHint:
+    """Let ``form`` show what ``ask`` answers, beside the window's thread; returns the hint.
+
+    ``here``: the household whose page the form stands on.
+    """
+    hint = DuplicateHint(here)
     column = form.layout()
     if isinstance(column, QVBoxLayout):
         column.insertWidget(column.count() - 1, hint)

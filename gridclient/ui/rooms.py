@@ -54,7 +54,12 @@ class Rooms:
         self.sync_page = SyncPage(app.sync, deciders, runner, takes_ledgers=self._takes_ledgers)
         self.ledgers_page = LedgersPage(app.ledgers, app.exports, app.places, runner)
         self.household_page = HouseholdsPage(
-            app.places, app.registers, app.duplicates, self._household_panels(), runner
+            app.places,
+            app.registers,
+            app.duplicates,
+            self._household_panels(),
+            runner,
+            sync=app.sync,
         )
         self.today_page = TodayPage(
             app.visits,

@@ -165,9 +165,6 @@ class Table(QTableView, Generic[R]):
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
-        factor = size / tokens.TypeScale().body
-        for number, column in enumerate(self.records.columns):
-            header.resizeSection(number, round(column.width * factor))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Columns fill the table."""
@@ -177,19 +174,27 @@ class Table(QTableView, Generic[R]):
     def fit_columns(self) -> None:
         """Columns without a width share what is left, but never get too narrow to read.
 
-        Called by hand after a column was hidden or shown.
+        A column with a width gets as wide as what it shows, where there is room for it. Called
+        by hand after a column was hidden or shown.
         """
         header, columns = self.horizontalHeader(), self.records.columns
-        open_ones = [number for number, column in enumerate(columns) if not column.width]
-        fixed = sum(header.sectionSize(n) for n, column in enumerate(columns) if column.width)
+        factor = theme.current().type.body / tokens.TypeScale().body
         least = theme.current().type.body * _LEAST_LETTERS
+        open_ones = [number for number, column in enumerate(columns) if not column.width]
+        usual = {n: round(column.width * factor) for n, column in enumerate(columns)}
+        wanted = {n: max(usual[n], self.sizeHintForColumn(n)) for n in usual if usual[n]}
+        room = self.viewport().width() - least * len(open_ones)
+        fixed = wanted if sum(wanted.values()) <= room else {n: usual[n] for n in wanted}
+        for number, width in fixed.items():
+            header.resizeSection(number, width)
         for number in open_ones:
-            share = (self.viewport().width() - fixed) // len(open_ones)
+            share = (self.viewport().width() - sum(fixed.values())) // len(open_ones)
             header.resizeSection(number, max(least, share))
 
     def show_rows(self, rows: Sequence[R]) -> None:
         """Show ``rows`` instead of those before."""
         self.records.show(rows)
+        self.fit_columns()
 
     def fit_rows(self, most: int) -> None:
         """Be as high as the rows, or as ``most`` of them; for tables on pages that scroll."""

@@ -15,6 +15,7 @@ from gridclient.jobs import SILENT
 from gridclient.services.sync import importing, opening
 from gridclient.services.sync.records import Imported
 from gridclient.workbook.bundle_files import BundleFile
+from tests import altered
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,24 @@ def send(sender: App, peer: str) -> Letter:
 
 
 def send_file(sender: App, peer: str, folder: Path, *, plain: bool) -> Letter:
-    """The next bundle for a peer as the file the program writes."""
+    """The next bundle for a peer as the file the program writes; an unsealed one was opened and
+    saved by somebody on its way."""
     line = sender.sync.find_peer(peer)
     made = sender.sync.export(peer, folder, plain=plain)
     content = made.file.read_bytes()
     made.file.unlink()
+    if plain:
+        content = resaved(content)
     nothing = BundleFile(b"", b"", b"", ())
     own = sender.profile.replica
     return Letter(own, line.replica, made.number, nothing, content, replica=own)
+
+
+def resaved(content: bytes) -> bytes:
+    """The workbook as another program saves it: shared strings, styles of its own, other parts
+    in another order."""
+    again = altered.parts(altered.edited(content))
+    return altered.packed(dict(reversed(again.items())))
 
 
 def take(receiver: App, letter: Letter) -> Imported:

@@ -216,3 +216,22 @@ def test_one_household_entered_twice_is_linked(desk: Desk, town: Town) -> None:
     desk.settle()
     assert town.office.duplicates.linked("household")
     assert len(town.office.registers.find(Household, dwelling_id=home.dwelling_id)) == 2
+
+
+def test_a_visit_says_where_it_stands(qtbot: Any, town: Town, runner: JobRunner) -> None:
+    town.exchange()
+    home = household(town.wang)
+    add(town.wang, make_visit(home.id))
+    window = Window(town.wang, Settings(), runner)
+    qtbot.addWidget(window)
+    window.show()
+    for told in ("only on this computer", "in bundle 2", "received by"):
+        window.rooms.household_page.open(home.id)
+        window.rooms.household_page.refresh()
+        qtbot.waitUntil(lambda: not runner.running, timeout=20_000)
+        qtbot.waitUntil(lambda told=told: told in words(window.rooms.household_page), timeout=5000)
+        if told == "only on this computer":
+            town.bring(town.wang, town.office)
+        else:
+            town.bring(town.office, town.wang)
+    qtbot.waitUntil(lambda: not runner.running, timeout=20_000)

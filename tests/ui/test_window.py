@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QMainWindow,
     QPlainTextEdit,
     QWidget,
 )
@@ -241,3 +242,34 @@ def test_no_words_are_cut(qtbot: Any, window: Window, page: str, large: bool):
     ]
     assert cut == []
     assert len(shown) > 2
+
+
+class Flashes(QObject):
+    """Notes every widget that is shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, shown: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Qt asks before every event."""
+        alone = isinstance(shown, QWidget) and shown.isWindow()
+        if event.type() is QEvent.Type.Show and alone and not isinstance(shown, QMainWindow):
+            self.seen.append(type(shown).__name__)
+        return False
+
+
+def test_no_part_of_a_page_flashes_up_as_a_window(qapp: QApplication, app: Any, runner: JobRunner):
+    """A widget that is shown before it has a place is a window for a moment."""
+    watch = Flashes()
+    qapp.installEventFilter(watch)
+    try:
+        made = Window(app, Settings(), runner)
+        for key in made.pages:
+            made.go(key)
+        while runner.running:
+            qapp.processEvents()
+        made.close()
+    finally:
+        qapp.removeEventFilter(watch)
+    assert watch.seen == []

@@ -81,5 +81,11 @@ def _remove(unit: Unit, waiting: Sequence[Named], office: str) -> int:
     return count
 
 
+def is_leaving(unit: Unit, name: str, row_id: str) -> bool:
+    """Whether a row is still here only until the office has confirmed what was changed in it:
+    the office said that it left our scope, and would take no further change from us."""
+    return any(leaving.belongs_to(unit, (name, row_id), named) for named in _waiting(unit))
+
+
 def _waiting(unit: Unit) -> list[Named]:
     return [(name, row_id) for name, row_id in json.loads(meta.get(unit, _WAITING) or "[]")]

@@ -174,6 +174,18 @@ class Undone:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordStanding:
+    """Where a record stands on its way to an office. ``state``: ``here`` (in no bundle yet),
+    ``exported`` (in bundle ``number``, not confirmed), ``received``, or ``returned`` with the
+    reason in words."""
+
+    state: str
+    office: str
+    number: int | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """A row somebody left out by hand; ``at``: since when, ISO 8601, UTC."""
 

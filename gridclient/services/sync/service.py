@@ -24,6 +24,7 @@ from gridclient.services.sync import (
     opening,
     outgoing,
     previewing,
+    standings,
     undoing,
 )
 from gridclient.services.sync.applying import Key
@@ -37,6 +38,7 @@ from gridclient.services.sync.records import (
     Lapsed,
     LeftOut,
     Peer,
+    RecordStanding,
     Undone,
     Waiting,
 )
@@ -430,6 +432,10 @@ class Sync:
                 )
                 for line in exchange.bundles(unit)
             ]
+
+    def standings(self, entity: str, row_ids: Sequence[str]) -> dict[str, RecordStanding]:
+        """Where records stand on their way to the office above, by id; empty without one."""
+        return standings.of(self._profile, entity, row_ids)
 
     def waiting(self) -> list[Waiting]:
         """What awaits a person: conflicts, rows kept out by a rule, rows that wait."""

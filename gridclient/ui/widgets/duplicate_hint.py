@@ -18,18 +18,21 @@ MOST = 3
 
 
 class DuplicateHint(QFrame):
-    """In sight only while something is alike. ``opened`` brings the household to look at;
-    :attr:`same` is the record that somebody ticked as the same."""
+    """In sight only while something is alike. ``opened`` brings the household to look at, another
+    than ``here``; :attr:`same` is the record that somebody ticked as the same."""
 
     opened = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, here: str | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._here = here
         part(self, "card")
         self._lines = QVBoxLayout()
         self._lines.setSpacing(tokens.TIGHT)
         title = label(_("Maybe already entered:"), "doubt", wrap=True)
-        self.setLayout(down(title, self._lines, spacing=tokens.TIGHT))
+        column = down(title, self._lines, spacing=tokens.TIGHT)
+        column.setContentsMargins(tokens.GAP, tokens.NEAR, tokens.GAP, tokens.NEAR)
+        self.setLayout(column)
         self.boxes: dict[str, QCheckBox] = {}
         self.hide()
 
@@ -56,7 +59,8 @@ class DuplicateHint(QFrame):
         name = label(" · ".join(filter(None, (one.other.title, one.other.place))), wrap=True)
         why = label(listed(one.why), "caption", wrap=True)
         foot: list[QWidget | int] = [box, 1]
-        if household := one.other.household_id:
+        household = one.other.household_id
+        if household and household != self._here:
             look = button(_("Open"), "quiet", tip=_("Open: {name}").format(name=one.other.title))
             look.setAccessibleName(_("Open: {name}").format(name=one.other.title))
             look.clicked.connect(lambda: self.opened.emit(household))

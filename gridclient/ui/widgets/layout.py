@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QPushButton,
     QSizePolicy,
+    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -104,3 +105,15 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
         elif inner is not None:
             clear(inner)
+
+
+def stacked(*widgets: QWidget) -> tuple[QWidget, QStackedLayout]:
+    """Widgets in one place, the first in sight, and what chooses among them.
+
+    The room is made first: a stack without one shows its first widget as a window of its own.
+    """
+    room = QWidget()
+    stack = QStackedLayout(room)
+    for widget in widgets:
+        stack.addWidget(widget)
+    return room, stack

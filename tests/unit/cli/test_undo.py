@@ -3,14 +3,58 @@
 from __future__ import annotations
 
 import dataclasses
-import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from gridclient.services.sync import composing
-from tests import town as towns
 from tests.builders import add, make_visit, save
-from tests.command_line import run
-from tests.town import Town, household
+from tests.command_line import call, call_json
+from tests.town import Town, household, phone
+
+
+def test_an_import_is_undone_by_its_line_in_the_history(town: Town) -> None:
+    save(town.wang, dataclasses.replace(household(town.wang), phone="0999"))
+    file = town.send(town.wang, town.office).file
+    town.close()
+    office = town.folder / "office"
+    assert call_json(office, "bundle", "import", file).code == 0
+    told = call_json(office, "bundle", "history").document["history"]
+    bundle = next(one["bundle"] for one in told if one["file"] == file.name)
+
+    done = call_json(office, "bundle", "undo", bundle)
+
+    assert done.code == 0
+    assert done.document["restored"] == 1
+    assert done.document["kept"] == []
+    assert phone(town.office) == "0211"
+    town.close()
+    refused = call_json(office, "bundle", "undo", file.name)
+    assert (refused.code, refused.error["code"]) == (1, "bundle.undone")
+    assert "undone" in call(office, "bundle", "history").text
+
+
+def test_what_stays_is_named_and_awaits_a_person(town: Town) -> None:
+    save(town.wang, dataclasses.replace(household(town.wang), phone="0999"))
+    file = town.send(town.wang, town.office).file
+    town.office.sync.import_([file])
+    save(town.office, dataclasses.replace(household(town.office), phone="0888"))
+    town.close()
+    done = call_json(town.folder / "office", "bundle", "undo", file.name)
+    assert done.code == 5
+    assert [one["why"] for one in done.document["kept"]] == ["changed_since"]
+
+
+def test_an_export_too_large_for_one_file_names_them_all(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.exchange()
+    add(town.wang, *(make_visit(household(town.wang).id) for _n in range(5)))
+    monkeypatch.setattr(composing, "ROWS_AT_MOST", 2)
+    replica = town.office.profile.replica
+    town.close()
+    made = call_json(
+        town.folder / "wang", "bundle", "export", "--to", replica, "-o", town.mail
+    ).document
+    parts = [made, *made["more"]]
+    assert [one["base"] for one in parts[1:]] == [one["upto"] for one in parts[:-1]]
+    assert sum(sum(one["rows"].values()) for one in parts) == 5

@@ -13,7 +13,7 @@ DAY = dt.date(2026, 11, 22)
 
 
 def home(row_id: str, **said) -> KnownHousehold:
-    given = {"dwelling_id": "d1", "building": "b", "unit_no": "1", "room_no": "101", **said}
+    given = {"dwelling_id": "d1", "building": "e/1", "unit_no": "1", "room_no": "101", **said}
     given.setdefault("head_name", "王芳")
     return KnownHousehold(row_id, **given)
 
@@ -30,8 +30,9 @@ def person(row_id: str, **said) -> KnownResident:
         ({"head_name": "李明", "dwelling_id": "d2"}, True),
         ({"head_name": None}, True),
         ({"head_name": "李明", "room_no": "102"}, False),
-        ({"building": "other"}, True),
-        ({"building": "other", "head_name": "李明"}, False),
+        ({"building": "e/2"}, True),
+        ({"building": "e/2", "head_name": "李明"}, False),
+        ({"building": "f/1"}, False),
         ({"unit_no": "1单元", "room_no": "0101室"}, True),
         ({"head_name": "李明", "phone": "13800138000"}, True),
         ({"room_no": "102"}, False),

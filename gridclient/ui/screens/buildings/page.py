@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from gridclient.domain.coverage import Ratio
 from gridclient.i18n import _, ngettext
@@ -21,7 +21,7 @@ from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.theme.tokens import Tone
 from gridclient.ui.widgets.doors import ZOOM_STEP, DoorsView
 from gridclient.ui.widgets.empty import EmptyState, source_action, source_text
-from gridclient.ui.widgets.layout import across, button, card, down, label
+from gridclient.ui.widgets.layout import across, button, card, down, label, stacked
 from gridclient.ui.widgets.legend import Legend
 from gridclient.ui.widgets.wording import share_in_words
 
@@ -104,11 +104,7 @@ class BuildingsPage(Page):
             action=source_action(self._source),
             act=lambda: self.went.emit(self._source),
         )
-        self._stack = QStackedLayout()
-        self._stack.addWidget(self._split)
-        self._stack.addWidget(self._nothing)
-        room = QWidget()
-        room.setLayout(self._stack)
+        room, self._stack = stacked(self._split, self._nothing)
         self.column.addWidget(room, 1)
 
     def _zoom_buttons(self) -> None:

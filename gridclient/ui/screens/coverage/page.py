@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QMenu,
     QSplitter,
-    QStackedLayout,
     QWidget,
 )
 
@@ -30,7 +29,7 @@ from gridclient.ui.tables import Table
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.empty import EmptyState, source_action, source_text
-from gridclient.ui.widgets.layout import across, button, card, down, label
+from gridclient.ui.widgets.layout import across, button, card, down, label, stacked
 from gridclient.ui.widgets.period import PeriodPicker
 
 
@@ -98,11 +97,7 @@ class CoveragePage(Page):
             action=source_action(self._source),
             act=lambda: self.went.emit(self._source),
         )
-        self._stack = QStackedLayout()
-        self._stack.addWidget(self._counted)
-        self._stack.addWidget(self._nothing)
-        room = QWidget()
-        room.setLayout(self._stack)
+        room, self._stack = stacked(self._counted, self._nothing)
         self.column.addWidget(room, 1)
 
     def _new_table(self) -> Table[CoverageRow]:

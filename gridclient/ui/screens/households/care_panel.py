@@ -61,13 +61,13 @@ class CarePanel(Panel):
         self.form: CareForm | EndingCare | None = None
         self.add = button(_("Enrol"), "quiet", "plus", tip=_("Enrol somebody for care"))
         self.add.clicked.connect(lambda: self._edit(None))
-        self.add.setVisible(writable)
         self._face, self._room = QVBoxLayout(), QVBoxLayout()
         self._face.setSpacing(tokens.GAP)
         head = across(label(_("Care"), "label"), self.add)
         head.setStretch(0, 1)
         for layout in (head, self._face, self._room):
             self.column.addLayout(layout)
+        self.add.setVisible(writable)
 
     def open(self, page: HouseholdPage) -> None:
         """Read the enrolments of a household; a form that is open for it stays open."""

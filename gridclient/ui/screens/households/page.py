@@ -16,6 +16,8 @@ from gridclient.services.duplicates import Duplicates
 from gridclient.services.duplicates.records import Candidate
 from gridclient.services.places import HouseholdPage, Places
 from gridclient.services.registers import Registers
+from gridclient.services.sync.records import RecordStanding
+from gridclient.services.sync.service import Sync
 from gridclient.ui import doubting, hinting, messages, steps
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.record_form import RecordForm
@@ -50,11 +52,14 @@ class HouseholdsPage(Page):
         duplicates: Duplicates,
         panels: Sequence[Panel],
         runner: JobRunner,
+        *,
+        sync: Sync,
     ) -> None:
         super().__init__(_("Household"), runner)
         self._places = places
         self._registers = registers
         self._duplicates = duplicates
+        self._sync = sync
         self._hint: DuplicateHint | None = None
         self.panels = panels
         self._household: str | None = None
@@ -107,21 +112,28 @@ class HouseholdsPage(Page):
         """Read the household."""
         if (wanted := self._household) is not None:
             self.load(
-                lambda _p: self._places.household(wanted),
+                lambda _p: self._read(wanted),
                 _("Reading the household"),
-                lambda page: self._take(wanted, page),
+                lambda read: self._take(wanted, *read),
             )
 
     def take_focus(self) -> None:
         """Enter records a visit."""
         self.record.setFocus()
 
-    def _take(self, wanted: str, page: HouseholdPage) -> None:
+    def _read(self, wanted: str) -> tuple[HouseholdPage, Mapping[str, RecordStanding]]:
+        """The household, and where its visits stand on their way to the office."""
+        page = self._places.household(wanted)
+        return page, self._sync.standings("visit", [visit.id for visit in page.visits])
+
+    def _take(
+        self, wanted: str, page: HouseholdPage, standings: Mapping[str, RecordStanding]
+    ) -> None:
         """Show what was read, unless somebody is typing on the page."""
         if wanted == self._household and self._editing is None:
-            self._show(page)
+            self._show(page, standings)
 
-    def _show(self, page: HouseholdPage) -> None:
+    def _show(self, page: HouseholdPage, standings: Mapping[str, RecordStanding]) -> None:
         today = self._places.today()
         self.header.set_title(page.address)
         self.header.set_line(page.grid_name)
@@ -136,7 +148,7 @@ class HouseholdsPage(Page):
         self._left.addStretch()
         for sheet in (
             standing.due_card(page.due, today),
-            standing.visits_card(page.visits),
+            standing.visits_card(page.visits, standings),
             standing.issues_card(page.issues, today),
         ):
             self._standing.addWidget(sheet)
@@ -240,7 +252,7 @@ class HouseholdsPage(Page):
             return
         self._hint = None
         if sheet.record is None:
-            self._hint = hinting.watch(sheet.form, self.runner, self._alike)
+            self._hint = hinting.watch(sheet.form, self.runner, self._alike, self._household)
             self._hint.opened.connect(self.household_wanted)
         row_id = sheet.record.id if sheet.record else None
         above = {} if sheet.record else {"household_id": self._household}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
@@ -12,8 +12,10 @@ from gridclient.domain.issues import STATES
 from gridclient.domain.visits import MODES, RESULTS, Visit
 from gridclient.i18n import _, ngettext
 from gridclient.services.issues import IssueLine
+from gridclient.services.sync.records import RecordStanding
 from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.layout import across, button, card, down, label, rule
+from gridclient.ui.widgets.standing_mark import StandingMark
 from gridclient.ui.widgets.wording import overdue_in_words, period_in_words
 
 _SHOWN_FIRST = 6
@@ -39,20 +41,21 @@ def due_card(due: Due | None, today: dt.date) -> QFrame:
     return sheet
 
 
-def visits_card(visits: Sequence[Visit]) -> QFrame:
-    """The visits as a timeline, the last one first; older ones unfold."""
+def visits_card(visits: Sequence[Visit], standings: Mapping[str, RecordStanding]) -> QFrame:
+    """The visits as a timeline, the last one first; older ones unfold. ``standings``: where
+    they stand on their way to the office, by id."""
     sheet, column = card()
     column.addWidget(label(_("Visits"), "label"))
     if not visits:
         column.addWidget(label(_("Nobody has been here yet."), "soft", wrap=True))
     for visit in visits[:_SHOWN_FIRST]:
-        column.addLayout(_visit(visit))
+        column.addLayout(_visit(visit, standings.get(visit.id)))
     older = visits[_SHOWN_FIRST:]
     if older:
         words = ngettext("Show {count} older visit", "Show {count} older visits", len(older))
         unfold = button(words.format(count=len(older)), "quiet", "history")
         rest = QWidget()
-        rest.setLayout(down(*map(_visit, older)))
+        rest.setLayout(down(*(_visit(visit, standings.get(visit.id)) for visit in older)))
         rest.hide()
         unfold.clicked.connect(rest.show)
         unfold.clicked.connect(unfold.hide)
@@ -75,7 +78,7 @@ def issues_card(issues: Sequence[IssueLine], today: dt.date) -> QFrame:
     return sheet
 
 
-def _visit(visit: Visit) -> QLayout:
+def _visit(visit: Visit, where: RecordStanding | None) -> QLayout:
     about = [visit.visited_on.isoformat()]
     if visit.mode:
         about.append(MODES.title_of(visit.mode))
@@ -84,4 +87,6 @@ def _visit(visit: Visit) -> QLayout:
         label(" · ".join(about), "caption"),
     ]
     lines += [label(text, "soft", wrap=True) for text in (visit.note, visit.onsite_action) if text]
+    if where is not None:
+        lines.append(StandingMark(where))
     return down(*lines, rule(), spacing=2)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QSplitter
 
 from gridclient.domain.campaigns import Campaign
 from gridclient.i18n import _
@@ -24,7 +24,7 @@ from gridclient.ui.steps import Step
 from gridclient.ui.tables import Column, Table
 from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.empty import EmptyState
-from gridclient.ui.widgets.layout import across, button, label
+from gridclient.ui.widgets.layout import across, button, label, stacked
 
 
 class CampaignsSection(Section):
@@ -76,11 +76,7 @@ class CampaignsSection(Section):
             action=_("New survey"),
             act=self.begin if self.writable else None,
         )
-        self._stack = QStackedLayout()
-        for part in (split, nothing, self.form):
-            self._stack.addWidget(part)
-        room = QWidget()
-        room.setLayout(self._stack)
+        room, self._stack = stacked(split, nothing, self.form)
         self.column.addWidget(room, 1)
 
     def refresh(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QSplitter, QVBoxLayout, QWidget
 
 from gridclient.i18n import _, ngettext
 from gridclient.ui.jobs import JobRunner
@@ -22,7 +22,7 @@ from gridclient.ui.screens.office.section import Section
 from gridclient.ui.tables import Column, Table
 from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.empty import EmptyState
-from gridclient.ui.widgets.layout import across, button, label
+from gridclient.ui.widgets.layout import across, button, label, stacked
 from gridclient.ui.widgets.search import SearchBox
 
 
@@ -67,7 +67,6 @@ class RegisterSection(Section):
         head = across(label(self.title, "lead"), self.count, 1, spacing=tokens.GAP)
         self.with_retired = QCheckBox(_("Show retired ones"))
         self.with_retired.toggled.connect(lambda _on: self.show_lines())
-        self.with_retired.setVisible("retired" in self.shown.entity.fields)
         self.add = button(
             _(self.shown.add),
             "primary",
@@ -75,10 +74,11 @@ class RegisterSection(Section):
             tip=_("{words} (Ctrl+N)").format(words=_(self.shown.add)),
         )
         self.add.clicked.connect(self.begin)
-        self.add.setVisible(self.writable)
         head.addWidget(self.with_retired)
         head.addWidget(self.add)
         self.column.addLayout(head)
+        self.with_retired.setVisible("retired" in self.shown.entity.fields)
+        self.add.setVisible(self.writable)
         only_read = label(
             _("You can read this here; your community office changes it."), "soft", wrap=True
         )
@@ -119,11 +119,7 @@ class RegisterSection(Section):
             action=_(self.shown.add),
             act=self.begin if self.writable else None,
         )
-        self._stack = QStackedLayout()
-        self._stack.addWidget(self._split)
-        self._stack.addWidget(self.nothing)
-        body = QWidget()
-        body.setLayout(self._stack)
+        body, self._stack = stacked(self._split, self.nothing)
         return body
 
     def refresh(self) -> None:

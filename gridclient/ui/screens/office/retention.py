@@ -244,7 +244,7 @@ class RetentionSection(Section):
     def _rule(self, one: Rule) -> QWidget:
         title = SUBJECTS.title_of(one.subject)
         source = _("since {day}").format(day=one.effective_from) if one.own else _("default")
-        change = button(_("Change"), "quiet", tip=_("Change: {title}").format(title=title))
+        change = button(_("Adjust"), "quiet", tip=_("Change: {title}").format(title=title))
         change.clicked.connect(lambda: self.edit(one))
         change.setVisible(self._writable)
         words = across(

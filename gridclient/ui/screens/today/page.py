@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QStackedLayout, QWidget
-
 from gridclient.domain.festivals import Suggestion
 from gridclient.i18n import _, ngettext
 from gridclient.services.reaching import Ladder, Reaching
@@ -20,7 +18,7 @@ from gridclient.ui.screens.today.banners import Banners
 from gridclient.ui.screens.today.round_list import RoundList
 from gridclient.ui.screens.today.rows import matching, rows_of
 from gridclient.ui.widgets.empty import EmptyState, source_action, source_text
-from gridclient.ui.widgets.layout import button, label
+from gridclient.ui.widgets.layout import button, label, stacked
 from gridclient.ui.widgets.leaf import DayLeaf
 from gridclient.ui.widgets.search import SearchBox
 from gridclient.ui.widgets.wording import weekday_in_words
@@ -87,11 +85,7 @@ class TodayPage(Page):
         self._nothing = EmptyState(
             "rest", "", "", action=source_action(self._source), act=self._go_to_source
         )
-        self._stack = QStackedLayout()
-        self._stack.addWidget(self.list)
-        self._stack.addWidget(self._nothing)
-        room = QWidget()
-        room.setLayout(self._stack)
+        room, self._stack = stacked(self.list, self._nothing)
         self.banners = Banners()
         self.banners.household_wanted.connect(self.household_wanted)
         self.banners.filtered.connect(self._show_only)

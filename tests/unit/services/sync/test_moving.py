@@ -17,6 +17,7 @@ from gridclient.domain.people import Household, Resident
 from gridclient.domain.places import Building, Dwelling, Grid
 from gridclient.domain.rows import to_line
 from gridclient.domain.visits import Visit
+from gridclient.errors import Refused
 from gridclient.jobs import SILENT
 from gridclient.services.events import BundlesTaken
 from gridclient.services.issues import NewIssue
@@ -191,6 +192,19 @@ def test_a_visit_on_the_way_while_the_building_moves_is_taken(settled: Town) -> 
     settled.bring(settled.office, settled.zhang)
     (found,) = (one for one in settled.zhang.registers.find(Visit) if one.note == "移交前")
     assert found.household_id == household(settled.zhang).id
+
+
+def test_nothing_is_written_to_what_only_waits_to_be_removed(settled: Town) -> None:
+    """Found by the simulation (seed 9): the office would take it for writing out of scope."""
+    home = household(settled.wang).id
+    move(settled, "1", GRIDS[1])
+    visit(settled.wang, "还不知道")
+    assert settled.bring(settled.office, settled.wang).removed == 0
+    with pytest.raises(Refused) as refused:
+        settled.wang.registers.change(Household, home, phone="0219")
+    assert refused.value.code == "authority.scope"
+    with pytest.raises(Refused):
+        settled.wang.visits.record(home, "met")
 
 
 def test_a_visit_on_the_way_while_household_and_building_move_is_taken(settled: Town) -> None:

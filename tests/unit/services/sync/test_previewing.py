@@ -8,6 +8,7 @@ from typing import Any
 from gridclient.app import App
 from gridclient.domain.places import Building, Dwelling
 from gridclient.services.sync.previews import Preview, Ticket
+from gridclient.store import held_back
 from tests.builders import add as add_facts
 from tests.builders import make_dwelling, make_household, make_resident, make_visit, save
 from tests.town import Town, agree, dump, household, phone
@@ -118,6 +119,8 @@ def test_what_is_left_out_waits_and_can_be_taken_later(town: Town) -> None:
     assert town.office.sync.take_left_out({key}) == 1
     assert phone(town.office, "102") is None
     assert town.office.sync.left_out() == []
+    with town.office.profile.store.view() as unit:
+        assert held_back.held(unit, "left_out") == []
     town.exchange()
     assert phone(town.li, "102") is None
 
