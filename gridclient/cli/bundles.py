@@ -7,10 +7,11 @@ from typing import Any
 
 import click
 
+from gridclient.cli.bundle_answers import grace, imported_json, imported_lines, made_json
 from gridclient.cli.context import AWAITS, Session, Terminal
 from gridclient.errors import Refused, Untrusted
-from gridclient.i18n import _, listed, ngettext
-from gridclient.services.sync.records import KEPT, Exported, Imported, Inspection
+from gridclient.i18n import _, ngettext
+from gridclient.services.sync.records import KEPT, Inspection
 
 FILE = click.Path(path_type=Path)
 
@@ -29,9 +30,9 @@ def export(session: Session, peer: str, out: Path, plain: bool) -> None:
     """Everything the peer has not confirmed, as one sealed, signed workbook; as several where
     one would be too large to be read."""
     bundles = session.app().sync.export_all(peer, out, Terminal(), plain=plain)
-    answer: dict[str, Any] = _made_json(bundles[0])
+    answer: dict[str, Any] = made_json(bundles[0])
     if len(bundles) > 1:
-        answer["more"] = [_made_json(made) for made in bundles[1:]]
+        answer["more"] = [made_json(made) for made in bundles[1:]]
     count = sum(sum(made.rows.values()) for made in bundles)
     session.tell(
         answer,
@@ -42,18 +43,6 @@ def export(session: Session, peer: str, out: Path, plain: bool) -> None:
         else "",
         _("It is not sealed: whoever has the file can read it.") if plain else "",
     )
-
-
-def _made_json(made: Exported) -> dict[str, Any]:
-    return {
-        "bundle": made.bundle,
-        "no": made.number,
-        "base": made.base,
-        "upto": made.upto,
-        "rows": dict(made.rows),
-        "file": str(made.file),
-        "password_hint": made.password_hint,
-    }
 
 
 @bundle.command("inspect")
@@ -99,14 +88,10 @@ def _show(session: Session, seen: Inspection) -> None:
         _("Bundle {number} from {sender}: the signature is valid.").format(
             number=seen.number, sender=seen.sender_name
         ),
-        *([_grace()] if seen.grace else []),
+        *([grace()] if seen.grace else []),
         *(_("The sheet “{name}” is not part of the bundle.").format(name=n) for n in seen.ignored),
         *(f"  {title}: {count}" for title, count in seen.rows.items()),
     )
-
-
-def _grace() -> str:
-    return _("The sender's certificate has run out; it has to be renewed within 30 days.")
 
 
 @bundle.command("import")
@@ -137,74 +122,14 @@ def import_(
     refused = [result.refusal for result in results if result.refusal is not None]
     if len(files) == 1 and refused:
         raise refused[0]
-    lines = [line for result in results for line in _lines(result)]
-    session.tell({"imported": [_json(result) for result in results]}, *lines)
+    lines = [line for result in results for line in imported_lines(result)]
+    session.tell({"imported": [imported_json(result) for result in results]}, *lines)
     if any(isinstance(refusal, Untrusted) for refusal in refused):
         session.exit_code = Untrusted.exit_code
     elif refused:
         session.exit_code = Refused.exit_code
     elif any(result.awaits for result in results):
         session.exit_code = AWAITS
-
-
-def _json(result: Imported) -> dict[str, Any]:
-    answer: dict[str, Any] = {
-        "file": str(result.file),
-        "sender": result.sender,
-        "no": result.number,
-        "applied": result.applied,
-        "known": result.known,
-        "parked": result.parked,
-        "quarantined": result.quarantined,
-        "conflicts": result.conflicts,
-        "removed": result.removed,
-        "gap": list(result.gap),
-        "again": result.again,
-        "grace": result.grace,
-        "fork": result.fork,
-    }
-    if result.refusal is not None:
-        answer["error"] = result.refusal.as_json()
-    return answer
-
-
-def _lines(result: Imported) -> list[str]:
-    name = result.file.name
-    if result.refusal is not None:
-        return [f"{name}: {result.refusal.text()}"]
-    if result.again:
-        return [_("{file}: imported before; nothing was changed.").format(file=name)]
-    if result.applied + result.known == 0 and not result.awaits:
-        return [_("{file}: nothing new.").format(file=name)]
-    lines = [
-        _("{file}, from {sender}: {applied} rows new or changed, {known} known already").format(
-            file=name, sender=result.sender_name, applied=result.applied, known=result.known
-        )
-    ]
-    if result.grace:
-        lines.append("  " + _grace())
-    if result.parked:
-        lines.append("  " + _("{count} wait for something else").format(count=result.parked))
-    if result.quarantined:
-        lines.append("  " + _("{count} kept out by a rule").format(count=result.quarantined))
-    if result.removed:
-        lines.append(
-            "  " + _("{count} left your grids and were removed here").format(count=result.removed)
-        )
-    if result.conflicts:
-        lines.append("  " + _("{count} conflicts to look at").format(count=result.conflicts))
-    if result.fork:
-        lines.append(
-            "  "
-            + _(
-                "Two different records of one device were found: it may have been restored or "
-                "copied. Both are kept. Tell your office, and use only one copy."
-            )
-        )
-    if result.gap:
-        numbers = listed(result.gap)
-        lines.append("  " + _("bundles missing before it: {numbers}").format(numbers=numbers))
-    return lines
 
 
 @bundle.command("password")

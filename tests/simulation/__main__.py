@@ -21,6 +21,7 @@ def main() -> int:
     parser.add_argument("--long-way", type=float, default=0.0)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--story", action="store_true")
+    parser.add_argument("--shrink", action="store_true", help="try fewer days where one is wrong")
     parser.add_argument("--fail-fast", action="store_true", help="stop at the first wrong seed")
     asked = parser.parse_args()
     district.template()
@@ -28,7 +29,10 @@ def main() -> int:
     started, failed, said, carried = time.perf_counter(), 0, 0, 0
     seeds = range(asked.seed, asked.seed + asked.count)
     with multiprocessing.get_context("fork").Pool(asked.workers) as pool:
-        for number, played in enumerate(pool.imap_unordered(play, seeds), 1):
+        for number, first in enumerate(pool.imap_unordered(play, seeds), 1):
+            played = first
+            if first.wrong and asked.shrink:
+                played = playing.shortest(first, busy=asked.busy, long_way=asked.long_way)
             said, carried = said + played.said, carried + played.carried
             if asked.count == 1 or asked.story:
                 print("\n".join(played.story))

@@ -141,7 +141,9 @@ def _lost(world: World, every: list[Said], stands: tuple[str, str | None]) -> It
         elif said.stamp not in overwritten:
             if not _is_kept(world, said):
                 yield f"lost without a trace: {said}"
-            elif said.value != stands[1] and not _was_asked(world, said):
+            elif said.value != stands[1] and not (
+                _has_moved(world, said) or _was_asked(world, said)
+            ):
                 yield f"nobody is asked about {said}"
 
 
@@ -158,6 +160,15 @@ def _is_kept(world: World, said: Said) -> bool:
             if said.value in unit.connection.execute(query).scalars().all():
                 return True
     return False
+
+
+def _has_moved(world: World, said: Said) -> bool:
+    """Whether a row may have been out of somebody's scope: who is told only that it left has
+    seen, by the vector, what was changed in it meanwhile; so nobody is asked (it is kept)."""
+    return any(
+        one.field == "grid_id" or (one.field == "dwelling_id" and one.row == said.row)
+        for one in world.ledger.said
+    )
 
 
 def _was_asked(world: World, said: Said) -> bool:

@@ -13,10 +13,10 @@ from gridclient.ui.idle import IdleWatch
 def test_it_tires_unless_touched(qtbot: Any, dressed: QApplication):
     owner = QObject()
     watch = IdleWatch(1, owner)
-    watch._timer.start(150)
+    watch._timer.start(800)
     tired: list[bool] = []
     watch.tired.connect(lambda: tired.append(True))
-    for _touch in range(6):
+    for _touch in range(20):
         qtbot.wait(50)
         watch.eventFilter(owner, QEvent(QEvent.Type.KeyPress))
     assert tired == []

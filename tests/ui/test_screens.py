@@ -134,7 +134,7 @@ def test_coverage_by_another_level_and_period(qtbot: Any, window: Window, on: An
     page.period.box.setCurrentIndex(1)
     qtbot.waitUntil(lambda: not window.runner.running)
     assert app.coverage.asked[-1] == (dt.date(2026, 10, 1), dt.date(2026, 10, 31), "worker")
-    assert page._table_view.records.columns[0].title == "Worker"
+    assert page._table_view.records.columns[0].title == "Grid worker"
 
 
 def test_a_sheet_that_cannot_be_written_is_refused(

@@ -76,7 +76,7 @@ def _remove(unit: Unit, waiting: Sequence[Named], office: str) -> int:
             count += leaving.remove(unit, named)
         else:
             still.append(named)
-    if still or waiting:
+    if still != _waiting(unit):
         meta.put(unit, _WAITING, json.dumps(still))
     return count
 

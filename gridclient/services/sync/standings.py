@@ -6,23 +6,19 @@ says that it was kept out or left out there. What only waits there for another r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
-
-from sqlalchemy import select
 
 from gridclient.domain.authority import OFFICES
 from gridclient.services.profile import Profile
 from gridclient.services.sync.applying import rule_words
 from gridclient.services.sync.records import RecordStanding
-from gridclient.store import exchange
+from gridclient.store import exchange, sequences
 from gridclient.store.exchange import BundleLine, PeerLine
-from gridclient.store.tables import TABLES
 from gridclient.store.unit import Unit
 
 _RETURNED = frozenset({"quarantined", "rejected", "left_out"})
 _WENT = frozenset({"sent", "received"})
-_CHUNK = 500
 
 
 def of(profile: Profile, entity: str, row_ids: Sequence[str]) -> dict[str, RecordStanding]:
@@ -38,8 +34,8 @@ def of(profile: Profile, entity: str, row_ids: Sequence[str]) -> dict[str, Recor
         ]
         told = _told(sent, entity)
         return {
-            row_id: _standing(office, sent, told.get(row_id), sequence, held_by)
-            for row_id, sequence, held_by in _places(unit, entity, row_ids)
+            row_id: _standing(office, sent, told.get(row_id), *place)
+            for row_id, place in sequences.of(unit, entity, row_ids).items()
         }
 
 
@@ -56,19 +52,6 @@ def _office_above(profile: Profile, unit: Unit) -> PeerLine | None:
         and (not own.is_office or len(peer.division) < len(own.division))
     ]
     return max(above, key=lambda peer: len(peer.division), default=None)
-
-
-def _places(
-    unit: Unit, entity: str, row_ids: Sequence[str]
-) -> Iterable[tuple[str, int, str | None]]:
-    table = TABLES[entity]
-    for start in range(0, len(row_ids), _CHUNK):
-        query = select(table.c.id, table.c.sequence, table.c.held_by)
-        chunk = row_ids[start : start + _CHUNK]
-        for row_id, sequence, held_by in unit.connection.execute(
-            query.where(table.c.id.in_(chunk))
-        ):
-            yield row_id, sequence, held_by
 
 
 def _told(sent: Sequence[BundleLine], entity: str) -> dict[str, tuple[int, str, str]]:

@@ -194,6 +194,19 @@ def test_a_visit_on_the_way_while_the_building_moves_is_taken(settled: Town) -> 
     assert found.household_id == household(settled.zhang).id
 
 
+def test_what_came_back_before_it_could_be_removed_stays(settled: Town) -> None:
+    """Found by the simulation (seed 12): it waited on, and went with the next confirmation."""
+    move(settled, "1", GRIDS[1])
+    visit(settled.wang, "还没交")
+    assert settled.bring(settled.office, settled.wang).removed == 0
+    move(settled, "1", GRIDS[0])
+    settled.bring(settled.office, settled.wang)
+    settled.bring(settled.wang, settled.office)
+    assert settled.bring(settled.office, settled.wang).removed == 0
+    assert rooms(settled.wang) == ["101", "102"]
+    assert agree(settled.office, settled.wang, grid=GRIDS[0])
+
+
 def test_nothing_is_written_to_what_only_waits_to_be_removed(settled: Town) -> None:
     """Found by the simulation (seed 9): the office would take it for writing out of scope."""
     home = household(settled.wang).id

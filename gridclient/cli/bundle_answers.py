@@ -1,0 +1,88 @@
+"""What the commands about bundles answer: the documents and the lines for people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gridclient.i18n import _, listed
+from gridclient.services.sync.records import Exported, Imported
+
+
+def made_json(made: Exported) -> dict[str, Any]:
+    """A bundle that was written."""
+    return {
+        "bundle": made.bundle,
+        "no": made.number,
+        "base": made.base,
+        "upto": made.upto,
+        "rows": dict(made.rows),
+        "file": str(made.file),
+        "password_hint": made.password_hint,
+    }
+
+
+def imported_json(result: Imported) -> dict[str, Any]:
+    """What one file brought."""
+    answer: dict[str, Any] = {
+        "file": str(result.file),
+        "sender": result.sender,
+        "no": result.number,
+        "applied": result.applied,
+        "known": result.known,
+        "parked": result.parked,
+        "quarantined": result.quarantined,
+        "conflicts": result.conflicts,
+        "removed": result.removed,
+        "gap": list(result.gap),
+        "again": result.again,
+        "grace": result.grace,
+        "fork": result.fork,
+    }
+    if result.refusal is not None:
+        answer["error"] = result.refusal.as_json()
+    return answer
+
+
+def imported_lines(result: Imported) -> list[str]:
+    """What one file brought, for people."""
+    name = result.file.name
+    if result.refusal is not None:
+        return [f"{name}: {result.refusal.text()}"]
+    if result.again:
+        return [_("{file}: imported before; nothing was changed.").format(file=name)]
+    if result.applied + result.known == 0 and not result.awaits:
+        return [_("{file}: nothing new.").format(file=name)]
+    lines = [
+        _("{file}, from {sender}: {applied} rows new or changed, {known} known already").format(
+            file=name, sender=result.sender_name, applied=result.applied, known=result.known
+        )
+    ]
+    if result.grace:
+        lines.append("  " + grace())
+    if result.parked:
+        lines.append("  " + _("{count} wait for something else").format(count=result.parked))
+    if result.quarantined:
+        lines.append("  " + _("{count} kept out by a rule").format(count=result.quarantined))
+    if result.removed:
+        lines.append(
+            "  " + _("{count} left your grids and were removed here").format(count=result.removed)
+        )
+    if result.conflicts:
+        lines.append("  " + _("{count} conflicts to look at").format(count=result.conflicts))
+    if result.fork:
+        lines.append(
+            "  "
+            + _(
+                "Two different records of one device were found: it may have been restored or "
+                "copied. Both are kept. Tell your office, and use only one copy."
+            )
+        )
+    if result.gap:
+        numbers = listed(result.gap)
+        lines.append("  " + _("bundles missing before it: {numbers}").format(numbers=numbers))
+    return lines
+
+
+def grace() -> str:
+    """That a certificate is in its days of grace."""
+    return _("The sender's certificate has run out; it has to be renewed within 30 days.")
