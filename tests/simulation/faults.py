@@ -69,7 +69,7 @@ FAULTS = (
         f"{_SYNC}/importing.py",
         "        if line.base <= held:\n",
         "        if line.base >= 0:\n",
-        SEEDS,
+        f"{_TESTS}/test_gaps.py",
     ),
     Fault(
         "a forgotten epoch",

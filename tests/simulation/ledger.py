@@ -46,13 +46,15 @@ class Ledger:
     def hear(self, name: str, what: frozenset[int]) -> None:
         self.heard.setdefault(name, set()).update(what)
 
-    def forget(self, name: str, kept: frozenset[int]) -> None:
-        """An older backup was put in: what nobody else has heard of is gone."""
+    def forget(self, name: str, kept: frozenset[int], offices: frozenset[str]) -> None:
+        """An older backup was put in: what neither its author nor another of the ``offices``
+        has heard of may be gone; members are told only of what lies in their grids."""
         gone = self.heard.get(name, set()) - kept
         self.heard[name] = set(kept)
-        elsewhere = set().union(*self.heard.values())
-        for number in gone - elsewhere:
-            self.said[number].lost = True
+        for number in gone:
+            sure = {self.said[number].by, *offices}
+            if not any(number in self.heard.get(one, ()) for one in sure):
+                self.said[number].lost = True
 
     def give_up(self, by: str, heard: frozenset[int]) -> None:
         """Somebody was revoked: what they said and the office has not heard of need not come."""

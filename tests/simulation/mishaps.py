@@ -176,7 +176,8 @@ def restore(world: World, name: str) -> str | None:
     stem, known = world.rng.choice(kept)
     world.close(name)
     backups.restore_with(world.folder / name, PASSPHRASE, stem, world.clocks[name])
-    world.ledger.forget(name, known)
+    offices = frozenset(one.name for one in MEMBERS.values() if one.role != "worker")
+    world.ledger.forget(name, known, offices)
     return f"restores {stem} and is {world.app(name).profile.replica} now"
 
 
