@@ -38,8 +38,8 @@ class Campaign:
 
     id: str
     division_id: str = reference(N_("Division"), "division", required=True)
-    title: str = text(N_("Title"), required=True, length=120)
-    purpose: str | None = text(N_("Purpose and basis"), length=400)
+    title: str = text(N_("Title"), required=True, length=120, names=True)
+    purpose: str | None = text(N_("Purpose and basis"), length=400, names=True)
     from_on: dt.date = date_on(N_("From"), required=True)
     until_on: dt.date | None = date_on(N_("Until"))
     grid_ids: tuple[str, ...] = references(N_("Grids"), "grid")
@@ -56,9 +56,9 @@ class Question:
     id: str
     campaign_id: str = reference(N_("Survey campaign"), "campaign", required=True)
     position: int = number(N_("Number"), required=True)
-    wording: str = text(N_("Question"), required=True, length=200)
+    wording: str = text(N_("Question"), required=True, length=200, names=True)
     kind: str = choice(N_("Kind of answer"), QUESTION_KINDS, required=True)
-    choices_text: str | None = text(N_("Answers to choose from"), length=1000)
+    choices_text: str | None = text(N_("Answers to choose from"), length=1000, names=True)
     retired: str | None = retired()
     retired_on: dt.date | None = date_on(N_("Retired on"))
 

@@ -95,7 +95,8 @@ class Codes:
 class Field:
     """All that is known about one attribute of an entity.
 
-    ``form``: how a text is written, a name of ``domain.plausibility.FORMS``.
+    ``form``: how a text is written, a name of ``domain.plausibility.FORMS``. ``names``: it names
+    a group of people or a task about them, so the names of ``domain.exclusions`` are refused.
     """
 
     name: str
@@ -108,6 +109,7 @@ class Field:
     sensitivity: Sensitivity = Sensitivity.PUBLIC
     mask: str | None = None
     form: str | None = None
+    names: bool = False
     ledger: tuple[str, ...] = ()
     travels: bool = True
 

@@ -73,7 +73,7 @@ class SpecialRound:
     id: str
     division_id: str = reference(N_("Division"), "division", required=True)
     occasion: str = choice(N_("Occasion"), OCCASIONS, required=True)
-    title: str | None = text(N_("Title"), length=120)
+    title: str | None = text(N_("Title"), length=120, names=True)
     from_on: dt.date = date_on(N_("From"), required=True)
     until_on: dt.date = date_on(N_("Until"), required=True)
     categories: tuple[str, ...] = choices(N_("Care categories"), CATEGORIES)

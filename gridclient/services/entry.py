@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from gridclient.domain import checks
 from gridclient.domain.dictionary import CodeEntry, extended
-from gridclient.domain.fields import ENTITIES, Codes, Field, Kind, entity_of, to_fields
+from gridclient.domain.exclusions import exclusion
+from gridclient.domain.fields import ENTITIES, Codes, Entity, Field, Kind, entity_of, to_fields
 from gridclient.domain.places import Grid
 from gridclient.errors import Refused, Where
 from gridclient.i18n import _, listed
@@ -30,7 +31,24 @@ def checked(record: _R) -> _R:
             where=[Where(field=entity.fields[name].label) for name, _code in found],
             hint=_("Correct these and save again."),
         )
+    _check_names(entity, record)
     return record
+
+
+def _check_names(entity: Entity, record: object) -> None:
+    """Refuse a name of a task or a group of people that is left out on purpose."""
+    for name, field in entity.fields.items():
+        said = getattr(record, name) if field.names else None
+        left_out = exclusion(said) if said else None
+        if left_out is not None:
+            raise Refused(
+                "entry.excluded",
+                _("“{word}” cannot be kept: {reason}.").format(
+                    word=said, reason=_(left_out.reason)
+                ),
+                where=[Where(field=field.label)],
+                hint=_("This program serves care and help. Name what help is needed instead."),
+            )
 
 
 def known_code(codes: Codes, written: str) -> str:

@@ -94,6 +94,8 @@ class _Words:
                 return written(value)
             case _ if field.name in _NUMBERS and not self._full:
                 return masking.id_number_printed(str(value))
+            case _ if field.mask == "phone" and not self._full:
+                return masking.phone(str(value))
         return str(value)
 
 

@@ -139,9 +139,4 @@ class Requests:
                 hint=_("Settle it without correcting anything."),
             )
         kind = Resident if request.resident_id else Household
-        self._registers.change(
-            kind,
-            request.resident_id or request.household_id,
-            despite=_("As the person asked"),
-            **correct,
-        )
+        self._registers.change(kind, request.resident_id or request.household_id, **correct)

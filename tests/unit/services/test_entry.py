@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
+from gridclient.domain.campaigns import Campaign
 from gridclient.domain.visits import RESULTS
 from gridclient.errors import Refused
 from gridclient.services.entry import checked, known_code
@@ -34,3 +37,15 @@ def test_an_unknown_choice_lists_the_choices():
         known_code(RESULTS, "瞬移")
     assert refusal.value.code == "entry.choice"
     assert "not_home" in refusal.value.hint
+
+
+@pytest.mark.parametrize("title", ["查重点人员", "上访户排查", "您信什么宗教"])
+def test_a_task_is_not_named_after_watching_people(title: str):
+    """Not even where no code list is extended (domain.md §1.10)."""
+    place = builders.make_id()
+    asked = Campaign(
+        id=builders.make_id(), division_id=place, title=title, from_on=dt.date(2026, 1, 1)
+    )
+    with pytest.raises(Refused) as refused:
+        checked(asked)
+    assert refused.value.code == "entry.excluded"

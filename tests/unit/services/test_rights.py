@@ -166,6 +166,10 @@ def test_an_answer_is_due_in_fifteen_working_days(office: App, home: Household) 
 def test_a_correction_that_is_accepted_is_made(office: App, home: Household) -> None:
     person = member(office, home)
     request = office.rights.ask(home.id, "correction", resident_id=person.id, details="电话")
+    refused(
+        "entry.doubtful",
+        lambda: office.rights.settle(request.id, "done", correct={"phone": "abc"}),
+    )
     office.rights.settle(request.id, "done", correct={"phone": "13900139000"})
     assert office.registers.get(Resident, person.id).phone == "13900139000"
     assert office.rights.requests() == []
@@ -212,8 +216,11 @@ def test_own_data_is_everything_and_the_number_only_when_asked(
     office.rights.ask(home.id, "copy", resident_id=person.id)
     kept = office.rights.own_data(person.id)
     said = "\n".join(f"{title} {value}" for part in kept.parts for title, value in part.entries)
-    for word in ("王秀兰", "13900139000", "13800138000", "腿疼", "理发", "Disabled person", "copy"):
+    for word in ("王秀兰", "139****9000", "138****8000", "腿疼", "理发", "Disabled person", "copy"):
         assert word in said, word
+    assert "13900139000" not in said
+    whole = office.rights.own_data(person.id, full=True)
+    assert "13900139000" in str(whole.parts)
     assert "别人的" not in said
     assert ID not in said
     assert "1****************X" in said
