@@ -63,7 +63,8 @@ class CampaignPanel(QFrame):
         self.by_door.clicked.connect(lambda: self.export_wanted.emit(True))
         self.end = button(_("End the survey"), "quiet", "close")
         self.end.clicked.connect(self.end_wanted)
-        self.end.setVisible(writable)
+        if not writable:
+            self.end.hide()
 
     def _lay_out(self) -> None:
         self._answers = QVBoxLayout()

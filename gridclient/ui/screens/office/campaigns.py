@@ -50,7 +50,6 @@ class CampaignsSection(Section):
     def _make_controls(self) -> None:
         self.add = button(_("New survey"), "primary", "plus", tip=_("New survey (Ctrl+N)"))
         self.add.clicked.connect(self.begin)
-        self.add.setVisible(self.writable)
         self.table: Table[Standing] = Table(self.title, _columns())
         self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._choose())
         self.panel = CampaignPanel(writable=self.writable)
@@ -63,6 +62,7 @@ class CampaignsSection(Section):
 
     def _lay_out(self) -> None:
         self.column.addLayout(across(label(self.title, "lead"), 1, self.add))
+        self.add.setVisible(self.writable)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(tokens.GAP)
         split.setChildrenCollapsible(False)

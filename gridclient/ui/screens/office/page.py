@@ -49,6 +49,8 @@ class OfficePage(Page):
         row = across(self.list, self._stack, spacing=tokens.ROOMY)
         row.setStretch(1, 1)
         self.column.addLayout(row, 1)
+        for widget in (self.list, self._stack):
+            widget.show()  # at once, and not with the next event: what is not seen takes no keys
         self.list.choose(0)
         self._stack.setCurrentIndex(0)
         self.list.chosen.connect(self._show)

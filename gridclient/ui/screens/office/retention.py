@@ -246,7 +246,8 @@ class RetentionSection(Section):
         source = _("since {day}").format(day=one.effective_from) if one.own else _("default")
         change = button(_("Adjust"), "quiet", tip=_("Change: {title}").format(title=title))
         change.clicked.connect(lambda: self.edit(one))
-        change.setVisible(self._writable)
+        if not self._writable:
+            change.hide()
         words = across(
             label(title, wrap=True),
             label(time_in_words(one.days)),

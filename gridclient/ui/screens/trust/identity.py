@@ -49,10 +49,10 @@ class IdentityCard(QFrame):
         column.addWidget(self.fingerprint)
         self.request = button(_("Write a request for the office above"), "", "send")
         self.request.clicked.connect(self._ask_where)
-        self.request.setVisible(len(chain) > 1)
         column.addLayout(across(self.request, 1))
         column.setContentsMargins(*(4 * (tokens.ROOMY,)))
         self.setLayout(column)
+        self.request.setVisible(len(chain) > 1)
 
     def write_request(self, file: Path) -> None:
         """Write this profile's request to ``file``."""
