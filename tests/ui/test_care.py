@@ -224,6 +224,7 @@ def test_a_policy_is_changed_from_a_day_on_and_back(qtbot: Any, office: App, des
     place = [item.category for item in policies.table.records._rows].index("dibao")
     policies.table.selectRow(place)
     settle(qtbot, desk)
+    qtbot.waitUntil(policies.change.isVisible)
     before = policies._shown.policy
     policies.change.click()
     policies.form.rows["contacts"].set_value(1)
