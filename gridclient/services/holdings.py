@@ -13,7 +13,7 @@ from gridclient.domain.issues import Issue, IssueEvent
 from gridclient.domain.places import Grid
 from gridclient.domain.staff import Person
 from gridclient.domain.visits import Retraction
-from gridclient.services.sync import importing
+from gridclient.services.sync import gaps
 from gridclient.store import doors, exchange, scopes
 from gridclient.store.doors import DoorLine
 from gridclient.store.exchange import PeerLine
@@ -116,9 +116,7 @@ def missing_from(unit: Unit, peers: Sequence[PeerLine]) -> tuple[int, ...]:
     return tuple(
         number
         for line in peers
-        for number in importing.missing(
-            line, exchange.bundles(unit, direction="in", peer=line.replica)
-        )
+        for number in gaps.missing(line, exchange.bundles(unit, direction="in", peer=line.replica))
     )
 
 

@@ -66,7 +66,7 @@ FAULTS = (
     ),
     Fault(
         "an acknowledgement past a gap",
-        f"{_SYNC}/importing.py",
+        f"{_SYNC}/gaps.py",
         "        if line.base <= held:\n",
         "        if line.base >= 0:\n",
         f"{_TESTS}/test_gaps.py",
@@ -102,7 +102,7 @@ FAULTS = (
     Fault(
         "parked rows not tried again",
         f"{_SYNC}/importing.py",
-        "released = self._retry(outcome, progress)",
+        "released = waiting.retry(outcome, progress)",
         "released = 0",
         f"{_TESTS}/test_gaps.py {_TESTS}/test_authority.py",
     ),

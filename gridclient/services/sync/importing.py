@@ -9,13 +9,13 @@ from pathlib import Path
 from gridclient.domain import stamps
 from gridclient.domain.days import stamp_text
 from gridclient.domain.merging import join_seen
-from gridclient.domain.rows import Row
 from gridclient.i18n import _
 from gridclient.jobs import Progress
 from gridclient.services.profile import Profile, authority_of
 from gridclient.services.sync import (
     composing,
     forks,
+    gaps,
     lapsed,
     leaving,
     log_heads,
@@ -25,6 +25,7 @@ from gridclient.services.sync import (
 from gridclient.services.sync.applying import Applier, Key, Outcome, words
 from gridclient.services.sync.judging import Judge, Sender
 from gridclient.services.sync.opening import Opened
+from gridclient.services.sync.parked import Parked, keep_clashes
 from gridclient.services.sync.records import Imported
 from gridclient.store import conflicts, exchange, held_back, log_books, purging
 from gridclient.store.exchange import BundleLine, PeerLine
@@ -165,10 +166,11 @@ class _Import:
         applier = self._applier(sender, local_seen)
         self.outcome = outcome = applier.apply(self._opened.rows, progress, self._left_out)
         self._keep_held(outcome, peer.replica, manifest.bundle)
-        clashes = self._keep_clashes(outcome, manifest.bundle)
+        clashes = keep_clashes(self._unit, outcome, manifest.bundle, self._now)
         conflicts.settle_overtaken(self._unit, outcome.applied, manifest.seen, self._now)
         self._record(peer, before, outcome, clashes)
-        released = self._retry(outcome, progress)
+        waiting = Parked(self._unit, manifest.bundle, self._now, self._applier)
+        released = waiting.retry(outcome, progress)
         conflicts.settle_decided(self._unit, self._now)
         purging.keep_to(self._unit, self._opened.rows)
         removed = leaving.take(
@@ -179,17 +181,15 @@ class _Import:
             [(row.entity, row.id) for row in self._opened.rows],
         )
         log_heads.take(self._unit, manifest, self._now)
-        gap = missing(self._peer(), exchange.bundles(self._unit, direction="in", peer=peer.replica))
+        gap = gaps.missing(
+            self._peer(), exchange.bundles(self._unit, direction="in", peer=peer.replica)
+        )
         result = dataclasses.replace(
             self._result(outcome, clashes, gap), fork=self._is_fork(before)
         )
         result = dataclasses.replace(result, applied=result.applied + released, removed=removed)
         self._write_line(result)
         return result
-
-    def _keep_clashes(self, outcome: Outcome, bundle: str) -> int:
-        found = (*outcome.clashes, *outcome.parallel_edits)
-        return conflicts.keep(self._unit, found, bundle, self._now)
 
     def _write_line(self, result: Imported) -> None:
         manifest = self._manifest
@@ -278,7 +278,7 @@ class _Import:
         )
         exchange.keep_bundle(unit, line)
         held_back.keep_changes(unit, line.id, outcome.before)
-        held = held_upto([*before, line])
+        held = gaps.held_upto([*before, line])
         if manifest.upto <= held and not composing.is_cut(manifest):
             exchange.keep_seen(unit, join_seen(exchange.seen(unit), self._vouched()))
         told = 0 if self._is_ours or not self._is_to_us_now else manifest.acknowledged
@@ -329,40 +329,6 @@ class _Import:
             ],
         )
 
-    def _retry(self, done: Outcome, progress: Progress) -> int:
-        """Try parked rows again, those of each sender under that sender's authority."""
-        waiting: dict[str, list[HeldRow]] = {}
-        for item in held_back.held(self._unit, "parked"):
-            waiting.setdefault(item.peer, []).append(item)
-        changed = {(entity, row_id) for entity, row_id, _row in done.before}
-        released = 0
-        for replica, items in waiting.items():
-            peer = exchange.peer(self._unit, replica)
-            if peer is None:
-                continue
-            applier = self._applier(Sender(replica, peer.authority, peer.acknowledged), {})
-            outcome = applier.apply([item.row for item in items], progress)
-            self._settle(items, outcome)
-            self._keep_clashes(outcome, items[0].bundle)
-            news = [item for item in outcome.before if item[:2] not in changed]
-            held_back.keep_changes(self._unit, self._manifest.bundle, news)
-            changed |= {item[:2] for item in news}
-            released += len(outcome.applied)
-            purging.keep_to(self._unit, [item.row for item in items])
-        return released
-
-    def _settle(self, items: Sequence[HeldRow], outcome: Outcome) -> None:
-        """Parked rows that were taken in wait no longer; others may wait for another reason."""
-        still = {_key(row): (state, rule) for row, state, rule in outcome.held}
-        gone = [item for item in items if _key(item.row) not in still]
-        held_back.settle(self._unit, gone, self._now)
-        changed = []
-        for item in items:
-            state, rule = still.get(_key(item.row), (item.state, item.rule))
-            if (state, rule) != (item.state, item.rule):
-                changed.append(dataclasses.replace(item, state=state, rule=rule))
-        held_back.hold(self._unit, changed)
-
     def _result(self, outcome: Outcome, clashes: int, gap: tuple[int, ...]) -> Imported:
         return Imported(
             file=self._file,
@@ -377,27 +343,3 @@ class _Import:
             gap=gap,
             grace=self._opened.grace,
         )
-
-
-def _key(row: Row) -> tuple[str, str, str]:
-    return row.entity, row.id, row.stamp
-
-
-def held_upto(lines: Iterable[BundleLine]) -> int:
-    """The newest sequence of a peer's that we hold without a gap, from the bundles taken in."""
-    held = 0
-    for line in sorted(lines, key=lambda line: (line.base, line.upto)):
-        if line.base <= held:
-            held = max(held, line.upto)
-    return held
-
-
-def missing(peer: PeerLine, taken: Sequence[BundleLine]) -> tuple[int, ...]:
-    """Numbers of the peer's bundles that would close a gap; none when nothing is missing."""
-    beyond = [line for line in taken if line.base > peer.held]
-    if not beyond:
-        return ()
-    known = {line.number for line in taken}
-    within = max((line.number for line in taken if line.upto <= peer.held), default=0)
-    newest = max(line.number for line in beyond)
-    return tuple(number for number in range(within + 1, newest) if number not in known)

@@ -17,6 +17,7 @@ from gridclient.services.sync import (
     awaiting,
     composing,
     digests,
+    gaps,
     importing,
     lapsed,
     left_out,
@@ -96,7 +97,7 @@ class Sync:
             sent_number=line.sent_number,
             last_sent_at=line.last_sent_at,
             last_received_at=line.last_received_at,
-            missing=importing.missing(line, taken),
+            missing=gaps.missing(line, taken),
             log_shortened=log_heads.is_shortened(unit, line.replica),
         )
 

@@ -1,0 +1,77 @@
+"""Parked rows: those that wait for another are tried again with every import (sync.md)."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+
+from gridclient.domain.rows import Row
+from gridclient.jobs import Progress
+from gridclient.services.sync.applying import Applier, Outcome
+from gridclient.services.sync.judging import Sender
+from gridclient.store import conflicts, exchange, held_back, purging
+from gridclient.store.held_back import HeldRow
+from gridclient.store.unit import Unit
+
+
+def keep_clashes(unit: Unit, outcome: Outcome, bundle: str, now: str) -> int:
+    """Keep what a person should decide; returns how many are new."""
+    return conflicts.keep(unit, (*outcome.clashes, *outcome.parallel_edits), bundle, now)
+
+
+class Parked:
+    """The rows that wait, in the unit of work of one import.
+
+    ``applier`` gives what applies the rows of a sender, ``now`` is ISO 8601, UTC.
+    """
+
+    def __init__(
+        self,
+        unit: Unit,
+        bundle: str,
+        now: str,
+        applier: Callable[[Sender, dict[str, str]], Applier],
+    ) -> None:
+        self._unit = unit
+        self._bundle = bundle
+        self._now = now
+        self._applier = applier
+
+    def retry(self, done: Outcome, progress: Progress) -> int:
+        """Try them again, those of each sender under that sender's authority; returns how many
+        were taken in. ``done``: what the import itself changed."""
+        waiting: dict[str, list[HeldRow]] = {}
+        for item in held_back.held(self._unit, "parked"):
+            waiting.setdefault(item.peer, []).append(item)
+        changed = {(entity, row_id) for entity, row_id, _row in done.before}
+        released = 0
+        for replica, items in waiting.items():
+            peer = exchange.peer(self._unit, replica)
+            if peer is None:
+                continue
+            applier = self._applier(Sender(replica, peer.authority, peer.acknowledged), {})
+            outcome = applier.apply([item.row for item in items], progress)
+            self._settle(items, outcome)
+            keep_clashes(self._unit, outcome, items[0].bundle, self._now)
+            news = [item for item in outcome.before if item[:2] not in changed]
+            held_back.keep_changes(self._unit, self._bundle, news)
+            changed |= {item[:2] for item in news}
+            released += len(outcome.applied)
+            purging.keep_to(self._unit, [item.row for item in items])
+        return released
+
+    def _settle(self, items: Sequence[HeldRow], outcome: Outcome) -> None:
+        """Rows that were taken in wait no longer; others may wait for another reason."""
+        still = {_key(row): (state, rule) for row, state, rule in outcome.held}
+        gone = [item for item in items if _key(item.row) not in still]
+        held_back.settle(self._unit, gone, self._now)
+        changed = []
+        for item in items:
+            state, rule = still.get(_key(item.row), (item.state, item.rule))
+            if (state, rule) != (item.state, item.rule):
+                changed.append(dataclasses.replace(item, state=state, rule=rule))
+        held_back.hold(self._unit, changed)
+
+
+def _key(row: Row) -> tuple[str, str, str]:
+    return row.entity, row.id, row.stamp
