@@ -118,10 +118,11 @@ class Entering(QObject):
 
     def _save(self, record: Any, fields: Mapping[str, Any], despite: str) -> None:
         keeper = self._keeper
+        change = keeper.change
         if record is None:
             self._run(lambda: keeper.add(fields, despite))
-        else:
-            self._run(lambda: keeper.change(record, fields, despite))
+        elif change is not None:
+            self._run(lambda: change(record, fields, despite))
 
     def _run(self, work: Callable[[], Step]) -> None:
         self._runner.run(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from gridclient.domain.fields import RETIRED, entity_of
@@ -20,19 +20,22 @@ _REASONS: dict[type, tuple[str, ...]] = {
 _OTHERWISE = ("ended", "entered_in_error")
 
 
+Change = Callable[[Any, Mapping[str, Any], str], Step]
+"""Changes a record: the record, the fields, and why doubtful values are kept."""
+
+
 class Keeper(Protocol):
     """What a section does with the records of its kind; all of it beside the window's thread."""
 
-    changes: bool
+    @property
+    def change(self) -> Change | None:
+        """What changes fields of one; None where records cannot change."""
 
     def read(self) -> Sequence[Any]:
         """All records, in their usual order."""
 
     def add(self, fields: Mapping[str, Any], despite: str) -> Step:
         """Enter one; ``despite``: why doubtful values are kept."""
-
-    def change(self, record: Any, fields: Mapping[str, Any], despite: str) -> Step:
-        """Change fields of one."""
 
     def end(self, record: Any, reason: str) -> Step:
         """Let one no longer count."""
@@ -43,8 +46,6 @@ class Keeper(Protocol):
 
 class RegisterKeeper:
     """Records that can change and are retired."""
-
-    changes = True
 
     def __init__(self, desk: Desk, kind: type) -> None:
         self._desk, self._kind = desk, kind
@@ -86,7 +87,7 @@ class RegisterKeeper:
 class FactKeeper:
     """Records of what happened: they never change, a wrong one is taken back."""
 
-    changes = False
+    change = None
 
     def __init__(self, desk: Desk, kind: type) -> None:
         self._desk, self._kind = desk, kind
@@ -102,10 +103,6 @@ class FactKeeper:
         words = _("Recorded: {name}").format(name=self._desk.references.title_of(made))
         why = RETIRED.title_of("entered_in_error")
         return Step(words, lambda: happenings.retract(kind, made.id, why), made.id)
-
-    def change(self, record: Any, fields: Mapping[str, Any], despite: str) -> Step:
-        """Facts cannot change; no section offers it."""
-        raise NotImplementedError
 
     def end(self, record: Any, reason: str) -> Step:
         """Take one back, for a reason in somebody's own words; that cannot be undone."""

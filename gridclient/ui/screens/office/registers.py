@@ -97,7 +97,9 @@ class RegisterSection(Section):
         self.table: Table[Line] = Table(self.title, self.columns())
         self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._choose())
         self.table.opened.connect(lambda _line: self.edit())
-        self.panel = RecordPanel(self.shown, changes=self.keeper.changes, writable=self.writable)
+        self.panel = RecordPanel(
+            self.shown, changes=self.keeper.change is not None, writable=self.writable
+        )
         self.entering = Entering(
             self.shown, self.desk, self.keeper, self.runner, self.panel, self.prepare
         )
@@ -195,7 +197,7 @@ class RegisterSection(Section):
     def edit(self) -> None:
         """Edit the chosen record; facts are only looked at."""
         line = self.chosen()
-        if line is not None and self.writable and self.keeper.changes and not line.retired:
+        if line is not None and self.writable and self.keeper.change and not line.retired:
             self.entering.edit(line)
 
     def ask_why(self) -> None:
