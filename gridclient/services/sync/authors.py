@@ -14,10 +14,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 
 from gridclient.domain import stamps
-from gridclient.domain.authority import CertificateFact, Revocation
+from gridclient.domain.authority import Authority, CertificateFact, Revocation
+from gridclient.domain.fields import ENTITIES
 from gridclient.domain.rows import Row, fact_bytes
 from gridclient.errors import Untrusted
-from gridclient.services.profile import Profile
+from gridclient.services.profile import Profile, authority_of
 from gridclient.store.unit import Unit
 from gridclient.trust import certificates, chains, signatures
 from gridclient.trust.certificates import Certificate
@@ -70,6 +71,22 @@ class Authors:
         for one in self._candidates(self._known(key_id_of(replica)), moment):
             if self._stands(one, moment.date()) and not self._is_revoked(one, stamp):
                 yield one
+
+    def is_gone(self, replica: str) -> bool:
+        """Whether a key no longer counts: its newest certificate was revoked."""
+        known = self._known(key_id_of(replica))
+        return bool(known) and known[-1].serial in self._revoked
+
+    def revoking(self, replica: str) -> Iterator[str]:
+        """The keys of those who revoked a key."""
+        serials = {one.serial for one in self._known(key_id_of(replica))}
+        ids = [one.id for serial in serials for one in self._revoked.get(serial, ())]
+        for row in self._unit.rows(ENTITIES["revocation"], ids).values():
+            yield key_id_of(row.author or "")
+
+    def scopes_of(self, replica: str) -> list[Authority]:
+        """What the holder of a key could do with each certificate known here."""
+        return [authority_of(one) for one in self._known(key_id_of(replica))]
 
     def by_serial(self, serial: str) -> list[Certificate]:
         """The certificate with a serial number, where it is known here."""

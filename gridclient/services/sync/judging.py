@@ -5,8 +5,9 @@ Every row is judged by itself; what breaks a rule is held back with that rule, t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from gridclient.domain import checks, stamps
 from gridclient.domain.authority import Authority, objection
@@ -15,7 +16,7 @@ from gridclient.domain.identifiers import is_id
 from gridclient.domain.rows import Row
 from gridclient.services.profile import Profile, authority_of
 from gridclient.services.sync.authors import Authors, is_certificate, key_id_of
-from gridclient.store import former, scopes
+from gridclient.store import exchange, former, held_back, scopes
 from gridclient.store.scopes import Place
 from gridclient.store.unit import Unit
 from gridclient.trust.certificates import Certificate
@@ -93,6 +94,8 @@ class Judge:
         ``before`` and ``after``: where the row belonged and where it belongs now; all must be
         inside the author's scope, and so must be what a decision speaks of.
         """
+        if self._comes_too_late(row, local):
+            return "revoked"
         places = {*after, *self._places_decided_on(row)} | ({before} if before else set())
         for held in self._authors(row, local):
             rules = [self._objection(row, authority, places) for authority in held]
@@ -101,6 +104,42 @@ class Judge:
             if None not in rules:
                 return rules[0]
         return None
+
+    def _comes_too_late(self, row: Row, local: Row | None) -> bool:
+        """Whether a row is new here although what its author had said was all known before the
+        revocation: a stamp is what its author says, and whoever has a lost laptop backdates.
+
+        The revoking office held all up to its mark, so a revoked sender's bundles within it hold
+        nothing new. A fact that others hand on is judged likewise where all of its author's was
+        known up to its stamp, by an office over everything the author might write; but who
+        revoked answers for what they hand on, and so does who lets it in here by hand. What
+        waits here came in time.
+        """
+        sender = self._sender.replica
+        if key_id_of(sender) == key_id_of(self._profile.replica):
+            return False
+        if self._writers.is_gone(sender):
+            return bool(_news(row, local)) and not held_back.is_parked(self._unit, row)
+        author = row.author or ""
+        return (
+            local is None
+            and self._writers.is_gone(author)
+            and row.stamp <= self._seen.get(author, "")
+            and self._is_over(author)
+            and key_id_of(sender) not in self._writers.revoking(author)
+            and not held_back.is_parked(self._unit, row)
+        )
+
+    @cached_property
+    def _seen(self) -> Mapping[str, str]:
+        """What was known without a gap when the bundle came."""
+        return exchange.seen(self._unit)
+
+    def _is_over(self, replica: str) -> bool:
+        """Whether this is an office whose scope holds all that somebody could ever write."""
+        own = self._profile.enrolled()
+        held = self._writers.scopes_of(replica)
+        return own.is_office and all(own.covers(one.division, None) for one in held)
 
     def _objection(self, row: Row, authority: Authority, places: Collection[Place]) -> str | None:
         """The rule the change breaks when its author had this authority, or None."""
@@ -185,11 +224,7 @@ class Judge:
                 return
             yield self._held_by(row.author, row.stamp)
             return
-        new = {
-            row.stamp_of(name)
-            for name in {*row.fields, *row.stamps}
-            if local is None or row.stamp_of(name) > local.stamp_of(name)
-        }
+        new = _news(row, local)
         sender, ours = key_id_of(self._sender.replica), key_id_of(self._profile.replica)
         writers = {key_id_of(stamps.replica_of(stamp)) for stamp in new}
         if writers - {sender, ours} and not self._sender.authority.is_office:
@@ -210,6 +245,15 @@ class Judge:
         own = self._profile.enrolled()
         theirs = self._sender.authority
         return theirs.is_office and theirs != own and theirs.covers(own.division, None)
+
+
+def _news(row: Row, local: Row | None) -> set[str]:
+    """The stamps of what a row says that is not known here."""
+    return {
+        row.stamp_of(name)
+        for name in {*row.fields, *row.stamps}
+        if local is None or row.stamp_of(name) > local.stamp_of(name)
+    }
 
 
 def _stamps(row: Row) -> Iterable[str]:

@@ -1,0 +1,176 @@
+"""Bundles out: reserved, composed, sealed, checked as their receiver would, and written."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+from gridclient.errors import GridError, Refused
+from gridclient.i18n import _
+from gridclient.jobs import SILENT, Progress
+from gridclient.services.events import BundleMade
+from gridclient.services.sync import composing, opening, outgoing
+from gridclient.services.sync.composing import Composed
+from gridclient.services.sync.records import Exported
+from gridclient.services.sync.side import Side
+from gridclient.store import exchange, leaving, log_books
+from gridclient.store.exchange import BundleLine, PeerLine
+from gridclient.trust import sealing
+from gridclient.workbook import reading
+
+
+class Sending(Side):
+    """Makes the bundles that leave a profile."""
+
+    def find_peer(self, name: str) -> PeerLine:
+        """The peer a name, replica id or key id means; raises ``Refused`` for nobody, or for a
+        name that several have."""
+        with self._profile.store.view() as unit:
+            known = exchange.peers(unit)
+        fitting = [
+            peer
+            for peer in known
+            if name in (peer.name, peer.key_id) or name.rpartition(".")[0] == peer.key_id
+        ]
+        if len(fitting) == 1:
+            return fitting[0]
+        if fitting:
+            raise composing.several_peers(name, fitting)
+        raise composing.unknown_peer(name, known)
+
+    def export_all(
+        self, peer: str, target: Path, progress: Progress = SILENT, *, plain: bool = False
+    ) -> list[Exported]:
+        """Write everything a peer has not confirmed: one bundle, or several where one would be
+        too large to be read. Each is complete in itself; their order does not matter.
+
+        A second one beside the file ``target`` gets its number into its name.
+        """
+        made = [self.export(peer, target, progress, plain=plain)]
+        while made[-1].is_cut:
+            beside = target.with_name(f"{target.stem}-{len(made) + 1}{target.suffix}")
+            place = target if target.is_dir() else beside
+            made.append(self.export(peer, place, progress, plain=plain, base=made[-1].upto))
+        return made
+
+    def export(
+        self,
+        peer: str,
+        target: Path,
+        progress: Progress = SILENT,
+        *,
+        plain: bool = False,
+        base: int | None = None,
+    ) -> Exported:
+        """Write the next bundle for a peer to a file, or into a folder under a name of its own.
+
+        ``base``: the sequence it goes on from; None: what the peer confirmed.
+        The number is reserved first, the file is built beside the target, read back and
+        verified as the receiver would, and only then renamed.
+        """
+        line = self.find_peer(peer)
+        kept, composed = self.reserve(line, progress, base)
+        file = target / kept.file if target.is_dir() else target
+        try:
+            outgoing.check(composed)
+            content, hint = self._seal(composed.content, line, plain=plain)
+            outgoing.write(content, file)
+        except GridError:
+            self.mark(kept, "void")
+            raise
+        self.mark(dataclasses.replace(kept, file=file.name), "sent")
+        self._profile.note()
+        progress.step(3, 3, _("Done"))
+        self._events.tell(BundleMade(line.replica, kept.number))
+        return Exported(
+            kept.id,
+            kept.number,
+            kept.base,
+            kept.upto,
+            composed.rows,
+            file,
+            hint,
+            composing.is_cut(composed.manifest),
+        )
+
+    def package(self, peer: str) -> bytes:
+        """The next bundle for a peer as sealed bytes, to travel inside a grant."""
+        line = self.find_peer(peer)
+        kept, composed = self.reserve(line, SILENT)
+        outgoing.check(composed)
+        content, _hint = self._seal(composed.content, line, plain=False)
+        self.mark(kept, "sent")
+        self._profile.note()
+        return content
+
+    def reserve(
+        self, line: PeerLine, progress: Progress, base: int | None = None
+    ) -> tuple[BundleLine, Composed]:
+        """Compose the next bundle and reserve its number, in one transaction; :meth:`mark` it."""
+        with self._profile.store.unit() as unit:
+            outgoing.give_up_unfinished(unit, line.replica)
+            composed = composing.compose(self._profile, unit, line, progress, base)
+            manifest = composed.manifest
+            kept = BundleLine(
+                id=manifest.bundle,
+                direction="out",
+                peer=line.replica,
+                number=manifest.number,
+                base=manifest.base,
+                upto=manifest.upto,
+                file="",
+                at=manifest.made_at,
+                state="reserved",
+                outcome={"rows": composed.rows},
+            )
+            exchange.keep_bundle(unit, kept)
+            exchange.keep_peer(
+                unit,
+                dataclasses.replace(
+                    line, sent_number=manifest.number, last_sent_at=manifest.made_at
+                ),
+            )
+            leaving.release(unit, line.replica, composed.left)
+            unit.commit()
+        return dataclasses.replace(kept, file=bundle_name(self._profile.replica, kept)), composed
+
+    def _seal(self, content: bytes, peer: PeerLine, *, plain: bool) -> tuple[bytes, str | None]:
+        if plain:
+            return content, None
+        password = sealing.pair_password(self._profile.keys, peer.receiving_key)
+        hint = _("Both programs know the password; “bundle password” shows it for Excel or WPS.")
+        return sealing.seal(content, password), hint
+
+    def mark(self, line: BundleLine, state: str) -> None:
+        """Note what became of a bundle whose number was reserved: ``sent`` or ``void``."""
+        with self._profile.store.unit() as unit:
+            exchange.keep_bundle(unit, dataclasses.replace(line, state=state))
+            if state == "sent":
+                log_books.append(
+                    unit, "bundle_made", replica=line.peer, bundle=line.id, number=line.number
+                )
+            unit.commit()
+
+    def password(self, file: Path) -> str:
+        """The password of a sealed bundle, for Excel or WPS.
+
+        Raises ``Untrusted("bundle.not_for_us")`` when it is not one of ours, and
+        ``Refused("bundle.not_sealed")`` when it has none.
+        """
+        content = reading.load(file)
+        if not sealing.is_sealed(content):
+            raise Refused(
+                "bundle.not_sealed",
+                _("“{file}” is not sealed.").format(file=file.name),
+                hint=_("It opens without a password."),
+            )
+        word = opening.unseal(self._profile, content, file)[1]
+        with self._profile.store.unit() as unit:
+            log_books.append(unit, "password_shown")
+            unit.commit()
+        return word
+
+
+def bundle_name(sender: str, bundle: BundleLine) -> str:
+    """A file name that says from whom, to whom and which, and nothing personal."""
+    return f"gridclient-{sender}-to-{bundle.peer}-{bundle.number:04d}.xlsx"

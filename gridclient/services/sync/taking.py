@@ -1,0 +1,210 @@
+"""Bundles in: looked at, previewed, taken, undone, each file one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from functools import cache, partial
+from pathlib import Path
+
+from gridclient.errors import GridError
+from gridclient.i18n import _
+from gridclient.jobs import SILENT, Progress
+from gridclient.services import backups, recovery
+from gridclient.services.events import BundlesTaken, Enrolled
+from gridclient.services.sync import (
+    composing,
+    importing,
+    lapsed,
+    left_out,
+    opening,
+    previewing,
+    undoing,
+)
+from gridclient.services.sync.applying import Key
+from gridclient.services.sync.previews import FieldLine, Preview, PreviewRow, Ticket
+from gridclient.services.sync.records import Imported, Inspection, Lapsed, LeftOut, Undone
+from gridclient.services.sync.side import Side
+from gridclient.trust.certificates import Certificate
+from gridclient.workbook import reading
+
+_SIGNATURES = {
+    "bundle.tampered": "tampered",
+    "bundle.not_for_us": "not_for_us",
+    "bundle.own": "own",
+    "bundle.newer": "newer",
+    "file.damaged": "damaged",
+    "bundle.damaged": "damaged",
+    "file.empty": "damaged",
+    "file.unsafe": "unsafe",
+    "bundle.unsafe": "unsafe",
+    "file.too_large": "unsafe",
+    "file.not_a_workbook": "none",
+    "bundle.not_a_bundle": "none",
+}
+
+Take = Callable[[], Imported]
+
+
+class Taking(Side):
+    """Takes bundles into a profile."""
+
+    def inspect(self, file: Path) -> Inspection:
+        """Who sent a file to whom, and whether it holds; changes nothing."""
+        try:
+            opened = opening.open_(self._profile, reading.load(file), file)
+        except GridError as error:
+            if error.code in ("file.unreadable", "enrol.missing"):
+                raise
+            return Inspection(file, _SIGNATURES.get(error.code, "untrusted"), refusal=error)
+        manifest = opened.manifest
+        refusal = opening.tampered(opened.altered) if opened.altered else None
+        if refusal is None and lapsed.must_wait(self._profile, opened):
+            refusal = lapsed.refusal(opened)
+        return Inspection(
+            file=file,
+            signature="tampered" if opened.altered else "valid",
+            sender=manifest.sender,
+            sender_name=opened.sender.grant.name,
+            recipient=manifest.recipient,
+            number=manifest.number,
+            made_at=manifest.made_at,
+            rows=composing.titles(opened.rows),
+            altered=opened.altered,
+            grace=opened.grace,
+            ignored=opened.ignored,
+            refusal=refusal,
+        )
+
+    def import_(
+        self,
+        files: Sequence[Path],
+        progress: Progress = SILENT,
+        *,
+        dry_run: bool = False,
+        signed_copy: bool = False,
+        accept_expired: bool = False,
+    ) -> list[Imported]:
+        """Take bundles in, any number and in any order; each file is one transaction.
+
+        Before the first that changes anything the store is backed up.
+
+        A file that is refused is reported with its refusal and does not stop the others. With
+        ``signed_copy`` an altered bundle is imported as it was signed. One of a member whose
+        certificate has ended waits (:meth:`lapsed`), unless the office says ``accept_expired``.
+        """
+        import_one = partial(
+            importing.import_file,
+            self._profile,
+            progress=progress,
+            before=cache(partial(backups.make, self._profile)),
+            dry_run=dry_run,
+            signed_copy=signed_copy,
+            accept_expired=accept_expired,
+        )
+        works = [(file, partial(import_one, file)) for file in files]
+        return self._one_by_one(works, progress, changes=not dry_run)
+
+    def preview(
+        self, files: Sequence[Path], progress: Progress = SILENT, *, signed_copy: bool = False
+    ) -> Preview:
+        """What :meth:`import_` of these files would do with every row; changes nothing.
+
+        Those of members whose certificate has ended wait from now on, see :meth:`lapsed`.
+        """
+        seen = previewing.preview(self._profile, files, progress, signed_copy=signed_copy)
+        refused = [(one.file, one.result.refusal) for one in seen.files]
+        ended = [file for file, why in refused if why and why.code == "certificate.expired"]
+        if self._profile.enrolled().is_office:
+            lapsed.keep_files(self._profile, ended)
+        return seen
+
+    def preview_fields(self, seen: Preview, row: PreviewRow) -> list[FieldLine]:
+        """A row of a preview field by field, here and there."""
+        return previewing.fields(self._profile, seen, row)
+
+    def take(
+        self, seen: Preview, left_out: Collection[Ticket] = frozenset(), progress: Progress = SILENT
+    ) -> list[Imported]:
+        """Take in the files of a preview, but for the rows ``left_out`` by hand.
+
+        Those are held back and listed by :meth:`left_out`; the senders are told. Each file is
+        one transaction, and the store is backed up before.
+        """
+        if any(file.opened is not None for file in seen.files):
+            backups.make(self._profile)
+        works = [
+            (file.file, partial(previewing.take, self._profile, file, left_out, progress))
+            for file in seen.files
+        ]
+        return self._one_by_one(works, progress)
+
+    def left_out(self) -> list[LeftOut]:
+        """Rows that were left out by hand and would still change something, oldest first."""
+        return left_out.every(self._profile)
+
+    def take_left_out(self, keys: Collection[Key]) -> int:
+        """Take in rows that were left out, as (entity, id); returns how many changed something."""
+        taken = left_out.take(self._profile, keys)
+        self._events.tell(BundlesTaken(taken))
+        return taken
+
+    def _one_by_one(
+        self, works: Sequence[tuple[Path, Take]], progress: Progress, *, changes: bool = True
+    ) -> list[Imported]:
+        """Take in one file after another; one that is refused does not stop the others."""
+        before = self._profile.certificate
+        results = []
+        for number, (file, take) in enumerate(works):
+            progress.step(number, len(works), file.name)
+            try:
+                result = take()
+            except GridError as error:
+                result = Imported(file, refusal=error)
+            results.append(result)
+        progress.step(len(works), len(works), _("Done"))
+        changed = sum(result.applied + result.removed for result in results)
+        if changed and changes:
+            self._events.tell(BundlesTaken(changed))
+        self._note_renewal(before)
+        return results
+
+    def _note_renewal(self, before: Certificate | None) -> None:
+        """An import brought this profile a new certificate: the office over it may be another."""
+        now = self._profile.certificate
+        if now is not None and now != before:
+            recovery.keep_office_wrap(self._profile)
+            self._events.tell(Enrolled(now.serial))
+
+    def lapsed(self) -> list[Lapsed]:
+        """Bundles that wait because their sender's certificate has ended, oldest first."""
+        return lapsed.every(self._profile)
+
+    def take_lapsed(self, bundle: str, progress: Progress = SILENT) -> Imported:
+        """Take in a bundle that waits, as this office decides; the decision is logged.
+
+        Raises ``Refused("bundle.not_waiting")``, and what any import raises.
+        """
+        self._profile.office()
+        waits, content = lapsed.load(self._profile, bundle)
+        result = importing.import_bytes(
+            self._profile,
+            content,
+            Path(waits.file),
+            progress,
+            before=partial(backups.make, self._profile),
+            signed_copy=True,
+            accept_expired=True,
+        )
+        self._events.tell(BundlesTaken(result.applied))
+        return result
+
+    def undo(self, bundle: str) -> Undone:
+        """Take back what an import brought, or what an undo took back (``sync.undoing``).
+
+        ``bundle``: its id in the history, or the name its file had. The store is backed up
+        before.
+        """
+        backups.make(self._profile)
+        done = undoing.undo(self._profile, bundle)
+        self._events.tell(BundlesTaken(done.restored + done.retired + done.taken_back))
+        return done
