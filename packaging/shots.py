@@ -222,24 +222,19 @@ class Studio:
             yield from self._register_scenes(window)
 
     def _register_scenes(self, window: Window) -> Iterator[tuple[str, QWidget]]:
-        from gridclient.domain.staff import Person
-        from gridclient.ui.screens.office.code_lists import CodeListsSection
         from gridclient.ui.screens.office.registers import RegisterSection
 
         window.go("office")
         self._settle()
-        for place, section in enumerate(window.rooms.office_page.sections):
-            if isinstance(section, RegisterSection) and section.shown.kind is Person:
-                window.rooms.office_page.choose(place)
-                self._settle()
-                yield "registers", window
+        page = window.rooms.office_page
+        for place in range(len(page.titles)):
+            section = page.choose(place)
+            self._settle()
+            yield f"office-{place + 1:02d}", window
+            if isinstance(section, RegisterSection) and section.add.isEnabled():
                 section.begin()
                 self._settle()
-                yield "registers-form", window
-            elif isinstance(section, CodeListsSection):
-                window.rooms.office_page.choose(place)
-                self._settle()
-                yield "registers-lists", window
+                yield f"office-{place + 1:02d}-form", window
 
     def _ledger_scenes(self) -> Iterator[tuple[str, QWidget]]:
         with self._window(self._office) as window:

@@ -25,7 +25,7 @@ from gridclient.ui.screens.office.log_view import LogSection
 from gridclient.ui.screens.office.page import OfficePage
 from gridclient.ui.screens.office.policies import PolicySection
 from gridclient.ui.screens.office.retention import RetentionSection
-from gridclient.ui.screens.office.section import Section
+from gridclient.ui.screens.office.section import Entrance, entrance
 from gridclient.ui.screens.office.special_rounds import RoundSection
 from gridclient.ui.screens.page import Page
 from gridclient.ui.screens.settings.page import SettingsPage
@@ -72,7 +72,7 @@ class Rooms:
         )
         self.buildings_page = BuildingsPage(app.places, app.cards, runner, source)
         self.coverage_page = CoveragePage(app.coverage, runner, today, source)
-        self.office_page = OfficePage(self._sections, runner)
+        self.office_page = OfficePage(self._entrances, runner)
         self.pages: dict[str, Page] = {
             "today": self.today_page,
             "buildings": self.buildings_page,
@@ -90,7 +90,8 @@ class Rooms:
         app, authority = self._app, self._app.profile.authority
         if authority is None or not authority.is_office:
             return {}
-        return {"trust": TrustPage(app.profile, authority, app.enrolment, self._runner)}
+        page = TrustPage(app.profile, authority, app.enrolment, app.rotation, self._runner)
+        return {"trust": page}
 
     def _household_panels(self) -> list[Panel]:
         """The matters of a household's page, from the top; its history is the last."""
@@ -105,7 +106,7 @@ class Rooms:
             HistoryPanel(app.histories, runner),
         ]
 
-    def _sections(self) -> list[Section]:
+    def _entrances(self) -> list[Entrance]:
         """The parts of the page Office, in the order of its list."""
         app, runner = self._app, self._runner
         desk = Desk(
@@ -120,18 +121,23 @@ class Rooms:
             app.profile.authority,
         )
         return [
-            *sections.make(desk, runner),
-            PolicySection(app.policies, app.places.today, runner, writable=self._is_office()),
-            RoundSection(
+            *sections.entrances(desk, runner),
+            entrance(
+                PolicySection, app.policies, app.places.today, runner, writable=self._is_office()
+            ),
+            entrance(
+                RoundSection,
                 app.special_rounds,
                 app.policies,
                 app.references,
                 runner,
                 writable=self._is_office(),
             ),
-            *tasks.make(app, runner),
-            RetentionSection(app.retention, app.rights, runner, writable=self._is_office()),
-            LogSection(app.log_books, app.places.today, runner),
+            *tasks.entrances(app, runner),
+            entrance(
+                RetentionSection, app.retention, app.rights, runner, writable=self._is_office()
+            ),
+            entrance(LogSection, app.log_books, app.places.today, runner),
         ]
 
     def _may_write(self, entity: str) -> bool:

@@ -37,7 +37,7 @@ def panel(desk: Window, kind: type) -> Any:
 def section(qtbot: Any, desk: Window, kind: type) -> Any:
     desk.go("office")
     page = desk.rooms.office_page
-    page.choose(next(n for n, one in enumerate(page.sections) if isinstance(one, kind)))
+    page.open(kind)
     settle(qtbot, desk)
     return page.current
 
@@ -252,6 +252,9 @@ def test_nonsense_keeps_the_form(qtbot: Any, office: App, desk: Window):
 
 def test_who_is_no_office_sees_and_changes_nothing(qtbot: Any, window: Window):
     window.go("office")
-    kinds = {type(one): one for one in window.rooms.office_page.sections}
-    assert not kinds[PolicySection].change.isVisible()
-    assert kinds[RoundSection].begin_buttons == {}
+    page = window.rooms.office_page
+    policies, rounds = page.open(PolicySection), page.open(RoundSection)
+    assert isinstance(policies, PolicySection)
+    assert isinstance(rounds, RoundSection)
+    assert not policies.change.isVisible()
+    assert rounds.begin_buttons == {}

@@ -38,12 +38,8 @@ def page(qtbot: Any, desk: Window, office: App, home: Household) -> HouseholdsPa
 @pytest.fixture
 def section(qtbot: Any, desk: Window) -> LogSection:
     desk.go("office")
-    place = next(
-        n for n, one in enumerate(desk.rooms.office_page.sections) if isinstance(one, LogSection)
-    )
-    desk.rooms.office_page.choose(place)
+    found = desk.rooms.office_page.open(LogSection)
     qtbot.waitUntil(lambda: not desk.runner.running)
-    found = desk.rooms.office_page.sections[place]
     assert isinstance(found, LogSection)
     return found
 

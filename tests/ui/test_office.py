@@ -68,10 +68,9 @@ def settle(qtbot: Any, window: Window) -> None:
 
 def go(qtbot: Any, window: Window, title: str) -> Any:
     page = window.rooms.office_page
-    place = next(n for n, section in enumerate(page.sections) if section.title == title)
-    page.choose(place)
+    section = page.choose(page.titles.index(title))
     settle(qtbot, window)
-    return page.sections[place]
+    return section
 
 
 def fill(qtbot: Any, window: Window, section: Any, **values: Any) -> RecordForm:
@@ -345,10 +344,10 @@ def test_the_list_is_walked_with_the_arrows_over_the_headings(
 ):
     page.take_focus()
     seen = []
-    for _step in page.sections:
+    for _step in page.titles:
         seen.append(page.current.title)
         QTest.keyClick(page.list, Qt.Key.Key_Down)
-    assert len(set(seen)) == len(page.sections)
+    assert len(set(seen)) == len(page.titles)
     chosen = page.current.title
     desk.go("today")
     desk.go("office")

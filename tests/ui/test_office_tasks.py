@@ -60,10 +60,9 @@ class Desk:
         page = (window or self.window).rooms.office_page
         (window or self.window).go("office")
         self.settle()
-        place = next(n for n, one in enumerate(page.sections) if isinstance(one, kind))
-        page.choose(place)
+        section = page.open(kind)
         self.settle()
-        return page.sections[place]
+        return section
 
 
 @pytest.fixture
@@ -274,9 +273,9 @@ def test_a_worker_sees_surveys_only(desk: Desk, tmp_path: Path) -> None:
     file = desk.office.sync.export(worker.profile.replica, tmp_path).file
     worker.sync.import_([file])
     window = desk.open(worker)
-    kinds = {type(one) for one in window.rooms.office_page.sections}
+    kinds = window.rooms.office_page.kinds
     assert CampaignsSection in kinds
-    assert not kinds & {HandoverSection, BoundariesSection}
+    assert not {HandoverSection, BoundariesSection} & set(kinds)
     section: CampaignsSection = desk.section(CampaignsSection, window)
     assert not section.add.isVisible()
     assert not section.panel.end.isVisible()

@@ -129,8 +129,8 @@ def section(qtbot: Any, office: App, desk: Window, home: Household) -> Retention
     )
     office.rights.ask(home.id, "copy", received_on=dt.date(2026, 1, 5))
     desk.go("office")
-    found = desk.findChild(RetentionSection)
-    desk.rooms.office_page.choose(desk.rooms.office_page.sections.index(found))
+    found = desk.rooms.office_page.open(RetentionSection)
+    assert isinstance(found, RetentionSection)
     qtbot.waitUntil(lambda: len(found.groups) == 3)
     qtbot.waitUntil(lambda: not desk.runner.running)
     return found

@@ -47,13 +47,17 @@ def choose(name: str = "system", *, large_type: bool = False) -> Theme:
 
 
 def apply(application: QApplication, theme: Theme) -> None:
-    """Dress the whole application in ``theme``."""
+    """Dress the whole application in ``theme``; one that wears it already is left in peace, since
+    every widget there is would be dressed again."""
     global _current  # noqa: PLW0603 - one look a process
     _current = theme
+    sheet = stylesheet.build(theme.palette, theme.type, fonts.families())
+    if application.styleSheet() == sheet:
+        return
     application.setStyle("Fusion")
     application.setPalette(_qt_palette(theme.palette))
     application.setFont(fonts.window_font(theme.type.body))
-    application.setStyleSheet(stylesheet.build(theme.palette, theme.type, fonts.families()))
+    application.setStyleSheet(sheet)
 
 
 def _qt_palette(colours: Palette) -> QPalette:

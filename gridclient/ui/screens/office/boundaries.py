@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 from gridclient.domain.handovers import BOUNDARY_KINDS, BoundaryChange
 from gridclient.domain.places import Grid
 from gridclient.errors import GridError
-from gridclient.i18n import _, listed, ngettext
+from gridclient.i18n import N_, _, listed, ngettext
 from gridclient.services.boundaries import Boundaries, Changed, NewGrid, Plan, Preview
 from gridclient.services.places import BuildingSummary, Places
 from gridclient.ui import steps
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.office.dating import DayPicker
 from gridclient.ui.screens.office.scrolling import scrolling
-from gridclient.ui.screens.office.section import Section
+from gridclient.ui.screens.office.section import Face, Section
 from gridclient.ui.steps import Step
 from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.layout import across, button, card, clear, down, label
@@ -47,8 +47,10 @@ class _Looked:
 class BoundariesSection(Section):
     """Ticked buildings go where it is said; all of a grid ticked merges it into the other."""
 
+    face = Face(N_("Grid boundaries"), "buildings")
+
     def __init__(self, boundaries: Boundaries, places: Places, runner: JobRunner) -> None:
-        super().__init__(_("Grid boundaries"), "buildings", runner)
+        super().__init__(runner)
         self._boundaries, self._places = boundaries, places
         self._known = _Read((), (), ())
         self._looked: _Looked | None = None
@@ -179,7 +181,7 @@ class BoundariesSection(Section):
         every = {one.building_id for grid_id, one in self._known.buildings if grid_id == source}
         if target == _NEW:
             new = NewGrid(self.code.text().strip(), self.name.text().strip(), ticked)
-            plan = self._boundaries.split(source, [new])
+            plan = self._boundaries.split(source, [new], despite=self.reason.text())
         elif set(ticked) == every:
             plan = self._boundaries.merge([source], target)
         else:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from gridclient.domain.campaigns import Campaign
+from gridclient.domain.small_counts import known
 from gridclient.i18n import _, ngettext
 from gridclient.services.campaigns import Progress, SurveyDoor
 from gridclient.services.survey_doors import BuildingProgress
@@ -129,7 +130,7 @@ def _answers(results: Results) -> list[QWidget]:
         if tally.mean is not None:
             lines.append(_("Mean {mean}").format(mean=tally.mean))
         if not lines:
-            count = ngettext("{count} answer", "{count} answers", tally.answered)
+            count = ngettext("{count} answer", "{count} answers", known(tally.answered) or 0)
             lines = [count.format(count=tally.answered)]
         found += [label(line, "soft", wrap=True) for line in lines]
     return found

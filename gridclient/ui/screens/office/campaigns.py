@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QSplitter
 
 from gridclient.domain.campaigns import Campaign
-from gridclient.i18n import _
+from gridclient.i18n import N_, _
 from gridclient.services.campaigns import Campaigns, Standing
 from gridclient.services.places import Places
 from gridclient.services.registers import Registers
@@ -19,7 +19,7 @@ from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import written
 from gridclient.ui.screens.office.campaign_form import CampaignForm, NewCampaign
 from gridclient.ui.screens.office.campaign_panel import CampaignPanel, Shown
-from gridclient.ui.screens.office.section import Section
+from gridclient.ui.screens.office.section import Face, Section
 from gridclient.ui.steps import Step
 from gridclient.ui.tables import Column, Table
 from gridclient.ui.theme import tokens
@@ -29,6 +29,8 @@ from gridclient.ui.widgets.layout import across, button, label, stacked
 
 class CampaignsSection(Section):
     """Campaigns at the left; the chosen one, or a new one, at the right."""
+
+    face = Face(N_("Surveys"), "note")
 
     def __init__(
         self,
@@ -40,7 +42,7 @@ class CampaignsSection(Section):
         *,
         writable: bool,
     ) -> None:
-        super().__init__(_("Surveys"), "note", runner)
+        super().__init__(runner)
         self._campaigns, self._surveys = campaigns, surveys
         self._registers, self._places = registers, places
         self.writable = writable

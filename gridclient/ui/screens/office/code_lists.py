@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QSplitter
 from gridclient.domain.dictionary import CodeEntry
 from gridclient.domain.fields import Codes
 from gridclient.errors import GridError
-from gridclient.i18n import _, ngettext
+from gridclient.i18n import N_, _, ngettext
 from gridclient.ui import steps
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.office.code_list_panel import CodeListPanel
 from gridclient.ui.screens.office.desk import Desk
 from gridclient.ui.screens.office.kinds import LISTS
-from gridclient.ui.screens.office.section import Section
+from gridclient.ui.screens.office.section import Face, Section
 from gridclient.ui.steps import Step
 from gridclient.ui.tables import Column, Table
 from gridclient.ui.theme import tokens
@@ -36,8 +36,10 @@ class ListLine:
 class CodeListsSection(Section):
     """The lists at the left; the choices of the chosen one at the right, with a line to add."""
 
+    face = Face(N_("Code lists"), "language", LISTS)
+
     def __init__(self, desk: Desk, runner: JobRunner) -> None:
-        super().__init__(_("Code lists"), "language", runner, _(LISTS))
+        super().__init__(runner)
         self.desk = desk
         writable = desk.may_write("code_entry")
         self.count = label("", "soft")

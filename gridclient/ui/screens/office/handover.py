@@ -13,7 +13,7 @@ from gridclient.domain.handovers import Handover
 from gridclient.domain.places import Grid
 from gridclient.domain.staff import POSTS, Person
 from gridclient.errors import GridError
-from gridclient.i18n import _, listed
+from gridclient.i18n import N_, _, listed
 from gridclient.services.enrolment import Enrolment
 from gridclient.services.handovers import HandedOver, Handovers, Preview
 from gridclient.services.places import Places
@@ -23,7 +23,7 @@ from gridclient.ui.messages import written
 from gridclient.ui.screens.office.dating import DayPicker
 from gridclient.ui.screens.office.handover_preview import HandoverPreview
 from gridclient.ui.screens.office.scrolling import scrolling
-from gridclient.ui.screens.office.section import Section
+from gridclient.ui.screens.office.section import Face, Section
 from gridclient.ui.steps import Step
 from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.layout import across, button, card, clear, down, label
@@ -43,6 +43,8 @@ class _Read:
 class HandoverSection(Section):
     """Choosing shows what would go over; the button does it, and the notice takes it back."""
 
+    face = Face(N_("Handover"), "next")
+
     def __init__(
         self,
         handovers: Handovers,
@@ -50,7 +52,7 @@ class HandoverSection(Section):
         places: Places,
         runner: JobRunner,
     ) -> None:
-        super().__init__(_("Handover"), "next", runner)
+        super().__init__(runner)
         self._handovers, self._enrolment, self._places = handovers, enrolment, places
         self._known = _Read((), (), ())
         self._preview: Preview | None = None

@@ -57,11 +57,9 @@ class HandoverPreview(QWidget):
                 for one in holding.issues
             ],
         )
-        care = ngettext(
-            "{count} person cared for", "{count} people cared for", len(holding.enrolments)
-        )
+        care = ngettext("{count} person cared for", "{count} people cared for", holding.cared)
         self._list(
-            care.format(count=len(holding.enrolments)),
+            care.format(count=holding.cared),
             [
                 (
                     one.household_id,

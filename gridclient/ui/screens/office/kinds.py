@@ -12,6 +12,7 @@ from gridclient.domain.service_points import ServicePoint
 from gridclient.domain.service_records import ServiceRecord
 from gridclient.domain.staff import Person
 from gridclient.i18n import N_
+from gridclient.ui.screens.office.section import Face
 
 _OF_MACHINES = frozenset({"retired", "retired_on", "place_x", "place_y"})
 """Set by other means than typing: by retiring, and on the map."""
@@ -32,6 +33,11 @@ class Shown:
     group: str
     columns: tuple[str, ...]
     empty: str
+
+    @property
+    def face(self) -> Face:
+        """How its section is listed."""
+        return Face(self.title, self.icon, self.group)
 
     @property
     def entity(self) -> Entity:

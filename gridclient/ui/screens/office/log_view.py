@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
 from gridclient.domain.days import written
 from gridclient.domain.log_books import BOOKS
-from gridclient.i18n import _, ngettext
+from gridclient.i18n import N_, _, ngettext
 from gridclient.services import log_books
 from gridclient.services.log_books import Entry, LogBooks
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.office.dating import DayPicker
-from gridclient.ui.screens.office.section import Section
+from gridclient.ui.screens.office.section import Face, Section
 from gridclient.ui.tables import Column, Table
 from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.empty import EmptyState
@@ -36,8 +36,10 @@ class _Read:
 class LogSection(Section):
     """One of the two books, from a day on, the newest line first."""
 
+    face = Face(N_("Log books"), "history")
+
     def __init__(self, log: LogBooks, today: Callable[[], dt.date], runner: JobRunner) -> None:
-        super().__init__(_("Log books"), "history", runner)
+        super().__init__(runner)
         self._log = log
         self.book = QComboBox()
         self.book.setAccessibleName(_("Log book"))

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from gridclient.domain.care import CarePolicy
 from gridclient.errors import GridError
-from gridclient.i18n import _
+from gridclient.i18n import N_, _
 from gridclient.services.policies import InForce, Policies
 from gridclient.ui import messages, steps
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.policy_words import accepted_in_words, face_in_words, often_in_words
 from gridclient.ui.record_form import RecordForm
-from gridclient.ui.screens.office.section import Section
+from gridclient.ui.screens.office.section import Face, Section
 from gridclient.ui.steps import Step
 from gridclient.ui.tables import Column, Table
 from gridclient.ui.theme import tokens
@@ -28,6 +28,8 @@ _FIELDS = ("contacts", "period", "face", "face_period", "accepted", "effective_f
 class PolicySection(Section):
     """One line a category; the chosen one's versions and its form stand beside the table."""
 
+    face = Face(N_("Visit policies"), "calendar", N_("Care"))
+
     def __init__(
         self,
         policies: Policies,
@@ -36,7 +38,7 @@ class PolicySection(Section):
         *,
         writable: bool,
     ) -> None:
-        super().__init__(_("Visit policies"), "calendar", runner, _("Care"))
+        super().__init__(runner)
         self._policies, self._today, self._writable = policies, today, writable
         self._shown: InForce | None = None
         self.form: RecordForm | None = None

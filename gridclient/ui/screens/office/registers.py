@@ -30,7 +30,7 @@ class RegisterSection(Section):
     """A table with a search line; beside it the chosen record, its form and its history."""
 
     def __init__(self, shown: Shown, desk: Desk, runner: JobRunner) -> None:
-        super().__init__(_(shown.title), shown.icon, runner, _(shown.group))
+        super().__init__(runner, shown.face)
         self.shown, self.desk = shown, desk
         self.keeper: Keeper = (FactKeeper if shown.entity.is_fact else RegisterKeeper)(
             desk, shown.kind

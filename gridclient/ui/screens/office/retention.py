@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gridclient.domain.consents import REQUESTS
 from gridclient.domain.retention import SUBJECTS, RetentionRule
 from gridclient.errors import GridError
-from gridclient.i18n import _, ngettext
+from gridclient.i18n import N_, _, ngettext
 from gridclient.services.retention import Retention
 from gridclient.services.retention.records import Candidate, Copies, Removed, Review, Rule
 from gridclient.services.rights import Rights
@@ -23,7 +23,7 @@ from gridclient.ui.messages import Message
 from gridclient.ui.record_form import RecordForm
 from gridclient.ui.screens.office.removal import CandidateGroup, grouped
 from gridclient.ui.screens.office.scrolling import scrolling
-from gridclient.ui.screens.office.section import Section
+from gridclient.ui.screens.office.section import Face, Section
 from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.layout import across, button, card, clear, down, label, rule
 
@@ -42,10 +42,12 @@ class _Read:
 class RetentionSection(Section):
     """Rules, removal, requests and children's files, from the top."""
 
+    face = Face(N_("Retention and rights"), "clock")
+
     def __init__(
         self, retention: Retention, rights: Rights, runner: JobRunner, *, writable: bool
     ) -> None:
-        super().__init__(_("Retention and rights"), "clock", runner)
+        super().__init__(runner)
         self._retention, self._rights, self._writable = retention, rights, writable
         self.form: RecordForm | None = None
         self.groups: list[CandidateGroup] = []

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from gridclient.i18n import _
 from gridclient.ui import theme
-from gridclient.ui.screens.office.section import Section
+from gridclient.ui.screens.office.section import Entrance, Face
 from gridclient.ui.theme import icons, tokens
 from gridclient.ui.theme.stylesheet import part
 
@@ -28,27 +28,27 @@ class SectionList(QListWidget):
     chosen = Signal(int)
     entered = Signal()
 
-    def __init__(self, sections: Sequence[Section]) -> None:
+    def __init__(self, entrances: Sequence[Entrance]) -> None:
         super().__init__()
         part(self, "sections")
         self.setAccessibleName(_("Sections of the office"))
         self.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self.setFixedWidth(round(theme.current().type.body * _LETTERS_WIDE))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._fill(sections)
+        self._fill([one.face for one in entrances])
         self.currentItemChanged.connect(self._tell)
         self.itemActivated.connect(lambda _item: self.entered.emit())
 
-    def _fill(self, sections: Sequence[Section]) -> None:
+    def _fill(self, faces: Sequence[Face]) -> None:
         rest = _("Rules and tasks")
         groups: dict[str, list[int]] = {}
-        for place, section in enumerate(sections):
-            groups.setdefault(section.group or rest, []).append(place)
+        for place, face in enumerate(faces):
+            groups.setdefault(_(face.group) if face.group else rest, []).append(place)
         # Sections without a group of their own stand at the end, whoever came first.
         for group in sorted(groups, key=lambda name: name == rest):
             self.addItem(_heading(group))
             for place in groups[group]:
-                self.addItem(_entry(sections[place], place))
+                self.addItem(_entry(faces[place], place))
 
     def choose(self, place: int) -> None:
         """Choose the section at ``place``."""
@@ -72,9 +72,9 @@ def _heading(words: str) -> QListWidgetItem:
     return item
 
 
-def _entry(section: Section, place: int) -> QListWidgetItem:
+def _entry(face: Face, place: int) -> QListWidgetItem:
     look = theme.current().palette
-    item = QListWidgetItem(icons.icon(section.icon, look.accent, _ICON_PX), section.title)
+    item = QListWidgetItem(icons.icon(face.icon, look.accent, _ICON_PX), _(face.title))
     item.setData(_PLACE, place)
     item.setSizeHint(QSize(0, round(theme.current().type.body * 2) + tokens.TIGHT))
     return item

@@ -13,7 +13,7 @@ from gridclient.domain.festivals import Suggestion
 from gridclient.domain.fields import entity_of
 from gridclient.domain.special_rounds import OCCASIONS, SpecialRound, called
 from gridclient.errors import GridError
-from gridclient.i18n import _, ngettext
+from gridclient.i18n import N_, _, ngettext
 from gridclient.services.policies import Policies
 from gridclient.services.references import References
 from gridclient.services.special_rounds import SpecialRounds, Standing, StandingLine
@@ -21,7 +21,7 @@ from gridclient.ui import messages, steps
 from gridclient.ui.choices import Choices
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.record_form import RecordForm
-from gridclient.ui.screens.office.section import Section
+from gridclient.ui.screens.office.section import Face, Section
 from gridclient.ui.steps import Step
 from gridclient.ui.tables import Column, Table
 from gridclient.ui.theme import tokens
@@ -47,6 +47,8 @@ class _Read:
 class RoundSection(Section):
     """Buttons for the weather and festivals at hand, the rounds, and who still waits."""
 
+    face = Face(N_("Special rounds"), "sun", N_("Care"))
+
     def __init__(
         self,
         rounds: SpecialRounds,
@@ -56,7 +58,7 @@ class RoundSection(Section):
         *,
         writable: bool,
     ) -> None:
-        super().__init__(_("Special rounds"), "sun", runner, _("Care"))
+        super().__init__(runner)
         self._rounds, self._policies, self._references = rounds, policies, references
         self._writable = writable
         self._choices = Choices()

@@ -9,23 +9,29 @@ from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.office.boundaries import BoundariesSection
 from gridclient.ui.screens.office.campaigns import CampaignsSection
 from gridclient.ui.screens.office.handover import HandoverSection
-from gridclient.ui.screens.office.section import Section
+from gridclient.ui.screens.office.section import Entrance, entrance
 
 if TYPE_CHECKING:
     from gridclient.app import App
 
 
-def make(app: App, runner: JobRunner) -> list[Section]:
+def entrances(app: App, runner: JobRunner) -> list[Entrance]:
     """What this profile may do; only an office hands over and changes boundaries."""
     authority = app.profile.authority
     is_office = authority is not None and authority.is_office
-    surveys = CampaignsSection(
-        app.campaigns, app.surveys, app.registers, app.places, runner, writable=is_office
+    surveys = entrance(
+        CampaignsSection,
+        app.campaigns,
+        app.surveys,
+        app.registers,
+        app.places,
+        runner,
+        writable=is_office,
     )
     if not is_office:
         return [surveys]
     return [
-        HandoverSection(app.handovers, app.enrolment, app.places, runner),
-        BoundariesSection(app.boundaries, app.places, runner),
+        entrance(HandoverSection, app.handovers, app.enrolment, app.places, runner),
+        entrance(BoundariesSection, app.boundaries, app.places, runner),
         surveys,
     ]
