@@ -1,7 +1,7 @@
 """Cells of a workbook from elsewhere, as the one reader of this program reads them.
 
 calamine is fast and keeps text as text, but a crafted file of two kilobytes makes it abort the
-whole process; it therefore runs in a spawned child with a limit of memory and of time
+whole process; it therefore runs in a child of its own with a limit of memory and of time
 (architecture.md, trap 6). Rows come back as JSON, never as pickles.
 """
 
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gridclient.errors import Refused
 from gridclient.i18n import _
@@ -26,6 +26,9 @@ from gridclient.workbook.formats import LEDGERS, Kind, damaged
 from gridclient.workbook.limits import LIMITS
 from gridclient.workbook.markup import unsafe
 from gridclient.workbook.preflight import Examined, examine
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext, SpawnContext
 
 # Whole numbers up to here are exact in a spreadsheet's floating point.
 _EXACT = 2**53
@@ -141,7 +144,7 @@ def _read(content: bytes, examined: Examined, seconds: float, memory_mib: int) -
 
 
 def _answers(content: bytes, seconds: float, memory_mib: int) -> Iterator[dict[str, Any]]:
-    context = multiprocessing.get_context("spawn")
+    context = _context()
     ours, theirs = context.Pipe()
     child = context.Process(
         target=reader_process.run, args=(theirs, memory_mib << 20, seconds), daemon=True
@@ -155,6 +158,16 @@ def _answers(content: bytes, seconds: float, memory_mib: int) -> Iterator[dict[s
         child.kill()
         child.join()
         child.close()
+
+
+def _context() -> ForkServerContext | SpawnContext:
+    """How the child comes to life: forked off a clean process that holds only the reader, in
+    milliseconds; where there is no such thing (Windows), started anew."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([reader_process.__name__, "python_calamine"])
+    return context
 
 
 def _converse(ours: Connection, content: bytes, seconds: float) -> Iterator[dict[str, Any]]:
