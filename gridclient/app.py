@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gridclient.errors import GridError, Refused
-from gridclient.services import backups, clock, offices, profile, recovery
+from gridclient.services import backups, clock, offices, profile, recovery, timekeeping
 from gridclient.services.boundaries import Boundaries
 from gridclient.services.campaigns import Campaigns
 from gridclient.services.cards import Cards
@@ -36,6 +36,8 @@ from gridclient.services.references import References
 from gridclient.services.registers import Registers
 from gridclient.services.retention import Retention
 from gridclient.services.rights import Rights
+from gridclient.services.rotation import Rotation
+from gridclient.services.routes import Routes
 from gridclient.services.search import Search
 from gridclient.services.special_rounds import SpecialRounds
 from gridclient.services.staff import Staff
@@ -66,6 +68,7 @@ class App:
     ledgers: Ledgers
     sync: Sync
     enrolment: Enrolment
+    rotation: Rotation
     coverage: Coverage
     cards: Cards
     exports: Exports
@@ -80,6 +83,7 @@ class App:
     campaigns: Campaigns
     surveys: SurveyResults
     log_books: LogBooks
+    routes: Routes
     conflicts: Conflicts
     duplicates: Duplicates
     quarantine: Quarantine
@@ -95,6 +99,7 @@ def build(opened: Profile) -> App:
     issues = Issues(opened, events)
     places = Places(opened, issues)
     sync = Sync(opened, events)
+    rotation = Rotation(opened, sync, events)
     coverage = Coverage(opened, places)
     campaigns = Campaigns(opened, events)
     registers = Registers(opened, events)
@@ -119,10 +124,12 @@ def build(opened: Profile) -> App:
         campaigns=campaigns,
         surveys=SurveyResults(opened, campaigns),
         log_books=LogBooks(opened),
+        routes=Routes(opened),
         conflicts=Conflicts(opened, events),
         duplicates=Duplicates(opened, events),
         quarantine=Quarantine(opened, events),
-        enrolment=Enrolment(opened, sync, events),
+        enrolment=Enrolment(opened, sync, events, rotation),
+        rotation=rotation,
         coverage=coverage,
         cards=Cards(opened, places),
         exports=Exports(opened, places, coverage),
@@ -147,6 +154,7 @@ def open_(folder: Path, passphrase: str, *, now: Now | None = None) -> App:
             raise backups.with_newest(error, folder, passphrase) from error
         raise
     recovery.keep_office_wrap(opened)
+    opened.restamped = timekeeping.settle(opened)
     return build(opened)
 
 

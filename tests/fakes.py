@@ -23,10 +23,11 @@ from gridclient.services.events import Events, VisitsChanged
 from gridclient.services.places import BuildingSummary, Door, HouseholdPage
 from gridclient.services.retention.records import Copies
 from gridclient.services.rights.records import Standing
+from gridclient.services.routes import Route, in_words
 from gridclient.services.search import Found
 from gridclient.services.sync.previews import Preview, PreviewFile
 from gridclient.services.sync.records import Exported, HistoryEntry, Imported, Peer, Waiting
-from gridclient.services.visits import DueDoor
+from gridclient.services.visits import DueDoor, NewVisit
 
 TODAY = dt.date(2026, 11, 22)
 NOW = dt.datetime(2026, 11, 22, 10, 0, tzinfo=dt.UTC)
@@ -125,9 +126,33 @@ class FakeVisits:
         self._events.tell(VisitsChanged((household_id,)))
         return visit
 
-    def retract(self, visit_id: str, reason: str) -> None:
-        self.retracted.append(visit_id)
+    def record_all(self, entries: Sequence[NewVisit]) -> list[Visit]:
+        return [
+            self.record(
+                entry.household_id,
+                entry.result,
+                visited_on=entry.visited_on,
+                mode=entry.mode,
+                note=entry.note,
+            )
+            for entry in entries
+        ]
+
+    def retract_all(self, visit_ids: Sequence[str], reason: str) -> None:
+        self.retracted.extend(visit_ids)
         self._events.tell(VisitsChanged(()))
+
+
+class FakeRoutes:
+    def __init__(self) -> None:
+        self.kept: Route | None = None
+
+    def keep(self, day: dt.date, doors: Sequence[DueDoor]) -> Route:
+        self.kept = Route(day, tuple((door.household_id, in_words(door)) for door in doors))
+        return self.kept
+
+    def last(self) -> Route | None:
+        return self.kept
 
 
 class FakePlaces:
@@ -284,6 +309,12 @@ class FakeSync:
 
     def left_out(self) -> list[Any]:
         return []
+
+    def returned(self) -> list[Any]:
+        return []
+
+    def clock_doubt(self) -> None:
+        return None
 
     def standings(self, entity: str, row_ids: Sequence[str]) -> dict[str, Any]:
         return {}
@@ -451,6 +482,7 @@ def make_app(doors: Sequence[Door] | None = None, role: str | None = None) -> An
             now=lambda: NOW,
         ),
         visits=visits,
+        routes=FakeRoutes(),
         places=FakePlaces(shown, visits),
         coverage=FakeCoverage(),
         sync=FakeSync(),

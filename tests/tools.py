@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +30,12 @@ def demand(*programs: str) -> None:
     if os.environ.get("GRIDCLIENT_REQUIRE_TOOLS") == "1":
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
+
+
+def pdf_text(file: Path, *options: str) -> str:
+    """The words in a PDF, as poppler reads them."""
+    order = ["pdftotext", *options, str(file), "-"]
+    return subprocess.run(order, capture_output=True, text=True, check=True).stdout
 
 
 @contextmanager

@@ -67,6 +67,7 @@ class Rooms:
             app.reaching,
             runner,
             app.places.today,
+            routes=app.routes,
             source=source,
             begins_rounds=self._is_office(),
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -9,13 +11,18 @@ from PySide6.QtWidgets import QWidget
 
 from gridclient.domain.days import day_of
 from gridclient.domain.visits import RESULTS, Visit
-from gridclient.i18n import _
+from gridclient.i18n import _, ngettext
+from gridclient.services import routes
 from gridclient.services.places import HouseholdPage
 from gridclient.services.reaching import Ladder
+from gridclient.services.routes import Route
+from gridclient.services.visits import DueDoor
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message
 from gridclient.ui.screens.visits.dialog import AtTheDoor, VisitDialog
 from gridclient.ui.screens.visits.drafts import Drafts
+from gridclient.ui.screens.visits.from_paper import FromPaperDialog
+from gridclient.ui.screens.visits.several import SeveralDialog
 from gridclient.ui.widgets.wording import last_visit_in_words
 
 if TYPE_CHECKING:
@@ -24,11 +31,13 @@ if TYPE_CHECKING:
 
 class Visiting(QObject):
     """Keeps the drafts; ``told`` brings notices, ``ended`` gives the focus back,
-    ``household_wanted`` opens the page where somebody is looked for."""
+    ``household_wanted`` opens the page where somebody is looked for, ``all_saved`` says that
+    every door of a list has its visit."""
 
     told = Signal(object)
     ended = Signal()
     household_wanted = Signal(str)
+    all_saved = Signal()
 
     def __init__(self, app: App, runner: JobRunner, drafts: Drafts, window: QWidget) -> None:
         super().__init__(window)
@@ -36,7 +45,7 @@ class Visiting(QObject):
         self._runner = runner
         self._drafts = drafts
         self._window = window
-        self.dialog: VisitDialog | None = None
+        self.dialog: VisitDialog | SeveralDialog | FromPaperDialog | None = None
 
     def begin(self, household_id: str) -> None:
         """Read the household, then open its visit dialog; one at a time."""
@@ -78,6 +87,28 @@ class Visiting(QObject):
         self.dialog = dialog
         dialog.open()
 
+    def begin_several(self, doors: Sequence[DueDoor]) -> None:
+        """One result for several doors."""
+        lines = [(door.household_id, routes.in_words(door)) for door in doors]
+        self._open_for_all(SeveralDialog, lines)
+
+    def begin_sheet(self, route: Route) -> None:
+        """Key in a route sheet."""
+        self._open_for_all(FromPaperDialog, route.lines)
+
+    def _open_for_all(
+        self, kind: type[SeveralDialog] | type[FromPaperDialog], lines: Sequence[tuple[str, str]]
+    ) -> None:
+        if self.dialog is not None:
+            return
+        today = day_of(self._app.profile.now())
+        dialog = kind(self._app.visits, self._runner, lines, today, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.saved.connect(self._offer_undo_of_all)
+        dialog.finished.connect(self._end)
+        self.dialog = dialog
+        dialog.open()
+
     def put_away(self) -> None:
         """Close the dialog; what was typed is kept."""
         if self.dialog is not None:
@@ -91,15 +122,18 @@ class Visiting(QObject):
         text = _("Saved: {address}, {result}").format(
             address=address, result=RESULTS.title_of(visit.result)
         )
-        self.told.emit(
-            Message(
-                text,
-                "done",
-                action=_("Undo"),
-                act=lambda: self._undo(visit, address),
-                shortcut="Ctrl+Z",
-            )
-        )
+        self._tell_undoable(text, [visit], address)
+
+    def _offer_undo_of_all(self, visits: Sequence[Visit]) -> None:
+        self.all_saved.emit()
+        words = ngettext("{count} visit saved", "{count} visits saved", len(visits))
+        doors = ngettext("{count} visit", "{count} visits", len(visits))
+        count = len(visits)
+        self._tell_undoable(words.format(count=count), visits, doors.format(count=count))
+
+    def _tell_undoable(self, text: str, visits: Sequence[Visit], what: str) -> None:
+        undo = partial(self._undo, [visit.id for visit in visits], what)
+        self.told.emit(Message(text, "done", action=_("Undo"), act=undo, shortcut="Ctrl+Z"))
 
     def _look_for(self, visit: Visit) -> None:
         """Nobody opened: ask whether this household is one to be looked for today."""
@@ -126,12 +160,12 @@ class Visiting(QObject):
             )
         )
 
-    def _undo(self, visit: Visit, address: str) -> None:
+    def _undo(self, visit_ids: Sequence[str], what: str) -> None:
         self._runner.run(
-            lambda _p: self._app.visits.retract(visit.id, _("Undone right after saving")),
+            lambda _p: self._app.visits.retract_all(visit_ids, _("Undone right after saving")),
             title=_("Taking the visit back"),
             done=lambda _nothing: self.told.emit(
-                Message(_("Taken back: {address}").format(address=address), "plain")
+                Message(_("Taken back: {what}").format(what=what), "plain")
             ),
             screen=self,
         )

@@ -23,6 +23,7 @@ from gridclient.services import events
 from gridclient.settings import Settings
 from gridclient.ui import messages
 from gridclient.ui.bridge import Bridge
+from gridclient.ui.clock_banner import ClockBanner
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message, NoticeBar
 from gridclient.ui.revealing import Revealing
@@ -74,6 +75,7 @@ class Window(QMainWindow):
         self.setMinimumSize(640, 420)
         self._take_size()
         self.notices = NoticeBar()
+        self.clock = ClockBanner(app.sync.clock_doubt, runner)
         self.rooms = Rooms(app, settings, runner)
         self.pages = self.rooms.pages
         self.visiting = Visiting(app, runner, drafts or Drafts(), self)
@@ -83,6 +85,7 @@ class Window(QMainWindow):
         self._lay_out()
         self._connect()
         self.go("today")
+        self.clock.look()
 
     def _take_size(self) -> None:
         """As large as is pleasant, and never larger than the screen."""
@@ -98,7 +101,7 @@ class Window(QMainWindow):
         self._stack = QStackedWidget()
         for page in self.pages.values():
             self._stack.addWidget(page)
-        strip = across(self.notices)
+        strip = down(self.clock, self.notices, spacing=tokens.NEAR)
         strip.setContentsMargins(tokens.APART, tokens.NEAR, tokens.APART, 0)
         main = down(strip, self._stack, JobBar(self.runner), spacing=0)
         main.setStretch(1, 1)
@@ -114,6 +117,9 @@ class Window(QMainWindow):
             page.went.connect(self.go)
             page.visit_wanted.connect(self.visiting.begin)
             page.household_wanted.connect(self.open_household)
+        self.rooms.today_page.several_wanted.connect(self.visiting.begin_several)
+        self.rooms.today_page.sheet_wanted.connect(self.visiting.begin_sheet)
+        self.visiting.all_saved.connect(self.rooms.today_page.take_ticks_away)
         self.visiting.told.connect(self.notices.tell)
         self._revealing.told.connect(self.notices.tell)
         self.visiting.household_wanted.connect(self.open_household)
@@ -130,6 +136,7 @@ class Window(QMainWindow):
         self.runner.broke.connect(self._tell_fault)
         self._bridge = Bridge(self._app.events, _HEARD, self)
         self._bridge.told.connect(self._expire_pages)
+        self._bridge.told.connect(self.clock.look)
         QShortcut(QKeySequence("F5"), self).activated.connect(self._expire_pages)
 
     @property

@@ -18,7 +18,7 @@ from gridclient.errors import Cancelled, Refused
 from gridclient.ui.print import qr
 from gridclient.ui.print.cards import write_cards
 from gridclient.ui.print.table import PaperColumn, write_table
-from tests.tools import needs
+from tests.tools import needs, pdf_text
 
 
 def make_card(number: int = 3) -> ContactCard:
@@ -39,12 +39,6 @@ def make_card(number: int = 3) -> ContactCard:
     )
 
 
-def _text(path: Path, *options: str) -> str:
-    return subprocess.run(
-        ["pdftotext", *options, str(path), "-"], capture_output=True, text=True, check=True
-    ).stdout
-
-
 def _pictures(path: Path, dpi: int) -> list[Path]:
     stem = path.with_suffix("")
     subprocess.run(["pdftoppm", "-r", str(dpi), "-png", str(path), str(stem)], check=True)
@@ -56,7 +50,7 @@ def test_cards_are_searchable_and_their_codes_decode(dressed: QApplication, tmp_
     cards = [make_card(number) for number in range(1, 13)]
     path = tmp_path / "cards.pdf"
     assert write_cards(cards, path) == 2
-    words = _text(path)
+    words = pdf_text(path)
     if "WenQuanYi Micro Hei" in QFontDatabase.families():
         for expected in ("和平社区 · 第七网格", "李入户", "13812345678", "阳光花园12栋"):
             assert expected in words
@@ -85,7 +79,7 @@ def test_a_table_repeats_its_head_and_counts_its_pages(dressed: QApplication, tm
     path = tmp_path / "table.pdf"
     pages = write_table("和平社区", columns, rows, path, lines=["数据截至"])
     assert pages == 3
-    words = _text(path)
+    words = pdf_text(path)
     assert words.count("Page ") == 3
     assert "Page 3 of 3" in words
     assert words.count("覆盖") == 3

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ from gridclient.ui.screens.households.settling import SettlingForm
 from gridclient.ui.screens.office.retention import RetentionSection
 from gridclient.ui.window import Window
 from tests import builders
-from tests.tools import needs
+from tests.tools import needs, pdf_text
 
 
 @pytest.fixture
@@ -220,5 +219,4 @@ def test_own_data_and_notice_on_paper(dressed: QApplication, tmp_path: Path):
 
 
 def _text(path: Path) -> str:
-    done = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True, text=True)
-    return " ".join(done.stdout.split()) + " "
+    return " ".join(pdf_text(path).split()) + " "

@@ -6,17 +6,22 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Signal
+
 from gridclient.domain.festivals import Suggestion
 from gridclient.i18n import _, ngettext
 from gridclient.services.reaching import Ladder, Reaching
+from gridclient.services.routes import Routes
 from gridclient.services.special_rounds import SpecialRounds, Standing
 from gridclient.services.visits import DueDoor, Visits
 from gridclient.ui import theme
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.page import Page
 from gridclient.ui.screens.today.banners import Banners
+from gridclient.ui.screens.today.paper import RoutePaper
 from gridclient.ui.screens.today.round_list import RoundList
 from gridclient.ui.screens.today.rows import matching, rows_of
+from gridclient.ui.screens.today.ticked_bar import TickedBar
 from gridclient.ui.widgets.empty import EmptyState, source_action, source_text
 from gridclient.ui.widgets.layout import button, label, stacked
 from gridclient.ui.widgets.leaf import DayLeaf
@@ -35,11 +40,16 @@ class _Read:
 
 
 class TodayPage(Page):
-    """Who is due: Enter records a visit, typing searches.
+    """Who is due: Enter records a visit, Space ticks for one result, typing searches.
 
+    ``several_wanted`` brings the doors that are to have one result, ``sheet_wanted`` the route
+    sheet that is to be keyed in.
     ``source``: the page from which households come, ``ledgers`` or ``sync``. ``begins_rounds``:
     whether festivals at hand are told, which only concerns who may begin a round.
     """
+
+    several_wanted = Signal(object)
+    sheet_wanted = Signal(object)
 
     def __init__(
         self,
@@ -49,6 +59,7 @@ class TodayPage(Page):
         runner: JobRunner,
         today: Callable[[], dt.date],
         *,
+        routes: Routes,
         source: str = "sync",
         begins_rounds: bool = False,
     ) -> None:
@@ -59,6 +70,7 @@ class TodayPage(Page):
         self._source = source
         self._visits = visits
         self._today = today
+        self._routes = routes
         self._doors: list[DueDoor] = []
         self._lay_out()
 
@@ -75,9 +87,12 @@ class TodayPage(Page):
         self.record.clicked.connect(self._record_current)
         self._leaf = DayLeaf(self._today())
         self.header.lead_with(self._leaf)
-        for widget in (self._overdue, self.search, self.record):
-            self.header.add(widget)
         self.list = RoundList()
+        self.paper = RoutePaper(self._routes, self.runner, self, self._meant, self._today)
+        self.paper.told.connect(self.told)
+        self.paper.sheet_wanted.connect(self.sheet_wanted)
+        for widget in (self._overdue, self.search, self.paper.button, self.record):
+            self.header.add(widget)
         self.list.opened.connect(lambda door: self.visit_wanted.emit(door.household_id))
         self.list.typed.connect(self._type_into_search)
         self.list.offer(_("Record a visit"), "", self._record_current)
@@ -92,6 +107,13 @@ class TodayPage(Page):
         self.banners.office_wanted.connect(lambda: self.went.emit("office"))
         self.column.addWidget(self.banners)
         self.column.addWidget(room, 1)
+        self.ticked = TickedBar()
+        self.ticked.wanted.connect(self._record_ticked)
+        self.ticked.cleared.connect(self.take_ticks_away)
+        self.list.ticked.connect(self.ticked.show_count)
+        self.column.addWidget(self.ticked)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            self.shortcut(keys, self._record_ticked)
 
     def refresh(self) -> None:
         """Ask who is due today, who is looked for, and how the special rounds stand."""
@@ -151,6 +173,21 @@ class TodayPage(Page):
         """List the doors that wait for one special round, or all."""
         self._only = round_id
         self._show_rows()
+
+    def _meant(self) -> list[DueDoor]:
+        """The doors that are ticked; without a tick all that are listed."""
+        return self.list.ticked_doors() or self.list.doors()
+
+    def _record_ticked(self) -> None:
+        if doors := self.list.ticked_doors():
+            self.several_wanted.emit(doors)
+        else:
+            self._record_current()
+
+    def take_ticks_away(self) -> None:
+        """No door is ticked any more."""
+        self.list.tick_all(on=False)
+        self.take_focus()
 
     def _record_current(self) -> None:
         if door := self.list.current():

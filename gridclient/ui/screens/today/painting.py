@@ -10,7 +10,7 @@ from gridclient.i18n import _, ngettext
 from gridclient.services.visits import DueDoor
 from gridclient.ui import theme
 from gridclient.ui.screens.today.rows import Heading
-from gridclient.ui.theme import tokens
+from gridclient.ui.theme import icons, tokens
 from gridclient.ui.theme.tokens import Tone
 from gridclient.ui.widgets.lettering import RIGHT, font, write
 from gridclient.ui.widgets.wording import last_visit_in_words, people_in_words, room_in_words
@@ -30,7 +30,9 @@ def paint_heading(painter: QPainter, rect: QRect, row: Heading) -> None:
     painter.drawLine(rect.left() + tokens.ROOMY, y, rect.right() - tokens.ROOMY, y)
 
 
-def paint_door(painter: QPainter, option: QStyleOptionViewItem, door: DueDoor, when: str) -> None:
+def paint_door(
+    painter: QPainter, option: QStyleOptionViewItem, door: DueDoor, when: str, *, ticked: bool
+) -> None:
     """The door as a plate, who lives there, why somebody should come, and how late it is."""
     look = theme.current()
     rect = QRectF(option.rect)
@@ -40,6 +42,8 @@ def paint_door(painter: QPainter, option: QStyleOptionViewItem, door: DueDoor, w
     )
     tone = tone_of(door)
     _plate(painter, plate, room_in_words(door.unit, door.room), tone)
+    if ticked:
+        _tick(painter, plate)
     badge = _badge(painter, rect, when, tone)
     words = QRectF(plate.right() + tokens.ROOMY, rect.top() + 7, 0, rect.height() - 14)
     words.setRight(badge - tokens.GAP)
@@ -87,6 +91,18 @@ def _plate(painter: QPainter, box: QRectF, room: str, tone: Tone) -> None:
     inner = box.adjusted(4, 0, -4, 0)
     centred = Qt.AlignmentFlag.AlignCenter
     write(painter, inner, room, look.type.lead, shade.ink, bold=True, flags=centred)
+
+
+def _tick(painter: QPainter, plate: QRectF) -> None:
+    """A round mark with a tick on the corner of the plate."""
+    look = theme.current()
+    across = look.type.body * 1.5
+    mark = QRectF(plate.right() - across * 0.6, plate.top() - across * 0.25, across, across)
+    painter.setPen(QPen(QColor(look.palette.surface), 2))
+    painter.setBrush(QColor(look.palette.accent))
+    painter.drawEllipse(mark)
+    room = across * 0.18
+    icons.paint(painter, "check", look.palette.accent_ink, mark.adjusted(room, room, -room, -room))
 
 
 def _badge(painter: QPainter, rect: QRectF, text: str, tone: Tone) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -35,6 +35,7 @@ from gridclient.ui.widgets.wording import (
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+TICK_ROLE = Qt.ItemDataRole.UserRole + 2
 
 
 class RoundModel(QAbstractListModel):
@@ -43,12 +44,24 @@ class RoundModel(QAbstractListModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.rows: list[Row] = []
+        self.ticked: set[str] = set()
 
     def show(self, rows: Sequence[Row]) -> None:
         """Show ``rows`` instead of those before."""
         self.beginResetModel()
         self.rows = list(rows)
+        self.ticked &= {row.household_id for row in self.doors()}
         self.endResetModel()
+
+    def doors(self) -> list[DueDoor]:
+        """The doors, without the headings."""
+        return [row for row in self.rows if not isinstance(row, Heading)]
+
+    def tick(self, doors: Iterable[DueDoor], *, on: bool) -> None:
+        """Tick doors, or take their ticks away."""
+        for door in doors:
+            (self.ticked.add if on else self.ticked.discard)(door.household_id)
+        self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
         """Rows; Qt asks."""
@@ -59,8 +72,12 @@ class RoundModel(QAbstractListModel):
         row = self.rows[index.row()]
         if role == ROW_ROLE:
             return row
+        ticked = isinstance(row, DueDoor) and row.household_id in self.ticked
+        if role == TICK_ROLE:
+            return ticked
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return in_words(row)
+            words = in_words(row)
+            return _("ticked, {door}").format(door=words) if ticked else words
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -110,15 +127,21 @@ class RowPainter(QStyledItemDelegate):
         if isinstance(row, Heading):
             painting.paint_heading(painter, option.rect, row)
         else:
-            painting.paint_door(painter, option, row, when_in_words(row))
+            ticked = bool(index.data(TICK_ROLE))
+            painting.paint_door(painter, option, row, when_in_words(row), ticked=ticked)
         painter.restore()
 
 
 class RoundList(QListView):
-    """The view; ``opened`` brings the door that Enter or a double click means."""
+    """The view; ``opened`` brings the door that Enter or a double click means.
+
+    Space ticks a door and goes on to the next, Ctrl+A all that are listed, Escape takes every
+    tick away; ``ticked`` tells how many there are.
+    """
 
     opened = Signal(object)
     typed = Signal(str)
+    ticked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -145,6 +168,7 @@ class RoundList(QListView):
         before = self.currentIndex().row()
         self._model.show(rows)
         self.stand_on(max(0, before))
+        self.ticked.emit(len(self._model.ticked))
 
     def stand_on(self, wanted: int) -> None:
         """Choose the door at or after row ``wanted``, else the last one."""
@@ -161,15 +185,42 @@ class RoundList(QListView):
         row = index.data(ROW_ROLE) if index.isValid() else None
         return row if isinstance(row, DueDoor) else None
 
+    def ticked_doors(self) -> list[DueDoor]:
+        """The ticked doors, as they are listed."""
+        return [door for door in self._model.doors() if door.household_id in self._model.ticked]
+
+    def doors(self) -> list[DueDoor]:
+        """The doors that are listed."""
+        return self._model.doors()
+
+    def tick_all(self, *, on: bool) -> None:
+        """Tick every door that is listed, or none."""
+        self._tick(self._model.doors(), on=on)
+
+    def _tick(self, doors: Sequence[DueDoor], *, on: bool) -> None:
+        self._model.tick(doors, on=on)
+        self.ticked.emit(len(self._model.ticked))
+
+    def _tick_current(self) -> None:
+        if door := self.current():
+            self._tick([door], on=door.household_id not in self._model.ticked)
+            self.stand_on(self.currentIndex().row() + 1)
+
     def _open(self) -> None:
         if door := self.current():
             self.opened.emit(door)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Enter opens; letters and figures start a search; arrows are the view's."""
+        """Enter opens, Space ticks; letters and figures start a search; arrows are the view's."""
         plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open()
+        elif plain and event.key() == Qt.Key.Key_Space:
+            self._tick_current()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.tick_all(on=True)
+        elif event.key() == Qt.Key.Key_Escape and self._model.ticked:
+            self.tick_all(on=False)
         elif plain and event.text().strip() and event.text().isprintable():
             self.typed.emit(event.text())
         else:

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QWidget
 
 from gridclient.domain.visits import RESULTS
 from gridclient.i18n import _
+from gridclient.ui.result_keys import KEYS
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 
-KEYS = "1234567890abcdef"
 COLUMNS = 3
 
 
