@@ -13,4 +13,4 @@ RESULT_OF = {key: code.code for key, code in zip(KEYS, RESULTS, strict=False)}
 def legend() -> str:
     """All keys with what they stand for, on one line."""
     keyed = zip(KEYS, RESULTS, strict=False)
-    return "   ".join(f"{key.upper()} {_(code.title)}" for key, code in keyed)
+    return "   ".join(f"{key.upper()}\N{NO-BREAK SPACE}{_(code.title)}" for key, code in keyed)

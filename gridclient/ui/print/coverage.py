@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from gridclient.domain.coverage import BY, VISITS, CoverageRow, CoverageTable
+from gridclient.domain.coverage import BY, LATE, VISITS, CoverageRow, CoverageTable
 from gridclient.i18n import _
 from gridclient.jobs import SILENT, Progress
 from gridclient.ui import coverage_words as words
@@ -26,7 +26,13 @@ def write_coverage(table: CoverageTable, path: Path, progress: Progress = SILENT
         [[text(row) for _column, text in lines] for row in (*table.rows, table.total)],
         path,
         lines=[
-            line for line in (words.freshness_in_words(table), words.made_in_words(table)) if line
+            line
+            for line in (
+                words.freshness_in_words(table),
+                words.made_in_words(table),
+                words.hidden_in_words(table),
+            )
+            if line
         ],
         last_is_total=True,
         progress=progress,
@@ -40,6 +46,7 @@ def _lines(by: str) -> list[_Line]:
         (PaperColumn(_("Elders in difficulty"), 1.7), _elders),
         (PaperColumn(_("Vacant"), 0.8, number=True), lambda row: str(row.vacant)),
         (PaperColumn(_(VISITS), 0.8, number=True), lambda row: str(row.visits)),
+        (PaperColumn(_(LATE), 0.9, number=True), lambda row: str(row.late)),
         (PaperColumn(_("Not home"), 0.9, number=True), lambda row: str(row.not_home)),
         (PaperColumn(_("Declined"), 0.9, number=True), lambda row: str(row.declined)),
         (PaperColumn(_("Overdue"), 0.9, number=True), lambda row: str(row.overdue)),

@@ -117,6 +117,10 @@ def pages(path: Path, title: str, *, landscape: bool = False) -> Iterator[Paper]
     """Pages of A4 that become ``path`` when all are drawn; raises ``Refused`` when it cannot."""
     ready()
     part = path.with_name(f".{path.name}.part")
+    try:
+        part.open("wb").close()  # Qt would complain aloud of a place it cannot write to
+    except OSError as error:
+        raise _not_written(path) from error
     writer = QPdfWriter(str(part))
     turned = QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait
     writer.setPageLayout(

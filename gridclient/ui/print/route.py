@@ -47,8 +47,8 @@ def _columns() -> list[PaperColumn]:
         PaperColumn(_("Head of household"), 1.4),
         PaperColumn(_("Last visit"), 2.2),
         PaperColumn(_("Due by"), 1.1),
-        PaperColumn(_("Result"), 0.9),
-        PaperColumn(_("Note"), 4.2),
+        PaperColumn(_("Result"), 0.9, blank=True),
+        PaperColumn(_("Note"), 4.2, blank=True),
     ]
 
 

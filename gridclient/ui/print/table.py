@@ -16,17 +16,20 @@ from gridclient.ui.print.paper import Paper
 
 _EDGE_MM = 14.0
 _ROW_MM = 7.0
+_ROW_TO_FILL_MM = 9.5
 _HEAD_MM = 11.0
 _POINTS = 8.5
 
 
 @dataclass(frozen=True, slots=True)
 class PaperColumn:
-    """A column on paper: its title, its share of the width, its side."""
+    """A column on paper: its title, its share of the width, its side; ``blank``: a box to
+    write in by hand, for which every row is higher."""
 
     title: str
     share: float = 1.0
     number: bool = False
+    blank: bool = False
 
 
 def write_table(
@@ -46,7 +49,8 @@ def write_table(
     """
     with paper.pages(path, title, landscape=True) as sheet:
         first = _EDGE_MM + 9 + 5 * len(lines)
-        portions = _portions(sheet, rows, first)
+        high = _ROW_TO_FILL_MM if any(column.blank for column in columns) else _ROW_MM
+        portions = _portions(sheet, rows, first, high)
         for number, portion in enumerate(portions, start=1):
             top = _EDGE_MM
             if number == 1:
@@ -57,20 +61,20 @@ def write_table(
             top = _head(sheet, columns, top)
             for row in portion:
                 total = last_is_total and row is rows[-1]
-                _row(sheet, columns, row, top, bold=total)
-                top += _ROW_MM
+                _row(sheet, columns, row, top, high, bold=total)
+                top += high
             _foot(sheet, title, number, len(portions))
             progress.step(number, len(portions), "")
     return len(portions)
 
 
 def _portions(
-    sheet: Paper, rows: Sequence[Sequence[str]], first: float
+    sheet: Paper, rows: Sequence[Sequence[str]], first: float, high: float
 ) -> list[Sequence[Sequence[str]]]:
     """The rows of each page."""
     foot = sheet.height - _EDGE_MM - 6
-    on_first = int((foot - first - _HEAD_MM) / _ROW_MM)
-    on_others = int((foot - _EDGE_MM - _HEAD_MM) / _ROW_MM)
+    on_first = int((foot - first - _HEAD_MM) / high)
+    on_others = int((foot - _EDGE_MM - _HEAD_MM) / high)
     result = [rows[:on_first]]
     for start in range(on_first, len(rows), on_others):
         result.append(rows[start : start + on_others])
@@ -110,15 +114,29 @@ def _head(sheet: Paper, columns: Sequence[PaperColumn], top: float) -> float:
     return top + _HEAD_MM
 
 
-def _row(
-    sheet: Paper, columns: Sequence[PaperColumn], row: Sequence[str], top: float, *, bold: bool
+def _row(  # noqa: PLR0917 - a row and where it stands
+    sheet: Paper,
+    columns: Sequence[PaperColumn],
+    row: Sequence[str],
+    top: float,
+    high: float,
+    *,
+    bold: bool,
 ) -> None:
     if bold:
         _rule(sheet, top, 0.4, paper.ACCENT)
     for column, text, (left, width) in zip(columns, row, _widths(sheet, columns), strict=True):
-        box = sheet.box(left + 1, top, width - 2, _ROW_MM)
+        if column.blank:
+            _blank(sheet, left, top, width, high)
+        box = sheet.box(left + 1, top, width - 2, high)
         sheet.write(text, box, _POINTS, bold=bold, flags=_side(column))
-    _rule(sheet, top + _ROW_MM, 0.1, paper.LINE)
+    _rule(sheet, top + high, 0.1, paper.LINE)
+
+
+def _blank(sheet: Paper, left: float, top: float, width: float, high: float) -> None:
+    """A box to write in."""
+    sheet.painter.setPen(QPen(QColor(paper.SOFT), sheet.dots(0.15)))
+    sheet.painter.drawRect(sheet.box(left + 0.5, top + 1, width - 1, high - 2))
 
 
 def _rule(sheet: Paper, y: float, thickness: float, colour: str) -> None:

@@ -24,6 +24,7 @@ from gridclient.ui.widgets.layout import across, button, down, label, rule
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
 NUMBER, DOOR, RESULT, NOTE = range(4)
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(slots=True)
@@ -106,6 +107,7 @@ class SheetTable(QTableView):
         self.setTabKeyNavigation(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.verticalHeader().hide()
+        self.horizontalHeader().setDefaultAlignment(_LEFT)
         letters = theme.current().type.body
         self.verticalHeader().setDefaultSectionSize(round(letters * 2.4))
         for column, width in ((NUMBER, 4), (DOOR, 20), (RESULT, 11)):
