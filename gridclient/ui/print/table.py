@@ -114,7 +114,7 @@ def _head(sheet: Paper, columns: Sequence[PaperColumn], top: float) -> float:
     return top + _HEAD_MM
 
 
-def _row(  # noqa: PLR0917 - a row and where it stands
+def _row(
     sheet: Paper,
     columns: Sequence[PaperColumn],
     row: Sequence[str],
