@@ -17,6 +17,7 @@ from gridclient.services.clock import Now
 from gridclient.services.conflicts import Conflicts
 from gridclient.services.coverage import Coverage
 from gridclient.services.dictionary import Dictionary
+from gridclient.services.drafts import Drafts
 from gridclient.services.duplicates import Duplicates
 from gridclient.services.enrolment import Enrolment
 from gridclient.services.events import Events
@@ -84,6 +85,7 @@ class App:
     surveys: SurveyResults
     log_books: LogBooks
     routes: Routes
+    drafts: Drafts
     conflicts: Conflicts
     duplicates: Duplicates
     quarantine: Quarantine
@@ -125,6 +127,7 @@ def build(opened: Profile) -> App:
         surveys=SurveyResults(opened, campaigns),
         log_books=LogBooks(opened),
         routes=Routes(opened),
+        drafts=Drafts(opened),
         conflicts=Conflicts(opened, events),
         duplicates=Duplicates(opened, events),
         quarantine=Quarantine(opened, events),

@@ -19,6 +19,7 @@ from gridclient.domain.people import Household, Resident
 from gridclient.domain.visits import Visit
 from gridclient.errors import Refused, Where
 from gridclient.jobs import Progress
+from gridclient.services.drafts import Draft
 from gridclient.services.events import Events, VisitsChanged
 from gridclient.services.places import BuildingSummary, Door, HouseholdPage
 from gridclient.services.retention.records import Copies
@@ -141,6 +142,25 @@ class FakeVisits:
     def retract_all(self, visit_ids: Sequence[str], reason: str) -> None:
         self.retracted.extend(visit_ids)
         self._events.tell(VisitsChanged(()))
+
+
+class FakeDrafts:
+    def __init__(self) -> None:
+        self.kept: dict[str, Draft] = {}
+
+    def keep(self, household_id: str, draft: Draft) -> None:
+        self.forget(household_id)
+        if draft.worth_keeping:
+            self.kept[household_id] = draft
+
+    def forget(self, household_id: str) -> None:
+        self.kept.pop(household_id, None)
+
+    def of(self, household_id: str) -> Draft | None:
+        return self.kept.get(household_id)
+
+    def waiting(self) -> list[str]:
+        return list(self.kept)
 
 
 class FakeRoutes:
@@ -483,6 +503,7 @@ def make_app(doors: Sequence[Door] | None = None, role: str | None = None) -> An
         ),
         visits=visits,
         routes=FakeRoutes(),
+        drafts=FakeDrafts(),
         places=FakePlaces(shown, visits),
         coverage=FakeCoverage(),
         sync=FakeSync(),

@@ -29,7 +29,6 @@ from gridclient.ui.screens.start.pages import (
     UnlockPage,
 )
 from gridclient.ui.screens.start.sheet import StartSheet
-from gridclient.ui.screens.visits.drafts import Drafts
 from gridclient.ui.window import Window, bring_up
 
 
@@ -45,7 +44,6 @@ class Session(QObject):
         self.app: App | None = None
         self.window: Window | None = None
         self.welcome: QMainWindow | None = None
-        self._drafts = Drafts()
         self._locking = False
         self._stop = ""
         self.runner.ended.connect(self._lock_at_last)
@@ -110,6 +108,8 @@ class Session(QObject):
         enrolled = opened.profile.authority is not None
         self._show_window(opened, self._stop or ("today" if enrolled else "settings"))
         self._tell_of_opening(opened)
+        if self.window is not None:
+            self.window.visiting.offer_drafts()
 
     def _tell_of_opening(self, opened: App) -> None:
         """Say once what opening the profile showed of its files."""
@@ -118,7 +118,7 @@ class Session(QObject):
                 self.window.notices.tell(Message(text, "warn"))
 
     def _show_window(self, opened: App, page: str) -> None:
-        window = Window(opened, self._settings, self.runner, self._drafts)
+        window = Window(opened, self._settings, self.runner)
         window.restyled.connect(self.restyle)
         window.lock_wanted.connect(self.lock)
         window.joined.connect(self._rebuild)

@@ -13,6 +13,7 @@ from gridclient.domain.days import day_of
 from gridclient.domain.visits import RESULTS, Visit
 from gridclient.i18n import _, ngettext
 from gridclient.services import routes
+from gridclient.services.drafts import Draft
 from gridclient.services.places import HouseholdPage
 from gridclient.services.reaching import Ladder
 from gridclient.services.routes import Route
@@ -20,7 +21,6 @@ from gridclient.services.visits import DueDoor
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message
 from gridclient.ui.screens.visits.dialog import AtTheDoor, VisitDialog
-from gridclient.ui.screens.visits.drafts import Drafts
 from gridclient.ui.screens.visits.from_paper import FromPaperDialog
 from gridclient.ui.screens.visits.several import SeveralDialog
 from gridclient.ui.widgets.wording import last_visit_in_words
@@ -39,11 +39,10 @@ class Visiting(QObject):
     household_wanted = Signal(str)
     all_saved = Signal()
 
-    def __init__(self, app: App, runner: JobRunner, drafts: Drafts, window: QWidget) -> None:
+    def __init__(self, app: App, runner: JobRunner, window: QWidget) -> None:
         super().__init__(window)
         self._app = app
         self._runner = runner
-        self._drafts = drafts
         self._window = window
         self.dialog: VisitDialog | SeveralDialog | FromPaperDialog | None = None
 
@@ -52,16 +51,20 @@ class Visiting(QObject):
         if self.dialog is not None:
             return
         self._runner.run(
-            lambda _p: self._app.places.household(household_id),
+            lambda _p: self._read(household_id),
             title=_("Reading the household"),
             done=self._open,
             screen=self,
             quiet=True,
         )
 
-    def _open(self, page: HouseholdPage) -> None:
+    def _read(self, household_id: str) -> tuple[HouseholdPage, Draft | None]:
+        return self._app.places.household(household_id), self._app.drafts.of(household_id)
+
+    def _open(self, read: tuple[HouseholdPage, Draft | None]) -> None:
         if self.dialog is not None:
             return
+        page, draft = read
         household = page.household
         last = page.visits[0] if page.visits else None
         door = AtTheDoor(
@@ -72,20 +75,36 @@ class Visiting(QObject):
         )
         dialog = VisitDialog(
             self._app.visits,
+            self._app.drafts,
             self._runner,
             door,
             day_of(self._app.profile.now()),
-            self._drafts.take(household.id),
+            draft,
             self._window,
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show_residents(list(page.residents))
         dialog.saved.connect(lambda visit: self._offer_undo(visit, page.address))
         dialog.saved.connect(self._look_for)
-        dialog.left.connect(lambda draft: self._drafts.keep(household.id, draft))
         dialog.finished.connect(self._end)
         self.dialog = dialog
         dialog.open()
+
+    def offer_drafts(self) -> None:
+        """Say which visit was begun and not saved, when the window opens."""
+        self._runner.run(
+            lambda _p: [self._app.places.household(i) for i in self._app.drafts.waiting()[-1:]],
+            title=_("Looking for unsaved visits"),
+            done=self._tell_of_drafts,
+            screen=self,
+            quiet=True,
+        )
+
+    def _tell_of_drafts(self, pages: Sequence[HouseholdPage]) -> None:
+        for page in pages:
+            text = _("A visit was begun and not saved: {address}").format(address=page.address)
+            begin = partial(self.begin, page.household.id)
+            self.told.emit(Message(text, "warn", action=_("Go on"), act=begin))
 
     def begin_several(self, doors: Sequence[DueDoor]) -> None:
         """One result for several doors."""

@@ -29,7 +29,6 @@ from gridclient.ui.messages import Message, NoticeBar
 from gridclient.ui.revealing import Revealing
 from gridclient.ui.rooms import Rooms
 from gridclient.ui.screens.palette.entries import Command
-from gridclient.ui.screens.visits.drafts import Drafts
 from gridclient.ui.searching import Searching
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
@@ -64,9 +63,7 @@ class Window(QMainWindow):
     joined = Signal()
     closed = Signal()
 
-    def __init__(
-        self, app: App, settings: Settings, runner: JobRunner, drafts: Drafts | None = None
-    ) -> None:
+    def __init__(self, app: App, settings: Settings, runner: JobRunner) -> None:
         super().__init__()
         self._app = app
         self.runner = runner
@@ -78,7 +75,7 @@ class Window(QMainWindow):
         self.clock = ClockBanner(app.sync.clock_doubt, runner)
         self.rooms = Rooms(app, settings, runner)
         self.pages = self.rooms.pages
-        self.visiting = Visiting(app, runner, drafts or Drafts(), self)
+        self.visiting = Visiting(app, runner, self)
         self.searching = Searching(app.search, self._commands, runner, self)
         self._revealing = Revealing(app.log_books, self)
         self._way_back = "today"

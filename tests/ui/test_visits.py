@@ -154,3 +154,20 @@ def test_a_late_entry_asks_why(dialog: VisitDialog):
     dialog.details.day.setDate(dialog.details.day.date().addDays(-31))
     assert dialog.details.late.isVisibleTo(dialog)
     assert dialog.draft().visited_on is not None
+
+
+def test_what_is_typed_is_kept_while_it_is_typed_and_offered_after_a_crash(
+    qtbot: Any, app: Any, window: Window, dialog: VisitDialog
+):
+    household = app.visits.listed[0].household_id
+    assert app.drafts.kept == {}
+    QTest.keyClick(dialog.focusWidget(), "1")
+    dialog.note.setPlainText("half a story")
+    qtbot.waitUntil(lambda: household in app.drafts.kept)
+    assert app.drafts.kept[household].note == "half a story"
+    window.visiting.offer_drafts()
+    qtbot.waitUntil(lambda: bool(window.notices.messages))
+    assert "begun and not saved" in window.notices.messages[0].text
+    dialog.save.click()
+    qtbot.waitUntil(lambda: bool(app.visits.recorded))
+    qtbot.waitUntil(lambda: app.drafts.kept == {})

@@ -22,16 +22,19 @@ from gridclient.domain.people import RELATIONS, Resident
 from gridclient.domain.visits import Visit
 from gridclient.errors import GridError
 from gridclient.i18n import _
+from gridclient.services.drafts import MODE_OF, Draft, Drafts
 from gridclient.services.visits import Visits
 from gridclient.ui import messages, theme
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.visits.details import VisitDetails
-from gridclient.ui.screens.visits.drafts import MODE_OF, Draft
 from gridclient.ui.screens.visits.issue_panel import IssuePanel
 from gridclient.ui.screens.visits.results import ResultKeys
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import across, button, clear, down, label, rule
+
+PAUSE_MS = 1500
+"""How often it is looked whether something new was typed, to be kept against a power cut."""
 
 _WRITING = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox)
 
@@ -47,14 +50,15 @@ class AtTheDoor:
 
 
 class VisitDialog(QDialog):
-    """Records one visit. ``saved`` brings it, ``left`` what was typed when it was not saved."""
+    """Records one visit. ``saved`` brings it; what was typed is kept until then, and begins the
+    next dialog for the same door."""
 
     saved = Signal(object)
-    left = Signal(object)
 
     def __init__(  # noqa: PLR0917 - one door, one dialog
         self,
         visits: Visits,
+        drafts: Drafts,
         runner: JobRunner,
         door: AtTheDoor,
         today: dt.date,
@@ -62,7 +66,7 @@ class VisitDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._visits = visits
+        self._visits, self._drafts = visits, drafts
         self._runner = runner
         self._door = door
         self._today = today
@@ -74,6 +78,23 @@ class VisitDialog(QDialog):
         self._make_controls()
         self._lay_out()
         self._show(self._draft)
+        self._kept = self.draft()
+        self._pause = QTimer(self)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._keep_typed)
+        self._pause.start()
+
+    def _keep_typed(self) -> None:
+        typed = self.draft()
+        if typed == self._kept or self._busy:
+            return
+        self._kept = typed
+        self._runner.run(
+            lambda _progress: self._drafts.keep(self._door.household_id, typed),
+            title=_("Keeping what was typed"),
+            done=lambda _nothing: None,
+            screen=self,
+        )
 
     def _make_controls(self) -> None:
         self.results = ResultKeys()
@@ -220,7 +241,7 @@ class VisitDialog(QDialog):
         )
 
     def _record(self, draft: Draft) -> Visit:
-        return self._visits.record(
+        visit = self._visits.record(
             self._door.household_id,
             draft.result or "",
             visited_on=draft.visited_on,
@@ -231,8 +252,11 @@ class VisitDialog(QDialog):
             backdated_because=draft.late_because,
             issue=draft.issue,
         )
+        self._drafts.forget(self._door.household_id)
+        return visit
 
     def _finish(self, visit: Visit) -> None:
+        self._pause.stop()
         self.accept()
         self.saved.emit(visit)
 
@@ -247,10 +271,11 @@ class VisitDialog(QDialog):
         self.save.setEnabled(not busy)
 
     def reject(self) -> None:
-        """Leave without saving; what was typed is told, so that it can come back."""
+        """Leave without saving; what was typed is kept, so that it can come back."""
         if self._busy:
             return
-        self.left.emit(self.draft())
+        self._pause.stop()
+        self._drafts.keep(self._door.household_id, self.draft())
         super().reject()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QAbstractItemView, QDialog, QHeaderView, QTableVie
 from gridclient.domain.visits import RESULTS
 from gridclient.errors import GridError
 from gridclient.i18n import _, ngettext
+from gridclient.services.drafts import MODE_OF, Draft
 from gridclient.services.visits import NewVisit, Visits
 from gridclient.ui import messages, result_keys, theme
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.visits.details import VisitDetails
-from gridclient.ui.screens.visits.drafts import MODE_OF, Draft
 from gridclient.ui.screens.visits.several import Doors
 from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.layout import across, button, down, label, rule

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 
 from gridclient.errors import GridError
 from gridclient.i18n import _, ngettext
+from gridclient.services.drafts import MODE_OF, Draft
 from gridclient.services.visits import NewVisit, Visits
 from gridclient.ui import messages, theme
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.visits.details import VisitDetails
-from gridclient.ui.screens.visits.drafts import MODE_OF, Draft
 from gridclient.ui.screens.visits.results import ResultKeys
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
