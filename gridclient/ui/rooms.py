@@ -9,6 +9,7 @@ from gridclient.domain.days import day_of
 from gridclient.i18n import _
 from gridclient.settings import Settings
 from gridclient.ui.jobs import JobRunner
+from gridclient.ui.lazy_pages import Pages, makers_of, page
 from gridclient.ui.screens.buildings.page import BuildingsPage
 from gridclient.ui.screens.coverage.page import CoveragePage
 from gridclient.ui.screens.households.care_panel import CarePanel
@@ -27,7 +28,6 @@ from gridclient.ui.screens.office.policies import PolicySection
 from gridclient.ui.screens.office.retention import RetentionSection
 from gridclient.ui.screens.office.section import Entrance, entrance
 from gridclient.ui.screens.office.special_rounds import RoundSection
-from gridclient.ui.screens.page import Page
 from gridclient.ui.screens.settings.page import SettingsPage
 from gridclient.ui.screens.sync.deciding import Deciders
 from gridclient.ui.screens.sync.page import SyncPage
@@ -43,56 +43,85 @@ class Rooms:
     """The pages over one profile, by key, and the places on the rail that lead to them."""
 
     def __init__(self, app: App, settings: Settings, runner: JobRunner) -> None:
-        self._app, self._runner = app, runner
-        today = day_of(app.profile.now())
-        authority = app.profile.authority
-        self._takes_ledgers = authority is not None and authority.role == "community"
-        source = "ledgers" if self._takes_ledgers else "sync"
-        self.settings_page = SettingsPage(settings, app.profile, app.enrolment, runner)
-        quarantine = app.quarantine if authority is not None and authority.is_office else None
+        self._app, self._settings, self._runner = app, settings, runner
+        self._authority = app.profile.authority
+        self._takes_ledgers = self._has_role("community")
+        self._source = "ledgers" if self._takes_ledgers else "sync"
+        makers = makers_of(self)
+        if not self._is_office():
+            # An office lets others join; members have what they need on the page of settings.
+            del makers["trust"]
+        self.pages = Pages(makers)
+
+    @page("today")
+    def today_page(self) -> TodayPage:
+        """Who is due."""
+        app = self._app
+        return TodayPage(
+            app.visits,
+            app.special_rounds,
+            app.reaching,
+            self._runner,
+            app.places.today,
+            routes=app.routes,
+            source=self._source,
+            begins_rounds=self._is_office(),
+        )
+
+    @page("buildings")
+    def buildings_page(self) -> BuildingsPage:
+        """Buildings as their doors."""
+        return BuildingsPage(self._app.places, self._app.cards, self._runner, self._source)
+
+    @page("sync")
+    def sync_page(self) -> SyncPage:
+        """Bundles, and what awaits a person."""
+        app = self._app
+        quarantine = app.quarantine if self._is_office() else None
         deciders = Deciders(app.conflicts, app.duplicates, quarantine)
-        self.sync_page = SyncPage(app.sync, deciders, runner, takes_ledgers=self._takes_ledgers)
-        self.ledgers_page = LedgersPage(app.ledgers, app.exports, app.places, runner)
-        self.household_page = HouseholdsPage(
+        return SyncPage(app.sync, deciders, self._runner, takes_ledgers=self._takes_ledgers)
+
+    @page("coverage")
+    def coverage_page(self) -> CoveragePage:
+        """The coverage sheet."""
+        today = day_of(self._app.profile.now())
+        return CoveragePage(self._app.coverage, self._runner, today, self._source)
+
+    @page("ledgers")
+    def ledgers_page(self) -> LedgersPage:
+        """Ledgers taken over and written."""
+        return LedgersPage(self._app.ledgers, self._app.exports, self._app.places, self._runner)
+
+    @page("office")
+    def office_page(self) -> OfficePage:
+        """Registers, rules and tasks."""
+        return OfficePage(self._entrances, self._runner)
+
+    @page("trust")
+    def trust_page(self) -> TrustPage:
+        """People and keys."""
+        app = self._app
+        authority = app.profile.office()
+        return TrustPage(app.profile, authority, app.enrolment, app.rotation, self._runner)
+
+    @page("settings")
+    def settings_page(self) -> SettingsPage:
+        """This computer's settings."""
+        app = self._app
+        return SettingsPage(self._settings, app.profile, app.enrolment, self._runner)
+
+    @page("household")
+    def household_page(self) -> HouseholdsPage:
+        """One household."""
+        app = self._app
+        return HouseholdsPage(
             app.places,
             app.registers,
             app.duplicates,
             self._household_panels(),
-            runner,
+            self._runner,
             sync=app.sync,
         )
-        self.today_page = TodayPage(
-            app.visits,
-            app.special_rounds,
-            app.reaching,
-            runner,
-            app.places.today,
-            routes=app.routes,
-            source=source,
-            begins_rounds=self._is_office(),
-        )
-        self.buildings_page = BuildingsPage(app.places, app.cards, runner, source)
-        self.coverage_page = CoveragePage(app.coverage, runner, today, source)
-        self.office_page = OfficePage(self._entrances, runner)
-        self.pages: dict[str, Page] = {
-            "today": self.today_page,
-            "buildings": self.buildings_page,
-            "sync": self.sync_page,
-            "coverage": self.coverage_page,
-            "ledgers": self.ledgers_page,
-            "office": self.office_page,
-            **self._trust_page(),
-            "settings": self.settings_page,
-            "household": self.household_page,
-        }
-
-    def _trust_page(self) -> dict[str, Page]:
-        """An office lets others join; members have what they need on the page of settings."""
-        app, authority = self._app, self._app.profile.authority
-        if authority is None or not authority.is_office:
-            return {}
-        page = TrustPage(app.profile, authority, app.enrolment, app.rotation, self._runner)
-        return {"trust": page}
 
     def _household_panels(self) -> list[Panel]:
         """The matters of a household's page, from the top; its history is the last."""
@@ -142,13 +171,15 @@ class Rooms:
         ]
 
     def _may_write(self, entity: str) -> bool:
-        authority = self._app.profile.authority
+        authority = self._authority
         allowed = WRITES.get(authority.role, frozenset()) if authority else None
         return allowed is None or entity in allowed
 
     def _is_office(self) -> bool:
-        authority = self._app.profile.authority
-        return authority is not None and authority.is_office
+        return self._authority is not None and self._authority.is_office
+
+    def _has_role(self, role: str) -> bool:
+        return self._authority is not None and self._authority.role == role
 
     def stops(self) -> list[Stop]:
         """The places on the rail; only a community office takes ledgers over."""

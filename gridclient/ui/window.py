@@ -28,7 +28,12 @@ from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message, NoticeBar
 from gridclient.ui.revealing import Revealing
 from gridclient.ui.rooms import Rooms
+from gridclient.ui.screens.households.page import HouseholdsPage
+from gridclient.ui.screens.page import Page
 from gridclient.ui.screens.palette.entries import Command
+from gridclient.ui.screens.settings.page import SettingsPage
+from gridclient.ui.screens.sync.page import SyncPage
+from gridclient.ui.screens.today.page import TodayPage
 from gridclient.ui.searching import Searching
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
@@ -75,6 +80,7 @@ class Window(QMainWindow):
         self.clock = ClockBanner(app.sync.clock_doubt, runner)
         self.rooms = Rooms(app, settings, runner)
         self.pages = self.rooms.pages
+        self.pages.furnish = self._furnish
         self.visiting = Visiting(app, runner, self)
         self.searching = Searching(app.search, self._commands, runner, self)
         self._revealing = Revealing(app.log_books, self)
@@ -96,8 +102,6 @@ class Window(QMainWindow):
             self.rooms.foot_stops(),
         )
         self._stack = QStackedWidget()
-        for page in self.pages.values():
-            self._stack.addWidget(page)
         strip = down(self.clock, self.notices, spacing=tokens.NEAR)
         strip.setContentsMargins(tokens.APART, tokens.NEAR, tokens.APART, 0)
         main = down(strip, self._stack, JobBar(self.runner), spacing=0)
@@ -109,14 +113,6 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         self.rail.went.connect(self._follow_rail)
-        for page in self.pages.values():
-            page.told.connect(self.notices.tell)
-            page.went.connect(self.go)
-            page.visit_wanted.connect(self.visiting.begin)
-            page.household_wanted.connect(self.open_household)
-        self.rooms.today_page.several_wanted.connect(self.visiting.begin_several)
-        self.rooms.today_page.sheet_wanted.connect(self.visiting.begin_sheet)
-        self.visiting.all_saved.connect(self.rooms.today_page.take_ticks_away)
         self.visiting.told.connect(self.notices.tell)
         self._revealing.told.connect(self.notices.tell)
         self.visiting.household_wanted.connect(self.open_household)
@@ -124,11 +120,6 @@ class Window(QMainWindow):
         self.searching.household_wanted.connect(self.open_household)
         self.searching.visit_wanted.connect(self.visiting.begin)
         self.searching.ended.connect(self._return_focus)
-        self.rooms.household_page.back_wanted.connect(lambda: self.go(self._way_back))
-        self.rooms.sync_page.ledger_wanted.connect(self._take_ledger)
-        self.rooms.settings_page.changed.connect(self.restyled)
-        self.rooms.settings_page.lock_wanted.connect(self.lock_wanted)
-        self.rooms.settings_page.joined.connect(self.joined)
         self.runner.refused.connect(self._tell_refusal)
         self.runner.broke.connect(self._tell_fault)
         self._bridge = Bridge(self._app.events, _HEARD, self)
@@ -136,10 +127,31 @@ class Window(QMainWindow):
         self._bridge.told.connect(self.clock.look)
         QShortcut(QKeySequence("F5"), self).activated.connect(self._expire_pages)
 
+    def _furnish(self, _key: str, page: Page) -> None:
+        """Put a page that was just made into the window, and hear what it wants."""
+        self._stack.addWidget(page)
+        page.told.connect(self.notices.tell)
+        page.went.connect(self.go)
+        page.visit_wanted.connect(self.visiting.begin)
+        page.household_wanted.connect(self.open_household)
+        if isinstance(page, TodayPage):
+            page.several_wanted.connect(self.visiting.begin_several)
+            page.sheet_wanted.connect(self.visiting.begin_sheet)
+            self.visiting.all_saved.connect(page.take_ticks_away)
+        elif isinstance(page, HouseholdsPage):
+            page.back_wanted.connect(lambda: self.go(self._way_back))
+        elif isinstance(page, SyncPage):
+            page.ledger_wanted.connect(self._take_ledger)
+        elif isinstance(page, SettingsPage):
+            page.changed.connect(self.restyled)
+            page.lock_wanted.connect(self.lock_wanted)
+            page.joined.connect(self.joined)
+
     @property
     def here(self) -> str:
         """The key of the page in sight."""
-        return next(key for key, page in self.pages.items() if page is self._stack.currentWidget())
+        shown = self._stack.currentWidget()
+        return next(key for key, page in self.pages.made().items() if page is shown)
 
     @property
     def stop(self) -> str:
@@ -184,14 +196,14 @@ class Window(QMainWindow):
             )
             for stop in (*self.rooms.stops()[1:], *self.rooms.foot_stops())
         ]
-        offered = [Command(_("Load anew"), "history", "F5", self._expire_pages)]
-        if self.rooms.buildings_page.cards.button.isEnabled():
-            offered.append(
-                Command(
-                    _("Print contact cards"), "print", "", self.rooms.buildings_page.cards.ask_all
-                )
-            )
+        offered = [
+            Command(_("Load anew"), "history", "F5", self._expire_pages),
+            Command(_("Print contact cards"), "print", "", self._print_cards),
+        ]
         return [*places, *offered]
+
+    def _print_cards(self) -> None:
+        self.rooms.buildings_page.cards.ask_all()
 
     def _follow_rail(self, key: str) -> None:
         match key:
@@ -203,7 +215,7 @@ class Window(QMainWindow):
                 self.go(key)
 
     def _expire_pages(self) -> None:
-        for page in self.pages.values():
+        for page in self.pages.made().values():
             page.expire()
 
     def _return_focus(self) -> None:
