@@ -103,6 +103,9 @@ class Revocation:
     A fact that others hand on bears no sequence: of those, what was stamped up to
     ``trusted_stamp`` stays, the newest stamp known without a gap to who revoked (without one:
     up to ``revoked_at``).
+
+    ``successor``: the key id with which an office goes on that changed its key. Such a revocation
+    is the last word of the old key: what that key had granted to others stays.
     """
 
     id: str
@@ -112,6 +115,7 @@ class Revocation:
     reason: str = text(N_("Reason"), required=True, length=200)
     revoked_at: dt.datetime = instant_at(N_("Revoked at"), required=True)
     trusted_stamp: str | None = text(N_("Trusted up to stamp"), length=40)
+    successor: str | None = text(N_("Goes on with the key"), length=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +184,11 @@ OBJECTIONS = Codes(
     Code("scope", N_("outside the sender's grids")),
     Code("author", N_("signed by nobody this office knows, or by somebody else")),
     Code("expired", N_("written after its author's certificate had ended")),
-    Code("revoked", N_("written after its author's certificate was revoked")),
+    Code("revoked", N_("written or handed in after its author's certificate was revoked")),
     Code("fact_changed", N_("another fact stands under the same number")),
     Code("value", N_("a value that is not allowed")),
     Code("parent", N_("waits for the row it belongs to")),
     Code("clock", N_("comes from a clock that is far ahead")),
+    Code("restored", N_("may have been theirs in what this office lost by a restore")),
     Code("left_out", N_("left out by hand")),
 )

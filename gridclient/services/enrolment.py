@@ -16,6 +16,7 @@ from gridclient.errors import Refused, Untrusted, Where
 from gridclient.i18n import _, listed
 from gridclient.jobs import SILENT
 from gridclient.services import (
+    comparing,
     holdings,
     members,
     namesakes,
@@ -23,11 +24,14 @@ from gridclient.services import (
     offices,
     recovery,
     revoking,
+    rooting,
 )
+from gridclient.services.comparing import Answer
 from gridclient.services.entry import check_grids, known_code
 from gridclient.services.events import Enrolled, Events
 from gridclient.services.members import Member
 from gridclient.services.profile import Profile
+from gridclient.services.rotation import Rotation
 from gridclient.services.sync import importing
 from gridclient.services.sync import leaving as departures
 from gridclient.services.sync.service import Sync
@@ -38,16 +42,17 @@ from gridclient.trust.certificates import Certificate, Grant
 from gridclient.trust.enrolment import Request
 from gridclient.workbook import reading, saving
 
-MONTHS_OF_MEMBERS, YEARS_OF_OFFICES = 12, 5
+MONTHS_OF_MEMBERS = 12
 
 
 class Enrolment:
     """Joining an office, and letting others join."""
 
-    def __init__(self, profile: Profile, sync: Sync, events: Events) -> None:
+    def __init__(self, profile: Profile, sync: Sync, events: Events, rotation: Rotation) -> None:
         self._profile = profile
         self._sync = sync
         self._events = events
+        self._rotation = rotation
 
     def write_request(self, file: Path) -> str:
         """Write this profile's request; returns the fingerprint to compare with the office."""
@@ -92,7 +97,8 @@ class Enrolment:
         grant = Grant(role, code, given, request.name, request.device)
         certificate = self._issue(request, grant, until)
         self._sync_peer(certificate, grant, new_grids, person)
-        chain = self._chain()
+        with self._profile.store.view() as unit:
+            chain = rooting.handed(self._profile, unit)
         content = enrolment.write_grant(
             self._profile.keys,
             certificate,
@@ -145,8 +151,17 @@ class Enrolment:
             raise AssertionError("an office has a certificate")
         if until is not None:
             end = dt.datetime.combine(until, dt.time(23, 59, 59), HERE)
+            if end <= now:
+                raise Refused(
+                    "enrol.until_past",
+                    _("{day} is past: the certificate would not hold a single day.").format(
+                        day=until
+                    ),
+                    where=[Where(field=_("Until"))],
+                    hint=_("Give a day to come, or leave it out for the usual time."),
+                )
         elif grant.is_office:
-            end = now + dt.timedelta(days=365 * YEARS_OF_OFFICES)
+            end = now + dt.timedelta(days=365 * offices.YEARS)
         else:
             end = now + dt.timedelta(days=365 * MONTHS_OF_MEMBERS // 12)
         end = end if until else min(end, own.valid_until)
@@ -178,33 +193,32 @@ class Enrolment:
         found = unit.find(Division, code=grant.division)
         return found[0] if found else offices.keep_division(unit, grant.division, grant.name)
 
-    def _chain(self) -> tuple[Certificate, ...]:
-        own = self._profile.certificate
-        return (own, *self._profile.chain) if own else ()
+    def read_answer(self, file: Path) -> Answer:
+        """What an office's answer says, for a newcomer to compare before taking it."""
+        return comparing.answer_of(self._profile, enrolment.read_grant(reading.load(file)))
 
-    def accept(self, file: Path) -> Certificate:
+    def accept(self, file: Path, office: str | None = None) -> Certificate:
         """Take the office's answer: pin its root, keep the certificate, take the first data in.
 
-        Raises ``Untrusted`` when the grant is not for this profile or not sound.
+        ``office``: the office's fingerprint as a newcomer compared it, see ``comparing.check``.
+        Raises ``Untrusted`` when the grant is not for this profile or not sound, and what
+        ``comparing.check`` raises.
         """
         profile = self._profile
         granted = enrolment.read_grant(reading.load(file))
+        if self._rotation.is_answered_by(granted):
+            return self._rotation.finish(granted, file)
         if granted.certificate.public != profile.keys.public:
             raise Untrusted(
                 "enrolment.not_for_us",
                 _("This grant was made for somebody else."),
                 hint=_("Ask your office for the answer to your own request."),
             )
-        root = granted.chain[-1]
-        if profile.root is not None and root != profile.root:
-            raise Untrusted(
-                "enrolment.other_root",
-                _("This grant comes from another district than the one this profile belongs to."),
-                hint=_("Use a new profile for another district."),
-            )
+        comparing.check(profile, granted, office)
         with profile.store.unit() as unit:
             before = profile.authority
-            profile.keep_certificate(unit, granted.certificate, granted.chain)
+            above = rooting.chain_of(profile, unit, granted)
+            profile.keep_certificate(unit, granted.certificate, above)
             if exchange.newest(unit, newcomers.replica_of(granted.chain[0])) is None:
                 exchange.keep_peer(unit, newcomers.line_of(granted.chain[0]))
             unit.commit()
@@ -213,8 +227,8 @@ class Enrolment:
             importing.import_bytes(profile, granted.bundle, file, SILENT)
             profile.read_certificate()
         with profile.store.unit() as unit:
-            office = exchange.newest(unit, newcomers.replica_of(granted.chain[0]))
-            departures.narrow(profile, unit, before, office.replica if office else "")
+            peer = exchange.newest(unit, newcomers.replica_of(granted.chain[0]))
+            departures.narrow(profile, unit, before, peer.replica if peer else "")
             unit.commit()
         recovery.keep_office_wrap(profile)
         self._events.tell(Enrolled(granted.certificate.serial))

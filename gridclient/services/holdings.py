@@ -27,8 +27,9 @@ _SETTLED = frozenset({"closed", "cancelled"})
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What goes over with some grids. ``enrolments``: those with this helper, never others;
-    ``addresses``: household id to its door, for all households here."""
+    """What goes over with some grids. ``enrolments``: those with this helper, whose helper
+    changes; ``cared``: how many enrolments there are in all, those without a helper of their
+    own, too; ``addresses``: household id to its door, for all households here."""
 
     grids: tuple[Grid, ...]
     households: int
@@ -36,6 +37,7 @@ class Holding:
     issues: tuple[Issue, ...]
     enrolments: tuple[CareEnrolment, ...]
     addresses: Mapping[str, str]
+    cared: int = 0
 
 
 def of(unit: Unit, holder: Person, grids: Sequence[Grid], *, everything: bool) -> Holding:
@@ -43,13 +45,15 @@ def of(unit: Unit, holder: Person, grids: Sequence[Grid], *, everything: bool) -
     codes = {grid.code for grid in grids}
     every = [door for door in doors.doors(unit) if door.household_id is not None]
     homes = [door for door in every if door.grid_code in codes]
+    mine = tuple(_enrolments(unit, holder.id, codes, everything=everything))
     return Holding(
         grids=tuple(grids),
         households=len({door.household_id for door in homes}),
         people=sum(door.people for door in homes),
         issues=tuple(_issues(unit, holder.id, codes, everything=everything)),
-        enrolments=tuple(_enrolments(unit, holder.id, codes, everything=everything)),
+        enrolments=mine,
         addresses={door.household_id or "": _address(door) for door in every},
+        cared=len({one.id for one in mine} | _cared_in(unit, codes)),
     )
 
 
@@ -93,9 +97,16 @@ def _enrolments(
     return [one for one in mine if where.get(one.id, (None, None))[1] in codes]
 
 
+def _cared_in(unit: Unit, codes: Collection[str]) -> set[str]:
+    """The ids of the enrolments that stand in some grids, whoever helps."""
+    found = [one.id for one in unit.find(CareEnrolment, retired=None)]
+    where = scopes.places(unit, "care_enrolment", found)
+    return {one for one in found if where.get(one, (None, None))[1] in codes}
+
+
 def certificates_of(unit: Unit, person_id: str) -> list[Certificate]:
     """The certificates of a person that were not revoked, newest first."""
-    revoked = {item.serial for item in unit.find(Revocation)}
+    revoked = {item.serial for item in unit.find(Revocation) if item.successor is None}
     found = [
         certificates.read(fact.pem.encode())
         for fact in unit.find(CertificateFact, person_id=person_id)

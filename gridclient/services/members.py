@@ -10,7 +10,7 @@ from gridclient.domain.authority import CertificateFact, Revocation
 from gridclient.domain.fields import Code, Codes
 from gridclient.i18n import N_
 from gridclient.services.profile import Profile
-from gridclient.store import exchange
+from gridclient.store import exchange, successions
 from gridclient.trust import certificates
 from gridclient.trust.certificates import Certificate
 from gridclient.trust.chains import GRACE
@@ -35,7 +35,8 @@ class Member:
     """Somebody with a certificate; instants are ISO 8601, UTC.
 
     ``state``: see :data:`STATES`; ``last_seen_at``: when a bundle of theirs came last, on any
-    epoch of this device; ``is_self``: this profile.
+    epoch of this device; ``is_self``: this profile; ``key_since``: since when this key stands in
+    the place of an earlier one, None for the first.
     """
 
     serial: str
@@ -52,19 +53,23 @@ class Member:
     last_seen_at: str | None = None
     person_id: str | None = None
     is_self: bool = False
+    key_since: str | None = None
 
 
 def every(profile: Profile) -> list[Member]:
     """Everybody whose certificate is known here, by name; the newest of a device first."""
     with profile.store.view() as unit:
         facts = unit.find(CertificateFact)
-        revoked = {item.serial for item in unit.find(Revocation)}
+        said = unit.find(Revocation)
+        following = successions.successors(unit)
         seen: dict[str, str] = {}
         for line in exchange.every_peer(unit):
             seen[line.key_id] = max(seen.get(line.key_id, ""), line.last_received_at or "")
+    revoked = {item.serial for item in said if item.successor is None}
+    since = {item.successor: item.revoked_at.isoformat() for item in said if item.successor}
     read = [(fact, certificates.read(fact.pem.encode())) for fact in facts]
     read.sort(key=lambda pair: pair[1].valid_from, reverse=True)
-    newest = _newest((one for _fact, one in read), revoked)
+    newest = _newest((one for _fact, one in read), revoked, following)
     own, now = profile.keys.public.key_id, profile.now()
     found = [
         Member(
@@ -82,6 +87,7 @@ def every(profile: Profile) -> list[Member]:
             last_seen_at=seen.get(one.public.key_id) or None,
             person_id=fact.person_id,
             is_self=one.public.key_id == own,
+            key_since=since.get(one.public.key_id),
         )
         for fact, one in read
     ]
@@ -102,10 +108,16 @@ def state_of(
     return "grace" if in_grace else "expired"
 
 
-def _newest(newest_first: Iterable[Certificate], revoked: Collection[str]) -> set[str]:
-    """The serial of the newest certificate of each key that was not revoked."""
-    found: dict[str, str] = {}
+def _newest(
+    newest_first: Iterable[Certificate], revoked: Collection[str], gone: Collection[str]
+) -> set[str]:
+    """The serial of the newest certificate of each key that was not revoked, but for those of
+    keys that are ``gone``: others took their place. A root stands before its crossings."""
+    found: dict[str, Certificate] = {}
     for one in newest_first:
-        if one.serial not in revoked:
-            found.setdefault(one.public.key_id, one.serial)
-    return set(found.values())
+        key_id = one.public.key_id
+        if one.serial not in revoked and key_id not in gone:
+            known = found.setdefault(key_id, one)
+            if one.issuer_key_id == key_id and known.issuer_key_id != key_id:
+                found[key_id] = one
+    return {one.serial for one in found.values()}

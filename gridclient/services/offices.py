@@ -19,6 +19,9 @@ from gridclient.trust import certificates
 from gridclient.trust.certificates import Certificate, Grant
 from gridclient.workbook import saving
 
+YEARS = 5
+"""How long the certificate of an office below runs, unless said otherwise."""
+
 
 def found(profile: Profile, role: str, name: str, division: str) -> None:
     """Make this profile the root office of ``division``, a 6, 9 or 12 digit code.

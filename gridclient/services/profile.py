@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from gridclient import paths
+from gridclient.domain import passphrases
 from gridclient.domain.authority import Authority, CertificateFact
 from gridclient.domain.days import stamp_text
 from gridclient.domain.texts import clean
 from gridclient.errors import Refused, Where
-from gridclient.i18n import _
-from gridclient.services import epochs
+from gridclient.i18n import _, ngettext
+from gridclient.services import epochs, key_rings
 from gridclient.services.clock import Now
 from gridclient.store import location, meta, store
 from gridclient.store.store import Store
@@ -31,7 +31,8 @@ PASSPHRASE_LEAST = 8
 class Profile:
     """An opened profile: its store, its keys and what its certificate says.
 
-    ``renewed``: opening it showed that it had been restored or copied, and began a new epoch.
+    ``renewed``: opening it showed that it had been restored or copied, and began a new epoch;
+    ``restamped``: how many rows opening it stamped anew, as the clock had been far ahead.
     """
 
     def __init__(self, folder: Path, kept: Store, keys: Keys, now: Now) -> None:
@@ -40,7 +41,9 @@ class Profile:
         self.keys = keys
         self.now = now
         self.renewed = False
+        self.restamped = 0
         with kept.view() as unit:
+            self.former_keys = tuple(one.keys for one in key_rings.former(unit))
             self.name = meta.get(unit, "name") or ""
             self.device = meta.get(unit, "device") or ""
         self.read_replica()
@@ -48,6 +51,14 @@ class Profile:
         self.chain: tuple[Certificate, ...] = ()
         self.root: Certificate | None = None
         self.person_id: str | None = None
+        self.read_certificate()
+
+    def read_keys(self) -> None:
+        """Read anew with which keys this profile signs and opens, after they were changed."""
+        with self.store.view() as unit:
+            self.keys = key_rings.present(unit) or self.keys
+            self.former_keys = tuple(one.keys for one in key_rings.former(unit))
+        self.read_replica()
         self.read_certificate()
 
     def read_replica(self) -> None:
@@ -58,6 +69,11 @@ class Profile:
     def data_key(self) -> vault.DataKey:
         """What opens the database, to be wrapped once more; known while the profile is open."""
         return vault.DataKey(*self.store.secret)
+
+    @property
+    def key_ids(self) -> frozenset[str]:
+        """The ids of the keys of this profile, present and former."""
+        return frozenset(one.public.key_id for one in (self.keys, *self.former_keys))
 
     @property
     def fingerprint(self) -> str:
@@ -123,6 +139,16 @@ class Profile:
                     "the meantime comes back with the next bundles. Use only one copy of it."
                 )
             )
+        if self.restamped:
+            found.append(
+                ngettext(
+                    "This computer's date had been far ahead. What was recorded meanwhile, {count} "
+                    "record, travels anew with your next bundle. Look at the dates of its visits.",
+                    "This computer's date had been far ahead. What was recorded meanwhile, {count} "
+                    "records, travels anew with your next bundle. Look at the dates of its visits.",
+                    self.restamped,
+                ).format(count=self.restamped)
+            )
         if self.store.reading:
             found.append(
                 _(
@@ -175,12 +201,12 @@ def create(  # noqa: PLR0917 - what a profile is made of
     kept = store.open_(folder, key.key, key.salt, now)
     keys = Keys.new()
     about: Mapping[str, str] = {
-        "keys": base64.b64encode(keys.to_bytes()).decode(),
         "name": name,
         "device": device,
         "created_at": stamp_text(now()),
     }
     with kept.unit() as unit:
+        key_rings.keep_first(unit, keys)
         for entry, value in about.items():
             meta.put(unit, entry, value)
         epochs.begin(folder, unit)
@@ -208,12 +234,13 @@ def _check_new(folder: Path, passphrase: str, name: str) -> None:
             where=[Where(field=_("Name"))],
             hint=_("Give the name others know it by."),
         )
-    check_passphrase(passphrase)
+    check_passphrase(passphrase, name)
     check_location(folder)
 
 
-def check_passphrase(passphrase: str) -> None:
-    """Refuse a new passphrase that protects too little (``passphrase.short``)."""
+def check_passphrase(passphrase: str, *names: str) -> None:
+    """Refuse a new passphrase that protects too little: ``passphrase.short``, and
+    ``passphrase.guessed`` for one that is tried first; ``names``: of the office or person."""
     if len(passphrase) < PASSPHRASE_LEAST or not passphrase.strip():
         raise Refused(
             "passphrase.short",
@@ -221,6 +248,15 @@ def check_passphrase(passphrase: str) -> None:
             hint=_(
                 "It protects the data of everybody in the register: "
                 "a short sentence is easy to keep in mind and hard to guess."
+            ),
+        )
+    if passphrases.is_guessed(passphrase, names):
+        raise Refused(
+            "passphrase.guessed",
+            _("This passphrase is among the first that anybody would try."),
+            hint=_(
+                "Take a short sentence or several words of your own: no name of the office, "
+                "no row of keys, nothing repeated."
             ),
         )
 
@@ -261,19 +297,19 @@ def open_(folder: Path, passphrase: str, now: Now) -> Profile:
         )
     key = vault.open_(folder, passphrase)
     kept = store.open_(folder, key.key, key.salt, now)
+    returned = not kept.reading and key_rings.bring_back(folder, kept, key)
     with kept.view() as unit:
-        written = meta.get(unit, "keys")
-    if written is None:
+        keys = key_rings.present(unit)
+    if keys is None:
         kept.close()
         raise Refused(
             "profile.unfinished",
             _("The profile in {folder} was not finished when it was made.").format(folder=folder),
             hint=_("It holds nothing: remove the folder and start again."),
         )
-    keys = Keys.from_bytes(base64.b64decode(written))
     renewed = not kept.reading and epochs.settle(folder, kept, keys.public.key_id)
     opened = Profile(folder, kept, keys, now)
-    opened.renewed = renewed
+    opened.renewed = renewed or returned
     return opened
 
 

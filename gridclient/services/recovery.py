@@ -109,6 +109,7 @@ def change_passphrase(folder: Path, old: str, new: str, *, cost: vault.Cost | No
 
 def change_own_passphrase(profile: Profile, old: str, new: str) -> None:
     """The same for a profile that is open, with a line in its log."""
+    check_passphrase(new, profile.name)
     change_passphrase(profile.folder, old, new)
     log_books.note(profile, "passphrase_changed")
 
@@ -162,7 +163,7 @@ def _office_of(profile: Profile) -> Certificate | None:
         return None
     issuer = profile.chain[0]
     with profile.store.view() as unit:
-        revoked = {item.serial for item in unit.find(Revocation)}
+        revoked = {item.serial for item in unit.find(Revocation) if item.successor is None}
         known = [certificates.read(fact.pem.encode()) for fact in unit.find(CertificateFact)]
     later = [
         one
@@ -186,7 +187,7 @@ def _stands(one: Certificate, others: list[Certificate], root: Certificate) -> b
 def _read(profile: Profile, file: Path) -> tuple[Asked, DataKey, Request]:
     own = profile.office()
     told = recovery.read_request(reading.load(file))
-    data_key = vault.open_office_wrap(profile.keys, json.dumps(told.wrap).encode())
+    data_key = _open_wrap(profile, json.dumps(told.wrap).encode())
     certificate = _enrolled(profile, own, told)
     grant = certificate.grant
     asked = Asked(
@@ -201,10 +202,18 @@ def _read(profile: Profile, file: Path) -> tuple[Asked, DataKey, Request]:
     return asked, data_key, told
 
 
+def _open_wrap(profile: Profile, wrap: bytes) -> DataKey:
+    """The data key in a wrap sealed to this office, with its key of today or a former one."""
+    for keys in profile.former_keys:
+        with suppress(Untrusted):
+            return vault.open_office_wrap(keys, wrap)
+    return vault.open_office_wrap(profile.keys, wrap)
+
+
 def _enrolled(profile: Profile, own: Authority, told: Request) -> Certificate:
     """The newest certificate of the profile that asks, issued below this office and standing."""
     with profile.store.view() as unit:
-        revoked = {item.serial for item in unit.find(Revocation)}
+        revoked = {item.serial for item in unit.find(Revocation) if item.successor is None}
         facts = unit.find(CertificateFact, key_id=told.key_id)
     known = [certificates.read(fact.pem.encode()) for fact in facts]
     below = [

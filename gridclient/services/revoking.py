@@ -10,7 +10,7 @@ from gridclient.errors import Refused
 from gridclient.i18n import _
 from gridclient.services.profile import Profile
 from gridclient.services.sync.authors import key_id_of
-from gridclient.store import exchange
+from gridclient.store import exchange, successions
 from gridclient.store.unit import Unit
 from gridclient.trust import certificates
 from gridclient.trust.certificates import Certificate, Grant
@@ -18,7 +18,7 @@ from gridclient.trust.keys import replica_id
 
 
 def revoke(profile: Profile, serial: str, reason: str) -> None:
-    """Revoke a certificate and every other one for the same keys.
+    """Revoke a certificate and every other one for the same keys, and for the keys before them.
 
     Raises ``Refused``: ``enrol.unknown``, ``enrol.not_below``.
     """
@@ -26,8 +26,9 @@ def revoke(profile: Profile, serial: str, reason: str) -> None:
     with profile.store.unit() as unit:
         old = with_serial(unit, serial)
         check_below(authority, old.grant)
-        done = {item.serial for item in unit.find(Revocation)}
-        for fact in unit.find(CertificateFact, key_id=old.public.key_id):
+        done = {item.serial for item in unit.find(Revocation) if item.successor is None}
+        earlier = successions.earlier(successions.successors(unit), old.public.key_id)
+        for fact in unit.find(CertificateFact, key_id=[old.public.key_id, *sorted(earlier)]):
             if fact.serial not in done:
                 unit.add(_revocation(profile, unit, fact, clean(reason) or "-"))
         unit.commit()

@@ -7,6 +7,7 @@ numbers go on, and what the earlier epoch had said stays seen.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from sqlalchemy import update
@@ -16,7 +17,7 @@ from gridclient.store import exchange, meta
 from gridclient.store.tables import BUNDLE, PEER
 from gridclient.store.unit import Unit
 
-_EPOCH, _INSTALLATION = "epoch", "installation"
+_EPOCH, _INSTALLATION, _RENEWAL = "epoch", "installation", "renewal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,21 @@ class Standing:
     epoch: int
     installation: str | None
     sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What was left when the present epoch began: ``remembered``: the newest stamp known then,
+    ``peers``: the key ids of those who may know of more."""
+
+    remembered: str
+    peers: frozenset[str]
+
+
+def renewal(unit: Unit) -> Renewal | None:
+    """How the present epoch began; None for a replica that was never restored or copied."""
+    told = json.loads(meta.get(unit, _RENEWAL) or "null")
+    return Renewal(told["remembered"], frozenset(told["peers"])) if told else None
 
 
 def standing(unit: Unit) -> Standing:
@@ -43,6 +59,18 @@ def keep(unit: Unit, epoch: int, installation: str) -> None:
 def start(unit: Unit, replica: str, epoch: int, installation: str) -> None:
     """Begin another epoch; ``replica``: who this was until now."""
     newest = unit.newest_stamp()
+    go_on(unit, replica)
+    peers = sorted({line.key_id for line in exchange.every_peer(unit)})
+    meta.put(unit, _RENEWAL, json.dumps({"remembered": newest or "", "peers": peers}))
+    keep(unit, epoch, installation)
+
+
+def go_on(unit: Unit, replica: str) -> None:
+    """Be another replica to all others from now on; ``replica``: who this was.
+
+    Nobody has confirmed anything to it, and what it had said under the other name stays seen.
+    """
+    newest = unit.newest_stamp()
     if newest is not None:
         own = stamps.make(int(newest[:12], 16), int(newest[13:17], 16), replica)
         exchange.keep_seen(unit, {**exchange.seen(unit), replica: own})
@@ -51,4 +79,3 @@ def start(unit: Unit, replica: str, epoch: int, installation: str) -> None:
     unit.connection.execute(
         update(BUNDLE).where(BUNDLE.c.direction == "out", under_way).values(state="void")
     )
-    keep(unit, epoch, installation)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from gridclient.domain.authority import Authority
+from gridclient.store import successions
 from gridclient.store.tables import BUNDLE, PEER, SEEN
 from gridclient.store.unit import Unit
 
@@ -64,13 +66,23 @@ class BundleLine:
 
 
 def peers(unit: Unit) -> list[PeerLine]:
-    """All peers, by name; of one that was restored or copied the newest epoch."""
-    newest: dict[str, PeerLine] = {}
+    """All peers, by name; of one that was restored or copied the newest epoch, of one that
+    changed its key the newest key it was heard with."""
+    found, following = _newest_epochs(unit), successions.successors(unit)
+    gone = {old for key in found for old in successions.earlier(following, key)}
+    return sorted(
+        (line for key, line in found.items() if key not in gone), key=lambda line: line.name
+    )
+
+
+def _newest_epochs(unit: Unit) -> dict[str, PeerLine]:
+    """Key id to the newest epoch of its replicas."""
+    found: dict[str, PeerLine] = {}
     for line in every_peer(unit):
-        known = newest.get(line.key_id)
+        known = found.get(line.key_id)
         if known is None or known.epoch < line.epoch:
-            newest[line.key_id] = line
-    return sorted(newest.values(), key=lambda line: line.name)
+            found[line.key_id] = line
+    return found
 
 
 def every_peer(unit: Unit) -> list[PeerLine]:
@@ -81,8 +93,17 @@ def every_peer(unit: Unit) -> list[PeerLine]:
 
 def newest(unit: Unit, replica: str) -> PeerLine | None:
     """The newest epoch of the peer a replica id names, or None."""
-    key_id = replica.rpartition(".")[0]
-    return next((line for line in peers(unit) if line.key_id == key_id), None)
+    return _newest_epochs(unit).get(replica.rpartition(".")[0])
+
+
+def carry_over(unit: Unit) -> None:
+    """Let the numbering of bundles to a peer go on where it changed its key."""
+    found, following = _newest_epochs(unit), successions.successors(unit)
+    for key, line in found.items():
+        before = [found[old] for old in successions.earlier(following, key) if old in found]
+        number = max((one.sent_number for one in (line, *before)), default=0)
+        if number > line.sent_number:
+            keep_peer(unit, replace(line, sent_number=number))
 
 
 def peer(unit: Unit, replica: str) -> PeerLine | None:
@@ -100,11 +121,22 @@ def _peer(values: dict[str, Any]) -> PeerLine:
 
 def keep_peer(unit: Unit, line: PeerLine) -> None:
     """Insert a peer or replace what is known of it."""
-    values = {**asdict(line), "grids": ",".join(line.grids)}
-    if peer(unit, line.replica):
-        unit.connection.execute(update(PEER).where(PEER.c.replica == line.replica).values(values))
-    else:
-        unit.connection.execute(insert(PEER), values)
+    _keep(unit, PEER, "replica", {**asdict(line), "grids": ",".join(line.grids)})
+
+
+def _keep(unit: Unit, table: Table, key: str, values: Mapping[str, Any]) -> None:
+    statement = insert_or(table)
+    rest = {name: statement.excluded[name] for name in values if name != key}
+    unit.connection.execute(
+        statement.on_conflict_do_update(index_elements=[key], set_=rest), dict(values)
+    )
+
+
+def ask_anew(unit: Unit, mark: str) -> None:
+    """Hold nothing of anybody for complete, and mark what was taken in so far in its outcome."""
+    unit.connection.execute(update(PEER).values(held=0))
+    marked = func.json_set(BUNDLE.c.outcome, f"$.{mark}", func.json("true"))
+    unit.connection.execute(update(BUNDLE).where(BUNDLE.c.direction == "in").values(outcome=marked))
 
 
 def seen(unit: Unit) -> dict[str, str]:
@@ -137,8 +169,4 @@ def _bundle(values: dict[str, Any]) -> BundleLine:
 def keep_bundle(unit: Unit, line: BundleLine) -> None:
     """Insert a bundle or replace what is known of it."""
     values = {**asdict(line), "outcome": json.dumps(line.outcome, ensure_ascii=False)}
-    known = select(BUNDLE.c.id).where(BUNDLE.c.id == line.id)
-    if unit.connection.execute(known).first():
-        unit.connection.execute(update(BUNDLE).where(BUNDLE.c.id == line.id).values(values))
-    else:
-        unit.connection.execute(insert(BUNDLE), values)
+    _keep(unit, BUNDLE, "id", values)

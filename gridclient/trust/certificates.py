@@ -1,7 +1,8 @@
 """Certificates: X.509, issued by offices, read back strictly.
 
 A certificate binds the two public keys of a replica to a grant. The subject names the person
-and the device and carries the key id as its serial number, so that no two keys share a name.
+and the device and carries the key id as its serial number, so that no two keys share a name; but
+for those of a root that changed its key, which keeps its name (``trust.crossings``).
 The subject key identifier is method 1 of RFC 7093 (160 bits of SHA-256); the key id is its
 beginning.
 """
@@ -12,6 +13,7 @@ import datetime as dt
 import hashlib
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -100,6 +102,28 @@ def issue(  # noqa: PLR0917 - who, whom, what, from when to when
     return _sign(issuer_keys, issuer=name, subject=subject, grant=grant, now=now, until=until)
 
 
+def issue_under_name(
+    issuer_keys: Keys,
+    issuer: Certificate,
+    subject: PublicKeys,
+    valid: tuple[dt.datetime, dt.datetime],
+) -> Certificate:
+    """A certificate for another key of a root itself, with its name and its grant.
+
+    See ``trust.crossings``. ``valid``: from when until when.
+    """
+    name, (begins, ends) = issuer.parsed().subject, valid
+    return _sign(
+        issuer_keys,
+        issuer=name,
+        subject=subject,
+        grant=issuer.grant,
+        now=begins,
+        until=ends,
+        name=name,
+    )
+
+
 def read(data: bytes) -> Certificate:
     """A certificate from PEM or DER; raises Untrusted when it is none of ours.
 
@@ -110,7 +134,7 @@ def read(data: bytes) -> Certificate:
             raise ValueError("too large")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what the library warns of is refused below
-            return _read(_parsed(data))
+            return _known(data)
     except (
         ValueError,
         TypeError,
@@ -135,12 +159,13 @@ def _sign(
     grant: Grant,
     now: dt.datetime,
     until: dt.datetime,
+    name: x509.Name | None = None,
 ) -> Certificate:
     if code := fault_of(grant):
         raise refusal(Refused, code)
     builder = x509.CertificateBuilder(
         issuer_name=issuer,
-        subject_name=_name(grant, subject),
+        subject_name=name or _name(grant, subject),
         public_key=Ed25519PublicKey.from_public_bytes(subject.signing),
         serial_number=x509.random_serial_number(),
         not_valid_before=now.astimezone(dt.UTC).replace(microsecond=0),
@@ -232,6 +257,12 @@ def _read(parsed: x509.Certificate) -> Certificate:
         valid_from=parsed.not_valid_before_utc,
         valid_until=parsed.not_valid_after_utc,
     )
+
+
+@lru_cache(maxsize=1024)
+def _known(data: bytes) -> Certificate:
+    """The same bytes always say the same, and come with every bundle."""
+    return _read(_parsed(data))
 
 
 def _parsed(data: bytes) -> x509.Certificate:

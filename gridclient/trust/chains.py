@@ -2,6 +2,10 @@
 
 There is no "trust this file?" anywhere: a chain ends in the pinned root or is refused. The
 first fault found from the leaf upwards is told: the path, each link, revocation, then time.
+
+A root that changed its key stands in a chain by a *crossing* (``trust.crossings``): the
+certificate that one of its keys signed for another, directly below the pinned root. As in RFC
+5280 (§3.2, §6.1) a crossing is self-issued and does not count in the length of a path.
 """
 
 from __future__ import annotations
@@ -9,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -17,10 +22,14 @@ from cryptography.exceptions import InvalidSignature
 
 from gridclient.errors import Untrusted
 from gridclient.i18n import N_, _
+from gridclient.trust import crossings
 from gridclient.trust.certificates import Certificate
 from gridclient.trust.grants import breach, refusal
 
 LONGEST_CHAIN = 4
+#: How often a root can change its key until who missed it all has to be enrolled again.
+MOST_CROSSINGS = 12
+_MOST = LONGEST_CHAIN + MOST_CROSSINGS
 #: How long after its end a member's certificate is still accepted, with a banner.
 GRACE = dt.timedelta(days=30)
 #: How far clocks in offices may disagree about a beginning; the rule sync has for stamps.
@@ -76,10 +85,12 @@ def check_chain(
     for subject, issuer in [*pairwise(path), (root, root)]:
         if not _has_signed(issuer, subject):
             raise _untrusted("certificate.chain")
+    crossed = crossings.count(path)
     for below, (subject, issuer) in enumerate(pairwise(path)):
-        if not _is_authority(issuer, below):
+        is_crossing = below >= len(path) - 1 - crossed
+        if not _is_authority(issuer, min(below, len(path) - 2 - crossed)):
             raise _untrusted("certificate.chain")
-        if code := breach(issuer.grant, subject.grant):
+        if not is_crossing and (code := breach(issuer.grant, subject.grant)):
             raise refusal(Untrusted, code)
     if any(certificate.serial in revoked for certificate in path):
         raise _untrusted("certificate.revoked")
@@ -91,26 +102,53 @@ def path_to(
 ) -> list[Certificate]:
     """The certificates from ``leaf`` to ``root``, both included; judged by ``check_chain`` only.
 
-    Raises Untrusted when ``leaf`` leads nowhere.
+    A root of whom only the pinned key's crossing leads up is judged by that. Raises Untrusted
+    when ``leaf`` leads nowhere.
     """
-    path, offices = [leaf], (*intermediates, root)
-    while path[-1] != root:
-        issuer = _issuer_of(path[-1], offices, root, at)
-        if issuer is None or issuer.public.key_id == path[-1].public.key_id:
-            raise _untrusted("certificate.unknown")
-        if issuer in path or len(path) == LONGEST_CHAIN:
-            raise _untrusted("certificate.chain")
-        path.append(issuer)
+    offices = (*intermediates, root)
+    if crossings.is_self_signed(leaf) and leaf != root:
+        leaf = crossings.crossing_for(leaf, offices) or leaf
+    path, fault = _climb([leaf], offices, root, at, {leaf.serial})
+    if path is None:
+        raise _untrusted(fault)
     return path
 
 
-def _issuer_of(
+def _climb(
+    path: list[Certificate],
+    offices: Sequence[Certificate],
+    root: Certificate,
+    at: dt.datetime,
+    met: set[str],
+) -> tuple[list[Certificate] | None, str]:
+    """``path`` on to the root by the issuers that fit best, each tried once; None where there is
+    no way, and the fault that the best of them has."""
+    if len(path) - crossings.count(path) > LONGEST_CHAIN or len(path) > _MOST:
+        return None, "certificate.chain"
+    if path[-1] == root:
+        return path, ""
+    faults = []
+    for issuer in _issuers_of(path[-1], offices, root, at):
+        if crossings.is_self_signed(issuer) and issuer != root:
+            continue
+        if issuer.serial in met:
+            faults.append("certificate.chain")
+            continue
+        met.add(issuer.serial)
+        found, fault = _climb([*path, issuer], offices, root, at, met)
+        if found is not None:
+            return found, ""
+        faults.append(fault)
+    return None, (faults or ["certificate.unknown"])[0]
+
+
+def _issuers_of(
     subject: Certificate,
     candidates: Sequence[Certificate],
     root: Certificate,
     at: dt.datetime,
-) -> Certificate | None:
-    """The certificate of the key that signed ``subject``; of several, the one that fits best.
+) -> list[Certificate]:
+    """The certificates of the key that signed ``subject``, what fits best first.
 
     An office that was issued anew has more than one certificate for the same key.
     """
@@ -124,12 +162,20 @@ def _issuer_of(
             issuer.valid_from,
         )
 
-    return max(fitting, key=fit, default=None)
+    return sorted(fitting, key=fit, reverse=True)
 
 
 def _has_signed(issuer: Certificate, subject: Certificate) -> bool:
+    return _is_signature_of(issuer.der, subject.der)
+
+
+@lru_cache(maxsize=4096)
+def _is_signature_of(issuer: bytes, subject: bytes) -> bool:
+    """Whether one certificate signed another, both as DER: asked anew with every bundle, and
+    answered alike."""
     try:
-        subject.parsed().verify_directly_issued_by(issuer.parsed())
+        signed = x509.load_der_x509_certificate(subject)
+        signed.verify_directly_issued_by(x509.load_der_x509_certificate(issuer))
     except (InvalidSignature, ValueError, TypeError):
         return False
     return True

@@ -17,8 +17,16 @@ REQUEST = "gridclient-request/1"
 GRANT = "gridclient-grant/1"
 RECOVERY = "gridclient-recovery/1"
 RECOVERY_ANSWER = "gridclient-recovery-answer/1"
+ROTATION = "gridclient-rotation/1"
+ROTATION_CONSENT = "gridclient-rotation-consent/1"
 
-DOMAINS = frozenset({BUNDLE, FACT, REQUEST, GRANT, RECOVERY, RECOVERY_ANSWER})
+DOMAINS = frozenset(
+    {
+        *(BUNDLE, FACT, REQUEST, GRANT),
+        *(RECOVERY, RECOVERY_ANSWER),
+        *(ROTATION, ROTATION_CONSENT),
+    }
+)
 
 
 def sign(keys: Keys, domain: str, message: bytes) -> bytes:

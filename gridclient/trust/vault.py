@@ -29,6 +29,8 @@ __all__ = [
     "calibrate",
     "change_passphrase",
     "create",
+    "keep_identity",
+    "kept_identity",
     "office_about",
     "office_wrap",
     "open_",
@@ -41,6 +43,7 @@ __all__ = [
 _PASSPHRASE = "passphrase"  # noqa: S105 - the name of a wrap
 _RECOVERY = "recovery"
 _OFFICE = "office"
+_IDENTITY = "identity"
 
 
 def create(folder: Path, passphrase: str, *, cost: Cost | None = None) -> DataKey:
@@ -140,12 +143,26 @@ def ways(folder: Path) -> frozenset[str]:
 
     Raises Refused for a key file that is missing or damaged.
     """
-    return frozenset(_wraps(folder))
+    return frozenset(_wraps(folder)) - {_IDENTITY}
 
 
 def office_about(folder: Path) -> wraps.Wrap | None:
     """What stands in the open beside the key sealed to the office; None before enrolment."""
     return _wraps(folder).get(_OFFICE)
+
+
+def keep_identity(folder: Path, data_key: DataKey, content: bytes) -> None:
+    """Keep something beside the wraps that only the data key opens; it outlives a restoring."""
+    keyfile.save(folder, {**_wraps(folder), _IDENTITY: wraps.close_content(data_key, content)})
+
+
+def kept_identity(folder: Path, data_key: DataKey) -> bytes | None:
+    """What :func:`keep_identity` kept; None for nothing, or nothing of this profile."""
+    wrap = _wraps(folder).get(_IDENTITY)
+    try:
+        return None if wrap is None else wraps.open_content(wrap, data_key)
+    except ValueError as error:
+        raise _damaged() from error
 
 
 def office_wrap(folder: Path) -> bytes:

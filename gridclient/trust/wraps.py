@@ -41,6 +41,7 @@ _MOST_PASSES = 32
 _MOST_LANES = 16
 _CODE_INFO = b"gridclient-vault-code/1"
 _OFFICE_INFO = b"gridclient-vault-office/1"
+_CONTENT_INFO = b"gridclient-vault-content/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def by_passphrase(data_key: DataKey, passphrase: str, cost: Cost) -> Wrap:
         "lanes": cost.lanes,
         "salt": _text(salt),
     }
-    return _close(data_key, _from_passphrase(passphrase, salt, cost), parameters)
+    return _close(_raw(data_key), _from_passphrase(passphrase, salt, cost), parameters)
 
 
 def open_by_passphrase(wrap: Wrap, passphrase: str) -> DataKey | None:
@@ -118,21 +119,21 @@ def open_by_passphrase(wrap: Wrap, passphrase: str) -> DataKey | None:
     if wrap.get("method") != "argon2id" or not all(type(number) is int for number in numbers):
         raise ValueError("not a passphrase wrap")
     cost = Cost(*(int(number) for number in numbers if number is not None))
-    return _open(wrap, _from_passphrase(passphrase, _bytes(wrap, "salt"), cost))
+    return _open_key(wrap, _from_passphrase(passphrase, _bytes(wrap, "salt"), cost))
 
 
 def by_code(data_key: DataKey, code: bytes) -> Wrap:
     """``data_key`` closed with the 160 random bits of a recovery code."""
     salt = secrets.token_bytes(SALT_SIZE_BYTES)
     parameters = {"method": "hkdf-sha256", "salt": _text(salt)}
-    return _close(data_key, _expand(code, salt, _CODE_INFO), parameters)
+    return _close(_raw(data_key), _expand(code, salt, _CODE_INFO), parameters)
 
 
 def open_by_code(wrap: Wrap, code: bytes) -> DataKey | None:
     """The data key, or None when the code is another one; ValueError for a malformed wrap."""
     if wrap.get("method") != "hkdf-sha256":
         raise ValueError("not a code wrap")
-    return _open(wrap, _expand(code, _bytes(wrap, "salt"), _CODE_INFO))
+    return _open_key(wrap, _expand(code, _bytes(wrap, "salt"), _CODE_INFO))
 
 
 def for_office(data_key: DataKey, office: bytes, about: Wrap | None = None) -> Wrap:
@@ -145,7 +146,7 @@ def for_office(data_key: DataKey, office: bytes, about: Wrap | None = None) -> W
     public = passing.public_key().public_bytes_raw()
     sealed_to = {"method": "x25519", "public": _text(public), "office": _text(office)}
     parameters = {**(about or {}), **sealed_to}
-    return _close(data_key, _expand(shared, public + office, _OFFICE_INFO), parameters)
+    return _close(_raw(data_key), _expand(shared, public + office, _OFFICE_INFO), parameters)
 
 
 def open_as_office(wrap: Wrap, keys: Keys) -> DataKey | None:
@@ -154,27 +155,50 @@ def open_as_office(wrap: Wrap, keys: Keys) -> DataKey | None:
         raise ValueError("not an office wrap")
     public, office = _bytes(wrap, "public"), keys.public.receiving
     shared = keys.receiving_key().exchange(X25519PublicKey.from_public_bytes(public))
-    return _open(wrap, _expand(shared, public + office, _OFFICE_INFO))
+    return _open_key(wrap, _expand(shared, public + office, _OFFICE_INFO))
 
 
-def _close(data_key: DataKey, key: bytes, parameters: Wrap) -> Wrap:
+def close_content(data_key: DataKey, content: bytes) -> Wrap:
+    """Any content closed with the data key itself, to lie beside the wraps of that key."""
+    salt = secrets.token_bytes(SALT_SIZE_BYTES)
+    parameters = {"method": "data-key", "salt": _text(salt)}
+    return _close(content, _expand(data_key.key, salt, _CONTENT_INFO), parameters)
+
+
+def open_content(wrap: Wrap, data_key: DataKey) -> bytes | None:
+    """What was closed, or None under another data key; ValueError for a malformed wrap."""
+    if wrap.get("method") != "data-key":
+        raise ValueError("not a content wrap")
+    return _open(wrap, _expand(data_key.key, _bytes(wrap, "salt"), _CONTENT_INFO))
+
+
+def _close(content: bytes, key: bytes, parameters: Wrap) -> Wrap:
     nonce = secrets.token_bytes(_NONCE_SIZE_BYTES)
     opened = {**parameters, "nonce": _text(nonce)}
-    content = data_key.key + data_key.salt
     sealed = ChaCha20Poly1305(key).encrypt(nonce, content, canonical(opened))
     return {**opened, "sealed": _text(sealed)}
 
 
-def _open(wrap: Wrap, key: bytes) -> DataKey | None:
-    opened = {name: value for name, value in wrap.items() if name != "sealed"}
-    nonce, sealed = _bytes(wrap, "nonce"), _bytes(wrap, "sealed")
-    try:
-        content = ChaCha20Poly1305(key).decrypt(nonce, sealed, canonical(opened))
-    except InvalidTag:
+def _raw(data_key: DataKey) -> bytes:
+    return data_key.key + data_key.salt
+
+
+def _open_key(wrap: Wrap, key: bytes) -> DataKey | None:
+    content = _open(wrap, key)
+    if content is None:
         return None
     if len(content) != KEY_SIZE_BYTES + SALT_SIZE_BYTES:
         raise ValueError("not a data key")
     return DataKey(content[:KEY_SIZE_BYTES], content[KEY_SIZE_BYTES:])
+
+
+def _open(wrap: Wrap, key: bytes) -> bytes | None:
+    opened = {name: value for name, value in wrap.items() if name != "sealed"}
+    nonce, sealed = _bytes(wrap, "nonce"), _bytes(wrap, "sealed")
+    try:
+        return ChaCha20Poly1305(key).decrypt(nonce, sealed, canonical(opened))
+    except InvalidTag:
+        return None
 
 
 def _from_passphrase(passphrase: str, salt: bytes, cost: Cost) -> bytes:

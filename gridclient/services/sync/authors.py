@@ -19,6 +19,7 @@ from gridclient.domain.fields import ENTITIES
 from gridclient.domain.rows import Row, fact_bytes
 from gridclient.errors import Untrusted
 from gridclient.services.profile import Profile, authority_of
+from gridclient.services.sync.retired import Retired
 from gridclient.store.unit import Unit
 from gridclient.trust import certificates, chains, signatures
 from gridclient.trust.certificates import Certificate
@@ -50,7 +51,7 @@ class Authors:
         self._known = cache(self._find_known)
         self._path = cache(self._find_path)
         self._stands = cache(self._check)
-        for name in ("_offices", "_revoked"):
+        for name in ("_offices", "_former", "_revoked"):
             self.__dict__.pop(name, None)
 
     def fault(self, row: Row) -> str | None:
@@ -75,18 +76,23 @@ class Authors:
     def is_gone(self, replica: str) -> bool:
         """Whether a key no longer counts: its newest certificate was revoked."""
         known = self._known(key_id_of(replica))
-        return bool(known) and known[-1].serial in self._revoked
+        return bool(known) and bool(self._ends(known[-1]))
 
     def revoking(self, replica: str) -> Iterator[str]:
-        """The keys of those who revoked a key."""
-        serials = {one.serial for one in self._known(key_id_of(replica))}
-        ids = [one.id for serial in serials for one in self._revoked.get(serial, ())]
+        """The keys of those who revoked a key, or followed it: they answer for what it left."""
+        ids = {end.id for one in self._known(key_id_of(replica)) for end in self._ends(one)}
         for row in self._unit.rows(ENTITIES["revocation"], ids).values():
-            yield key_id_of(row.author or "")
+            yield row.fields.get("successor") or key_id_of(row.author or "")
 
     def scopes_of(self, replica: str) -> list[Authority]:
         """What the holder of a key could do with each certificate known here."""
         return [authority_of(one) for one in self._known(key_id_of(replica))]
+
+    def follows(self, key_id: str, one: Certificate) -> bool:
+        """Whether a key has a certificate to go on with in the place of ``one``'s."""
+        return key_id != one.public.key_id and any(
+            authority_of(later) == authority_of(one) for later in self._known(key_id)
+        )
 
     def by_serial(self, serial: str) -> list[Certificate]:
         """The certificate with a serial number, where it is known here."""
@@ -124,6 +130,11 @@ class Authors:
         return known_offices(self._unit)
 
     @cached_property
+    def _former(self) -> Retired:
+        own = self._profile.certificate
+        return Retired(self._unit, [own.serial] if own else [])
+
+    @cached_property
     def _revoked(self) -> dict[str, Sequence[Revocation]]:
         found: dict[str, list[Revocation]] = {}
         for one in self._unit.find(Revocation):
@@ -136,7 +147,8 @@ class Authors:
         root = self._profile.root
         if root is None or not self._leads_to_root(certificate, at):
             return ()
-        return tuple(chains.path_to(certificate, [*self._chain, *self._offices], root, at))
+        path = chains.path_to(certificate, [*self._chain, *self._offices], root, at)
+        return () if self._former.breaks(path) else tuple(path)
 
     def _check(self, certificate: Certificate, day: dt.date) -> bool:
         """Whether a certificate stood on a day (UTC), grace included; that of somebody who is
@@ -156,13 +168,19 @@ class Authors:
             return False
         return True
 
+    def _ends(self, certificate: Certificate) -> list[Revocation]:
+        """What ended a certificate: its own revocations, and the last word of its key."""
+        last = self._former.end_of(certificate.public.key_id)
+        return [*self._revoked.get(certificate.serial, ()), *([last] if last else [])]
+
     def _is_revoked(self, certificate: Certificate, stamp: str) -> bool:
         """Whether a certificate, or one above it, no longer counted for what is stamped so."""
-        own = any(not _trusts(one, stamp) for one in self._revoked.get(certificate.serial, ()))
+        own = any(not _trusts(one, stamp) for one in self._ends(certificate))
         return own or any(
             stamps.time_of(stamp) > one.revoked_at
             for office in self._path(certificate)[1:]
             for one in self._revoked.get(office.serial, ())
+            if one.successor is None
         )
 
 

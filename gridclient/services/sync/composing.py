@@ -9,7 +9,7 @@ from functools import cached_property
 
 import gridclient
 from gridclient.domain import stamps
-from gridclient.domain.authority import ROLES
+from gridclient.domain.authority import ROLES, CertificateFact
 from gridclient.domain.days import stamp_text, written
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.identifiers import new_id
@@ -18,14 +18,16 @@ from gridclient.domain.rows import Row, to_line
 from gridclient.errors import Refused
 from gridclient.i18n import _, current, listed
 from gridclient.jobs import Progress
+from gridclient.services import timekeeping
 from gridclient.services.profile import Profile
-from gridclient.services.sync import leaving, log_heads
+from gridclient.services.sync import companions, leaving, log_heads
 from gridclient.services.sync.showing import Shower
-from gridclient.store import exchange, scopes
+from gridclient.store import exchange, scopes, successions
 from gridclient.store import leaving as departures
 from gridclient.store.exchange import PeerLine
 from gridclient.store.unit import Unit
-from gridclient.trust import signatures
+from gridclient.trust import certificates, crossings, signatures
+from gridclient.trust.certificates import Certificate
 from gridclient.workbook import bundles, signed_copy
 from gridclient.workbook.manifests import Column, Manifest, SheetEntry
 
@@ -79,6 +81,7 @@ def compose(
     is_cut = upto < unit.sequence()
     rows = _rows(unit, peer, base, upto)
     left = [] if is_cut else departures.left(unit, peer.authority, peer.acknowledged)
+    rows += Shower(unit).every(companions.of(unit, peer.authority, rows, left))
     progress.step(1, 3, _("Signing"))
     copy = signed_copy.pack(to_line(row) for row in rows)
     entries = _sheets(rows)
@@ -96,7 +99,7 @@ def compose(
         copy_length=len(copy),
         copy_sha256=hashlib.sha256(copy).hexdigest(),
         sheets=entries,
-        chain=tuple(one.pem.decode() for one in (certificate, *profile.chain)),
+        chain=tuple(one.pem.decode() for one in chain(profile, unit, certificate)),
         seen=seen(profile, unit),
         scope={"division": peer.division, "grids": list(peer.grids)},
         receipt=tuple(_receipts(unit, peer)),
@@ -105,6 +108,7 @@ def compose(
         more={
             **leaving.to_manifest(left),
             **log_heads.to_manifest(unit),
+            **timekeeping.to_manifest(unit),
             **({CUT: True} if is_cut else {}),
         },
     )
@@ -114,6 +118,17 @@ def compose(
     shown = tuple(visible(manifest, rows))
     counts = {entry.name: entry.rows for entry in entries}
     return Composed(manifest, signed, signature, copy, shown, counts, tuple(left))
+
+
+def chain(profile: Profile, unit: Unit, own: Certificate) -> list[Certificate]:
+    """What a receiver judges our certificate by: the offices above it and, where the root changed
+    its key, the crossings that lead from either key to the other."""
+    above = list(profile.chain)
+    root = profile.root or own
+    keys = successions.earlier(successions.successors(unit), root.public.key_id)
+    kept = unit.find(CertificateFact, key_id=[*keys, root.public.key_id]) if keys else []
+    found = [certificates.read(fact.pem.encode()) for fact in kept]
+    return [own, *above, *(c for c in found if c not in above and crossings.is_crossing(c, root))]
 
 
 def visible(manifest: Manifest, rows: Sequence[Row]) -> list[Row]:
@@ -140,6 +155,8 @@ def is_cut(manifest: Manifest) -> bool:
 
 def _upto(unit: Unit, peer: PeerLine, base: int) -> int:
     """Up to which sequence a bundle goes that begins above ``base``."""
+    if scopes.count_touched(unit, base) <= ROWS_AT_MOST:
+        return unit.sequence()
     sequences = sorted(
         sequence
         for entity in scopes.touched(unit, base)
@@ -151,12 +168,11 @@ def _upto(unit: Unit, peer: PeerLine, base: int) -> int:
 
 
 def _rows(unit: Unit, peer: PeerLine, base: int, upto: int) -> list[Row]:
-    shower = Shower(unit)
-    return [
-        shower.show(row)
+    return Shower(unit).every(
+        row
         for entity in scopes.touched(unit, base)
         for row in scopes.changed_rows(unit, entity, peer.authority, base, peer.replica, upto)
-    ]
+    )
 
 
 def _sheets(rows: Sequence[Row]) -> tuple[SheetEntry, ...]:

@@ -11,8 +11,10 @@ from gridclient.domain.days import stamp_text
 from gridclient.domain.merging import join_seen
 from gridclient.i18n import _
 from gridclient.jobs import Progress
+from gridclient.services import newcomers, timekeeping
 from gridclient.services.profile import Profile, authority_of
 from gridclient.services.sync import (
+    addressing,
     composing,
     forks,
     gaps,
@@ -25,7 +27,7 @@ from gridclient.services.sync import (
 from gridclient.services.sync.applying import Applier, Key, Outcome, words
 from gridclient.services.sync.judging import Judge, Sender
 from gridclient.services.sync.opening import Opened
-from gridclient.services.sync.parked import Parked, keep_clashes
+from gridclient.services.sync.parked import Parked, keep_clashes, let_go
 from gridclient.services.sync.records import Imported
 from gridclient.store import conflicts, exchange, held_back, log_books, purging
 from gridclient.store.exchange import BundleLine, PeerLine
@@ -121,6 +123,8 @@ def take(
 
     Rows ``left_out`` by hand are held back, from where they can be taken later.
     """
+    if not dry_run:
+        timekeeping.settle(profile)
     with profile.store.unit() as unit:
         result = _Import(profile, unit, opened, file, left_out).run(progress)
         if not dry_run:
@@ -128,6 +132,7 @@ def take(
     if not dry_run:
         forks.settle(profile)
         renewing.settle(profile, opened.manifest.sender)
+        timekeeping.settle(profile)
     return result
 
 
@@ -164,13 +169,18 @@ class _Import:
         sender = Sender(manifest.sender, authority_of(self._opened.sender), peer.acknowledged)
         local_seen = composing.seen(self._profile, self._unit)
         applier = self._applier(sender, local_seen)
-        self.outcome = outcome = applier.apply(self._opened.rows, progress, self._left_out)
+        timekeeping.take(self._unit, manifest, self._now)
+        rows, void = timekeeping.without_void(self._unit, manifest, self._opened.rows)
+        self.outcome = outcome = applier.apply(rows, progress, self._left_out)
+        for row in void:
+            outcome.know(row, "older")
         self._keep_held(outcome, peer.replica, manifest.bundle)
         clashes = keep_clashes(self._unit, outcome, manifest.bundle, self._now)
         conflicts.settle_overtaken(self._unit, outcome.applied, manifest.seen, self._now)
         self._record(peer, before, outcome, clashes)
         waiting = Parked(self._unit, manifest.bundle, self._now, self._applier)
         released = waiting.retry(outcome, progress)
+        let_go(self._unit, self._now)
         conflicts.settle_decided(self._unit, self._now)
         purging.keep_to(self._unit, self._opened.rows)
         removed = leaving.take(
@@ -180,7 +190,10 @@ class _Import:
             sender.authority,
             [(row.entity, row.id) for row in self._opened.rows],
         )
+        addressing.hear(self._profile, self._unit, manifest, is_first=not before)
+        exchange.carry_over(self._unit)
         log_heads.take(self._unit, manifest, self._now)
+        timekeeping.note(self._unit, manifest)
         gap = gaps.missing(
             self._peer(), exchange.bundles(self._unit, direction="in", peer=peer.replica)
         )
@@ -231,23 +244,18 @@ class _Import:
         return Applier(self._unit, judge, sender, self._manifest.seen, local_seen)
 
     def _peer(self) -> PeerLine:
-        known = exchange.peer(self._unit, self._manifest.sender)
-        grant = self._opened.sender.grant
-        if known is not None:
-            return known
-        earlier = exchange.newest(self._unit, self._manifest.sender)
-        line = PeerLine(
-            replica=self._manifest.sender,
-            name=grant.name,
-            role=grant.role,
-            division=grant.division,
-            grids=tuple(grant.grids),
-            serial=self._opened.sender.serial,
-            receiving_key=self._opened.sender.public.receiving,
-            sent_number=earlier.sent_number if earlier else 0,
-        )
-        exchange.keep_peer(self._unit, line)
-        return line
+        """The line of the sender, under the newest certificate known for it: that of a restored
+        replica may be older, and that of one we had granted anew before we were restored newer."""
+        unit, sender = self._unit, self._manifest.sender
+        known, earlier = exchange.peer(unit, sender), exchange.newest(unit, sender)
+        line = newcomers.line_of(newcomers.newest(unit, self._opened.sender))
+        if known is None:
+            number = earlier.sent_number if earlier else 0
+            made = dataclasses.replace(line, replica=sender, sent_number=number)
+            exchange.keep_peer(unit, made)
+        elif earlier == known and line.serial != known.serial:
+            newcomers.keep(unit, line)
+        return exchange.peer(unit, sender) or line
 
     def _record(
         self, peer: PeerLine, before: Sequence[BundleLine], outcome: Outcome, clashes: int
@@ -274,14 +282,15 @@ class _Import:
                 "held": words(outcome),
                 "fork": self._is_fork(before),
                 "clock": unit.newest_stamp(),
+                **({} if self._is_to_us_now else {gaps.EARLIER: True}),
             },
         )
         exchange.keep_bundle(unit, line)
         held_back.keep_changes(unit, line.id, outcome.before)
         held = gaps.held_upto([*before, line])
-        if manifest.upto <= held and not composing.is_cut(manifest):
+        if self._is_to_us_now and manifest.upto <= held and not composing.is_cut(manifest):
             exchange.keep_seen(unit, join_seen(exchange.seen(unit), self._vouched()))
-        told = 0 if self._is_ours or not self._is_to_us_now else manifest.acknowledged
+        told = manifest.acknowledged if self._is_to_us_now else 0
         acknowledged = min(max(peer.acknowledged, told), unit.sequence())
         exchange.keep_peer(
             unit,
@@ -293,8 +302,9 @@ class _Import:
 
     @property
     def _is_to_us_now(self) -> bool:
-        """Whether the bundle was made for us in this epoch, and not for what was restored."""
-        return self._manifest.recipient == self._profile.replica
+        """Whether the bundle was made for us in this epoch, and not for what was restored, or
+        for the copy that it tells us of."""
+        return self._manifest.recipient == self._profile.replica and not self._is_ours
 
     def _vouched(self) -> dict[str, str]:
         """What the seen vector may tell us: an office speaks for everybody it has heard, a
@@ -316,9 +326,9 @@ class _Import:
         for line in exchange.bundles(self._unit, direction="out", peer=peer):
             if line.id in told or (line.upto <= acknowledged and line.state == "sent"):
                 outcome = {**line.outcome, "receipt": told.get(line.id)}
-                exchange.keep_bundle(
-                    self._unit, dataclasses.replace(line, state="received", outcome=outcome)
-                )
+                heard = dataclasses.replace(line, state="received", outcome=outcome)
+                if heard != line:
+                    exchange.keep_bundle(self._unit, heard)
 
     def _keep_held(self, outcome: Outcome, peer: str, bundle: str) -> None:
         held_back.hold(
@@ -342,4 +352,5 @@ class _Import:
             conflicts=clashes,
             gap=gap,
             grace=self._opened.grace,
+            clock_ahead_days=timekeeping.days_ahead(self._manifest, self._profile.now()),
         )

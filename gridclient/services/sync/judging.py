@@ -15,6 +15,7 @@ from gridclient.domain.fields import ENTITIES
 from gridclient.domain.identifiers import is_id
 from gridclient.domain.rows import Row
 from gridclient.services.profile import Profile, authority_of
+from gridclient.services.sync import restored
 from gridclient.services.sync.authors import Authors, is_certificate, key_id_of
 from gridclient.store import exchange, former, held_back, scopes
 from gridclient.store.scopes import Place
@@ -82,9 +83,18 @@ class Judge:
         now = self._profile.now()
         if row.author is None and any(stamps.too_far_ahead(s, now) for s in _stamps(row)):
             return "clock"
-        if row.entity == "revocation" and not self._writers.by_serial(row.fields["serial"]):
+        if row.entity == "revocation" and not self._is_understood(row):
             return "parent"
         return None
+
+    def _is_understood(self, row: Row) -> bool:
+        """Whether the certificate a revocation is about is here, and the one that follows it."""
+        about, successor = (
+            self._writers.by_serial(row.fields["serial"]),
+            row.fields.get("successor"),
+        )
+        is_known = successor is None or bool(self._writers.scopes_of(f"{successor}.1"))
+        return bool(about) and is_known
 
     def permission(
         self, row: Row, local: Row | None, before: Place | None, after: Collection[Place]
@@ -98,12 +108,21 @@ class Judge:
             return "revoked"
         places = {*after, *self._places_decided_on(row)} | ({before} if before else set())
         for held in self._authors(row, local):
-            rules = [self._objection(row, authority, places) for authority in held]
-            if not rules:
-                return "author"
-            if None not in rules:
-                return rules[0]
+            rules = [self._objection(row, local, authority, places) for authority in held]
+            if None in rules:
+                continue
+            rule = rules[0] if rules else "author"
+            if rule not in restored.DOUBTED or not self._may_know_more(row, local):
+                return rule
+            if not restored.came_back(row, self._profile.enrolled(), before, after, held):
+                return restored.RULE
         return None
+
+    def _may_know_more(self, row: Row, local: Row | None) -> bool:
+        """Whether a restore may have made us forget why a row breaks no rule."""
+        sender = self._sender
+        news = _news(row, local)
+        return restored.may_know_more(self._unit, sender.replica, sender.acknowledged, news)
 
     def _comes_too_late(self, row: Row, local: Row | None) -> bool:
         """Whether a row is new here although what its author had said was all known before the
@@ -141,7 +160,9 @@ class Judge:
         held = self._writers.scopes_of(replica)
         return own.is_office and all(own.covers(one.division, None) for one in held)
 
-    def _objection(self, row: Row, authority: Authority, places: Collection[Place]) -> str | None:
+    def _objection(
+        self, row: Row, local: Row | None, authority: Authority, places: Collection[Place]
+    ) -> str | None:
         """The rule the change breaks when its author had this authority, or None."""
         if not self._is_own_name(row, authority):
             return "author"
@@ -150,7 +171,7 @@ class Judge:
         action = row.fields.get("action")
         for division, grid in places:
             rule = objection(authority, row.entity, division, grid, action=action)
-            if rule == "scope" and self._may_have_moved(row, authority, (division, grid)):
+            if rule == "scope" and self._may_have_moved(row, local, authority, (division, grid)):
                 continue
             if rule:
                 return rule
@@ -164,30 +185,36 @@ class Judge:
         named = [row.fields[name] for name in _DECISIONS[row.entity] if name in row.fields]
         return scopes.places(self._unit, kind, named).values()
 
-    def _may_have_moved(self, row: Row, authority: Authority, place: Place) -> bool:
-        """Whether a place outside the author's scope may have been inside when they wrote."""
-        return self._is_handed_on(row, authority, place) or self._was_theirs(row, authority)
+    def _may_have_moved(
+        self, row: Row, local: Row | None, authority: Authority, place: Place
+    ) -> bool:
+        """Whether a place outside the author's scope may have been inside when they wrote: that
+        of the row as it comes, or as it stands here."""
+        return self._is_handed_on(row, authority, place) or any(
+            self._was_theirs(row, one.fields, authority) for one in (row, local) if one
+        )
 
     def _is_handed_on(self, row: Row, authority: Authority, place: Place) -> bool:
         """Whether an office hands on a fact of one of its own: it judged the author's scope when
-        the fact came, and since then the place may have gone to another grid."""
+        the fact came, and since then the place may have gone to another grid. To those below it
+        it hands on what came with a place from elsewhere, as the office above it had judged."""
         office = self._sender.authority
         return (
             office.is_office
             and row.author is not None
             and key_id_of(row.author) != key_id_of(self._sender.replica)
-            and office.covers(authority.division, None)
+            and (office.covers(authority.division, None) or self._is_above())
             and office.covers(*place)
         )
 
-    def _was_theirs(self, row: Row, authority: Authority) -> bool:
+    def _was_theirs(self, row: Row, fields: Mapping[str, str], authority: Authority) -> bool:
         """Whether the row lay inside the author's scope until it was moved, and this was written
         before the move, or handed over before they confirmed to have heard of it."""
         written = max(_stamps(row))
         return any(
             authority.covers(*once.place)
             and (written < once.until or once.sequence > self._sender.acknowledged)
-            for once in former.places(self._unit, row.entity, row.id, row.fields)
+            for once in former.places(self._unit, row.entity, row.id, fields)
         )
 
     def _is_own_name(self, row: Row, authority: Authority) -> bool:
@@ -199,11 +226,18 @@ class Judge:
         return not known or person in known
 
     def _may_revoke(self, row: Row, authority: Authority) -> bool:
-        """An office revokes what stands below it: offices of its division, and members."""
+        """An office revokes what stands below it: offices of its division, and members. Its own
+        key it gives up by naming the one it goes on with, which has the same authority."""
+        about = self._writers.by_serial(row.fields["serial"])
+        if (successor := row.fields.get("successor")) is not None:
+            own = key_id_of(row.author or "")
+            return all(
+                one.public.key_id == own and self._writers.follows(successor, one) for one in about
+            )
         return all(
             authority.covers(grant.division, None)
             and (grant.division != authority.division or not grant.is_office)
-            for grant in (one.grant for one in self._writers.by_serial(row.fields["serial"]))
+            for grant in (one.grant for one in about)
         )
 
     def _authors(self, row: Row, local: Row | None) -> Iterable[Sequence[Authority]]:
@@ -218,16 +252,16 @@ class Judge:
         lost laptop still signs has no way in.
         """
         if row.author is not None:
-            own = {key_id_of(self._sender.replica), key_id_of(self._profile.replica)}
+            own = {key_id_of(self._sender.replica), *self._profile.key_ids}
             if not self._sender.authority.is_office and key_id_of(row.author) not in own:
                 yield ()
                 return
             yield self._held_by(row.author, row.stamp)
             return
         new = _news(row, local)
-        sender, ours = key_id_of(self._sender.replica), key_id_of(self._profile.replica)
+        sender, ours = key_id_of(self._sender.replica), self._profile.key_ids
         writers = {key_id_of(stamps.replica_of(stamp)) for stamp in new}
-        if writers - {sender, ours} and not self._sender.authority.is_office:
+        if writers - {sender, *ours} and not self._sender.authority.is_office:
             yield ()
         elif not self._is_above():
             for stamp in new:

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from gridclient.domain.log_books import BOOKS, Head
-from gridclient.store import exchange, log_books, meta
+from gridclient.store import exchange, log_books, meta, successions
 from gridclient.store.unit import Unit
 from gridclient.workbook.manifests import Manifest
 
@@ -68,14 +68,17 @@ def _is_head(head: Any) -> bool:
 def take(unit: Unit, manifest: Manifest, now: str) -> None:
     """Keep what a bundle says of its sender's books, and note where one went back.
 
-    Bundles come in any order: one made before the newest that was heard of tells nothing.
+    Bundles come in any order: one made before the newest that was heard of tells nothing. The
+    books of who changed their key go on, and so do their numbers.
     """
     heads = from_manifest(manifest)
     if not heads:
         return
     key_id, _dot, epoch = manifest.sender.rpartition(".")
     every = json.loads(meta.get(unit, _KNOWN) or "{}")
-    known = every.get(key_id, {})
+    before = successions.earlier(successions.successors(unit), key_id)
+    kept = [every[one] for one in (key_id, *before) if one in every]
+    known: dict[str, Any] = max(kept, key=lambda one: one["made"], default={})
     made = [int(epoch), manifest.number]
     if known and made <= known["made"]:
         return

@@ -7,15 +7,16 @@ import dataclasses
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from gridclient.domain import stamps
-from gridclient.domain.authority import Revocation
 from gridclient.domain.identifiers import is_id
 from gridclient.domain.rows import Row, from_line, to_line
 from gridclient.errors import Untrusted, Where
 from gridclient.i18n import _
 from gridclient.services.profile import Profile
+from gridclient.services.sync import retired
 from gridclient.services.sync.authors import key_id_of, known_offices
 from gridclient.services.sync.composing import visible
 from gridclient.store import exchange
@@ -56,20 +57,24 @@ def decrypt(profile: Profile, content: bytes, file: Path) -> bytes:
 def unseal(profile: Profile, content: bytes, file: Path) -> tuple[bytes, str]:
     """The workbook inside a sealed file, and its password.
 
-    The password is that of us and one of our peers; the file's name says whom to try first.
+    The password is that of us and one of our peers, either with the keys of today or with former
+    ones; the file's name says whom to try first.
     Raises ``Untrusted("bundle.not_for_us")`` when none opens it.
     """
     with profile.store.view() as unit:
-        peers = exchange.peers(unit)
+        peers = exchange.every_peer(unit)
     peers.sort(key=lambda peer: peer.replica not in file.name)
-    for peer in peers:
-        password = sealing.pair_password(profile.keys, peer.receiving_key)
-        if peer.replica in file.name or sealing.opens(content, password):
+    tried: set[str] = set()
+    for keys, peer in product((profile.keys, *profile.former_keys), peers):
+        password = sealing.pair_password(keys, peer.receiving_key)
+        named = peer.replica in file.name and keys.public.key_id in file.name
+        if password not in tried and (named or sealing.opens(content, password)):
             try:
                 return sealing.unseal(content, password), password
             except Untrusted as error:
                 if error.code != "bundle.not_for_us":
                     raise
+        tried.add(password)
     raise Untrusted(
         "bundle.not_for_us",
         _("This sealed file is not for this profile."),
@@ -146,21 +151,36 @@ def _check_sender(
     if profile.root is None or not named or key_id != sender.public.key_id:
         raise _unknown_sender()
     with profile.store.view() as unit:
-        revoked = {item.serial: item.trusted_up_to for item in unit.find(Revocation)}
+        revoked = retired.still_revoked(unit)
         offices = [*chain, *known_offices(unit)]
     late = {
-        serial: upto
-        for serial, upto in revoked.items()
-        if serial != sender.serial or manifest.upto > upto
+        serial: one.trusted_up_to
+        for serial, one in revoked.items()
+        if serial != sender.serial or manifest.upto > one.trusted_up_to
     }
     now = profile.now()
     try:
-        return chains.check_chain(sender, offices, profile.root, now, late)
+        standing = chains.check_chain(sender, offices, profile.root, now, late)
     except Untrusted as error:
         if error.code != "certificate.expired" or not _decides(profile, sender):
             raise
-    chains.check_chain(sender, offices, profile.root, min(now, sender.valid_until), late)
-    return None
+        chains.check_chain(sender, offices, profile.root, min(now, sender.valid_until), late)
+        standing = None
+    _check_keys(profile, manifest, sender, chains.path_to(sender, offices, profile.root, now))
+    return standing
+
+
+def _check_keys(
+    profile: Profile, manifest: Manifest, sender: Certificate, path: Sequence[Certificate]
+) -> None:
+    """Refuse what was signed with a key that its office has given up (``sync.retired``)."""
+    own = profile.certificate
+    with profile.store.view() as unit:
+        former = retired.Retired(unit, [own.serial] if own else [])
+        if (objection := former.objection(manifest, sender)) is not None:
+            raise objection
+        if former.breaks(path):
+            raise retired.unknown_issue()
 
 
 def check_again(profile: Profile, opened: Opened) -> None:
@@ -183,14 +203,13 @@ def _unknown_sender() -> Untrusted:
 
 
 def _check_address(profile: Profile, manifest: Manifest) -> None:
-    own = profile.keys.public.key_id
-    if key_id_of(manifest.sender) == own:
+    if key_id_of(manifest.sender) in profile.key_ids:
         raise Untrusted(
             "bundle.own",
             _("This is a bundle made on this computer for somebody else."),
             hint=_("Give it to the person it was made for."),
         )
-    if key_id_of(manifest.recipient) != own:
+    if key_id_of(manifest.recipient) not in profile.key_ids:
         raise Untrusted(
             "bundle.not_for_us",
             _("This bundle was made for another office or person."),

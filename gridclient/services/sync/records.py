@@ -17,7 +17,8 @@ class Peer:
 
     ``unsent``: rows changed here that were in no bundle yet; ``unacknowledged``: rows sent that
     the other side has not confirmed; ``log_shortened``: a log book of theirs went back, and no
-    restored backup explains it; instants are ISO 8601, UTC.
+    restored backup explains it; instants are ISO 8601, UTC. ``silent_days``: how long ago their
+    last bundle was taken in, None where none was; ``receipt``: what they last said of one of ours.
     """
 
     replica: str
@@ -32,6 +33,38 @@ class Peer:
     last_received_at: str | None
     missing: tuple[int, ...]
     log_shortened: bool = False
+    silent_days: int | None = None
+    receipt: Receipt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a bundle of ours, as its recipient counted: rows new or changed there,
+    known already, waiting, kept out by a rule, left out by hand."""
+
+    number: int
+    applied: int
+    known: int
+    parked: int
+    quarantined: int
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A row of ours that did not arrive, as the newest receipt says of it: where it belongs, and
+    its outcome in words. ``state``: parked, quarantined, rejected or left_out."""
+
+    entity: str
+    row_id: str
+    entity_label: str
+    title: str
+    household_id: str | None
+    household_title: str
+    peer: str
+    number: int
+    state: str
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +88,8 @@ class Inspection:
 
     ``signature``: valid, tampered, untrusted, damaged, unsafe, not_for_us, own, newer or none;
     ``grace``: the sender's certificate has run out and is accepted for some days yet;
-    ``ignored``: sheets that somebody added, which are never read.
+    ``ignored``: sheets that somebody added, which are never read; ``fingerprint``: of the sender's
+    key, ``key_since``: since when it stands in the place of an earlier one (ISO 8601, UTC).
     """
 
     file: Path
@@ -70,6 +104,8 @@ class Inspection:
     grace: bool = False
     ignored: tuple[str, ...] = ()
     refusal: GridError | None = None
+    fingerprint: str | None = None
+    key_since: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +117,8 @@ class Imported:
     scope and were removed here; ``gap``: numbers of bundles that
     are missing; ``again``: the bundle had been imported before; ``grace``: the sender's
     certificate has run out and is accepted for some days yet; ``fork``: one replica, the sender
-    or we, has become two (``sync.forks``).
+    or we, has become two (``sync.forks``); ``clock_ahead_days``: by how many days the sender's
+    clock was ahead of ours when the bundle was made, 0 for less than one.
     """
 
     file: Path
@@ -98,6 +135,7 @@ class Imported:
     again: bool = False
     grace: bool = False
     fork: bool = False
+    clock_ahead_days: int = 0
     refusal: GridError | None = None
 
     @property

@@ -1,20 +1,23 @@
 """Taking over what an office above has renewed: our own certificate, or one of those above us.
 
 Certificates are facts that sync. One for our own keys that a bundle brings is ours as soon as it
-leads to the root we pinned, without a file of its own; an older one never takes its place.
+leads to the root we pinned, without a file of its own; an older one never takes its place. A root
+that changed its key is pinned anew by the word of the key pinned before (``trust.crossings``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gridclient.domain.authority import CertificateFact, Revocation
+from gridclient.domain.authority import CertificateFact
 from gridclient.errors import Untrusted
 from gridclient.services.profile import Profile
 from gridclient.services.sync import leaving
 from gridclient.services.sync.authors import known_offices
+from gridclient.services.sync.retired import Retired, still_revoked
+from gridclient.store import successions
 from gridclient.store.unit import Unit
-from gridclient.trust import certificates, chains
+from gridclient.trust import certificates, chains, crossings
 from gridclient.trust.certificates import Certificate
 
 
@@ -39,20 +42,61 @@ def settle(profile: Profile, office: str) -> bool:
     return True
 
 
+def root_of(unit: Unit, pinned: Certificate) -> Certificate:
+    """The root to go by: the one pinned, or the one that took its place since.
+
+    It has to be kept here, vouched for by the key pinned before, and named by that key's last word.
+    """
+    following, kept = successions.successors(unit), known_offices(unit)
+    while (later := following.get(pinned.public.key_id)) is not None:
+        found = [
+            one
+            for one in kept
+            if one.public.key_id == later
+            and crossings.is_self_signed(one)
+            and _is_vouched(one, kept, pinned)
+        ]
+        if not found:
+            break
+        pinned = found[0]
+    return pinned
+
+
+def _is_vouched(one: Certificate, kept: Sequence[Certificate], pinned: Certificate) -> bool:
+    """Whether the pinned root's own key vouches for another root."""
+    crossing = crossings.crossing_for(one, [c for c in kept if _is_by(c, pinned)])
+    if crossing is None:
+        return False
+    try:
+        chains.check_chain(crossing, (), pinned, crossing.valid_from)
+        chains.check_chain(one, (), one, crossing.valid_from)
+    except Untrusted:
+        return False
+    return True
+
+
+def _is_by(one: Certificate, issuer: Certificate) -> bool:
+    return one.issuer_key_id == issuer.public.key_id
+
+
 def _newest(profile: Profile, unit: Unit) -> tuple[Certificate, tuple[Certificate, ...]] | None:
     """Our newest certificate and the offices above it; None when they are what we have."""
-    own, root = profile.certificate, profile.root
-    if own is None or root is None or own == root:
+    own, pinned = profile.certificate, profile.root
+    if own is None or pinned is None or own == pinned:
         return None
-    revoked = {item.serial: item for item in unit.find(Revocation)}
+    root, revoked = root_of(unit, pinned), still_revoked(unit)
     offices = [*profile.chain, *known_offices(unit)]
+    former = Retired(unit, [own.serial])
     for one in [*_later(profile, unit, own), own]:
         try:
             chains.check_chain(one, offices, root, profile.now(), revoked)
         except Untrusted:
             continue
-        path = tuple(chains.path_to(one, offices, root, profile.now())[1:])
-        return None if (one, path) == (own, profile.chain) else (one, path)
+        path = chains.path_to(one, offices, root, profile.now())
+        if former.breaks(path):
+            continue
+        above = tuple(path[1:])
+        return None if (one, above) == (own, profile.chain) else (one, above)
     return None
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+from itertools import product
 from pathlib import Path
 
 from gridclient.errors import GridError, Refused
 from gridclient.i18n import _
 from gridclient.jobs import SILENT, Progress
+from gridclient.services import timekeeping
 from gridclient.services.events import BundleMade
-from gridclient.services.sync import composing, opening, outgoing
+from gridclient.services.sync import addressing, composing, opening, outgoing
 from gridclient.services.sync.composing import Composed
 from gridclient.services.sync.records import Exported
 from gridclient.services.sync.side import Side
 from gridclient.store import exchange, leaving, log_books
 from gridclient.store.exchange import BundleLine, PeerLine
+from gridclient.store.unit import Unit
 from gridclient.trust import sealing
 from gridclient.workbook import reading
 
@@ -107,6 +110,7 @@ class Sending(Side):
         self, line: PeerLine, progress: Progress, base: int | None = None
     ) -> tuple[BundleLine, Composed]:
         """Compose the next bundle and reserve its number, in one transaction; :meth:`mark` it."""
+        timekeeping.settle(self._profile)
         with self._profile.store.unit() as unit:
             outgoing.give_up_unfinished(unit, line.replica)
             composed = composing.compose(self._profile, unit, line, progress, base)
@@ -137,7 +141,9 @@ class Sending(Side):
     def _seal(self, content: bytes, peer: PeerLine, *, plain: bool) -> tuple[bytes, str | None]:
         if plain:
             return content, None
-        password = sealing.pair_password(self._profile.keys, peer.receiving_key)
+        with self._profile.store.view() as unit:
+            keys = addressing.keys_for(self._profile, unit, peer)
+        password = sealing.pair_password(keys, peer.receiving_key)
         hint = _("Both programs know the password; “bundle password” shows it for Excel or WPS.")
         return sealing.seal(content, password), hint
 
@@ -166,9 +172,21 @@ class Sending(Side):
             )
         word = opening.unseal(self._profile, content, file)[1]
         with self._profile.store.unit() as unit:
-            log_books.append(unit, "password_shown")
+            log_books.append(unit, "password_shown", replica=self._shared_with(unit, word))
             unit.commit()
         return word
+
+    def _shared_with(self, unit: Unit, word: str) -> str | None:
+        """The peer with whom a password is shared; None where that is nobody's any more."""
+        pairs = product((self._profile.keys, *self._profile.former_keys), exchange.peers(unit))
+        return next(
+            (
+                peer.replica
+                for keys, peer in pairs
+                if sealing.pair_password(keys, peer.receiving_key) == word
+            ),
+            None,
+        )
 
 
 def bundle_name(sender: str, bundle: BundleLine) -> str:

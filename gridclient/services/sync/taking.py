@@ -18,6 +18,7 @@ from gridclient.services.sync import (
     left_out,
     opening,
     previewing,
+    retired,
     undoing,
 )
 from gridclient.services.sync.applying import Key
@@ -30,6 +31,7 @@ from gridclient.workbook import reading
 _SIGNATURES = {
     "bundle.tampered": "tampered",
     "bundle.not_for_us": "not_for_us",
+    "bundle.overtaken": "overtaken",
     "bundle.own": "own",
     "bundle.newer": "newer",
     "file.damaged": "damaged",
@@ -60,6 +62,8 @@ class Taking(Side):
         refusal = opening.tampered(opened.altered) if opened.altered else None
         if refusal is None and lapsed.must_wait(self._profile, opened):
             refusal = lapsed.refusal(opened)
+        with self._profile.store.view() as unit:
+            since = retired.since(unit, opened.sender.public.key_id)
         return Inspection(
             file=file,
             signature="tampered" if opened.altered else "valid",
@@ -73,6 +77,8 @@ class Taking(Side):
             grace=opened.grace,
             ignored=opened.ignored,
             refusal=refusal,
+            fingerprint=opened.sender.public.fingerprint,
+            key_since=since,
         )
 
     def import_(

@@ -171,8 +171,8 @@ class _Undo:
 
     def _is_ours_since(self, stamp: str) -> bool:
         """Whether a stamp is of a change made here after the import."""
-        own = self._profile.keys.public.key_id
-        return key_id_of(stamps.replica_of(stamp)) == own and stamp[:17] > self._clock[:17]
+        own = self._profile.key_ids
+        return key_id_of(stamps.replica_of(stamp)) in own and stamp[:17] > self._clock[:17]
 
     def _keep_what_is_not_ours(self, plan: _Plan) -> None:
         """What this profile may not write stays, and is named."""

@@ -23,6 +23,7 @@ from gridclient.domain.days import day_of
 from gridclient.domain.places import LEVEL_DIGITS, Grid
 from gridclient.i18n import _
 from gridclient.services.enrolment import Enrolment
+from gridclient.services.rotation import Rotation
 from gridclient.trust.certificates import Certificate
 from gridclient.trust.enrolment import Request
 from gridclient.trust.grants import MAY_ISSUE
@@ -42,18 +43,26 @@ GRANT = "answer.gridclient"
 class JoinCard(QFrame):
     """First a place to drop a request on, then the three things to settle, one button.
 
-    ``told`` brings a message, ``ended`` says that the request was answered or put away.
+    ``told`` brings a message, ``ended`` says that the request was answered or put away,
+    ``key_asked`` brings the file of an office that asks for a new key instead.
     """
 
     told = Signal(object)
     ended = Signal()
+    key_asked = Signal(object)
 
     def __init__(
-        self, enrolment: Enrolment, authority: Authority, today: dt.date, runner: JobRunner
+        self,
+        enrolment: Enrolment,
+        rotation: Rotation,
+        authority: Authority,
+        today: dt.date,
+        runner: JobRunner,
     ) -> None:
         super().__init__()
         part(self, "card")
-        self._enrolment, self._authority = enrolment, authority
+        self._enrolment, self._rotation = enrolment, rotation
+        self._authority = authority
         self._today, self._runner = today, runner
         self.request: Request | None = None
         self._column = QVBoxLayout(self)
@@ -73,10 +82,16 @@ class JoinCard(QFrame):
 
     def read(self, file: Path) -> None:
         """Show the request in ``file``, to be answered."""
+
+        def work() -> tuple[Request, Sequence[Grid]] | None:
+            if self._rotation.is_request(file):
+                return None
+            return self._enrolment.read_request(file), self._enrolment.grids()
+
         self._runner.run(
-            lambda _p: (self._enrolment.read_request(file), self._enrolment.grids()),
+            lambda _p: work(),
             title=_("Reading the request"),
-            done=lambda read: self._show(*read),
+            done=lambda read: self._show(*read) if read else self.key_asked.emit(file),
             screen=self,
         )
 
@@ -207,7 +222,10 @@ class JoinCard(QFrame):
 
     def _finish(self, request: Request, file: Path) -> None:
         text = _("The answer for {name} is in {file}; it brings the first data along.")
-        hint = _("Give it to them. It works only on their computer.")
+        hint = _(
+            "Give it to them, and read them the eight groups of this office: they compare them "
+            "before they join. It works only on their computer."
+        )
         self.told.emit(written(text.format(name=request.name, file=file.name), file, hint))
         self.put_away()
 

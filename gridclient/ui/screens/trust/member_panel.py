@@ -54,6 +54,11 @@ class MemberPanel(QFrame):
             self._column.addWidget(label(words, "soft", wrap=True))
         else:
             self._offer(member)
+        if member.key_since:
+            words = _("The key was changed on {day}.").format(
+                day=wording.day_in_words(member.key_since)
+            )
+            self._column.addWidget(label(words, "soft", wrap=True))
         self._column.addWidget(Fold(_("Fingerprint"), Fingerprint(member.fingerprint)))
 
     def _offer(self, member: Member) -> None:

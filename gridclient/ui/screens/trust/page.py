@@ -11,12 +11,14 @@ from gridclient.i18n import _, ngettext
 from gridclient.services.enrolment import Enrolment
 from gridclient.services.members import Member
 from gridclient.services.profile import Profile
+from gridclient.services.rotation import KeyState, Rotation
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.page import Page
 from gridclient.ui.screens.trust import wording
 from gridclient.ui.screens.trust.identity import IdentityCard
 from gridclient.ui.screens.trust.joining import JoinCard
 from gridclient.ui.screens.trust.member_panel import MemberPanel
+from gridclient.ui.screens.trust.replacing import ReplaceCard
 from gridclient.ui.tables import Table
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
@@ -30,10 +32,15 @@ class TrustPage(Page):
     """For offices. Certificates that were replaced are history and not shown."""
 
     def __init__(
-        self, profile: Profile, authority: Authority, enrolment: Enrolment, runner: JobRunner
+        self,
+        profile: Profile,
+        authority: Authority,
+        enrolment: Enrolment,
+        rotation: Rotation,
+        runner: JobRunner,
     ) -> None:
         super().__init__(_("People and trust"), runner)
-        self._enrolment = enrolment
+        self._enrolment, self._rotation = enrolment, rotation
         self._shown: list[Member] = []
         self.forgot = self.header.add_action(
             button(
@@ -51,9 +58,11 @@ class TrustPage(Page):
             wrap=True,
         )
         self.panel = MemberPanel(enrolment, runner)
-        self.join = JoinCard(enrolment, authority, day_of(profile.now()), runner)
-        self.identity = IdentityCard(profile, enrolment, runner)
-        for piece in (self.panel, self.join, self.identity):
+        self.join = JoinCard(enrolment, rotation, authority, day_of(profile.now()), runner)
+        self.replace = ReplaceCard(rotation, runner)
+        self.identity = IdentityCard(profile, enrolment, rotation, runner)
+        self.join.key_asked.connect(self.replace.read)
+        for piece in (self.panel, self.join, self.replace, self.identity):
             piece.told.connect(self.told)
         self.table.selectionModel().selectionChanged.connect(self._choose)
         self._lay_out()
@@ -61,7 +70,14 @@ class TrustPage(Page):
 
     def _lay_out(self) -> None:
         inner = down(
-            self.table, self.nobody, self.panel, self.join, self.identity, 1, spacing=tokens.GAP
+            self.table,
+            self.nobody,
+            self.panel,
+            self.replace,
+            self.join,
+            self.identity,
+            1,
+            spacing=tokens.GAP,
         )
         inner.setContentsMargins(0, 0, tokens.NEAR, 0)
         sheet = QWidget()
@@ -75,14 +91,19 @@ class TrustPage(Page):
         self.column.addWidget(scroll, 1)
 
     def refresh(self) -> None:
-        """Read who is enrolled."""
-        self.load(lambda _p: self._enrolment.members(), _("Reading who is enrolled"), self._show)
+        """Read who is enrolled, and how this office's key stands."""
+        self.load(
+            lambda _p: (self._enrolment.members(), self._rotation.state()),
+            _("Reading who is enrolled"),
+            lambda read: self._show(*read),
+        )
 
     def take_focus(self) -> None:
         """The table, or the place for the first request."""
         (self.table if self._shown else self.join.drop).setFocus()
 
-    def _show(self, members: list[Member]) -> None:
+    def _show(self, members: list[Member], key: KeyState) -> None:
+        self.identity.show_state(key)
         chosen = self.panel.member
         self._shown = [one for one in members if one.state != "replaced" and not one.is_self]
         self.table.show_rows(self._shown)
