@@ -39,6 +39,7 @@ def list_(session: Session, kind: str, linked: bool) -> None:
         session.tell(
             {"linked": [{"kept": _entry(one.kept), "other": _entry(one.other)} for one in links]},
             *(f"{one.kept.id}  {one.kept.title}  =  {one.other.title}" for one in links),
+            empty=_("Nothing was linked yet."),
         )
         return
     found = service.list_(kind)

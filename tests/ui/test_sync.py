@@ -108,7 +108,7 @@ def test_what_is_emptier_is_left_out_unless_somebody_ticks_it(desk: Desk, town: 
     assert not group(desk, "emptier").whole.isChecked()
     desk.take()
     assert phone(town.office) == "0211"
-    left = desk.page.left_out
+    left = desk.page.awaiting.left_out
     assert left.isVisible()
     left.table.selectRow(0)
     left.buttons["take"].click()
@@ -150,7 +150,7 @@ def test_conflicts_stand_side_by_side_and_are_decided(desk: Desk, town: Town) ->
     next(one for one in keep if one.accessibleName().startswith("Keep the value There")).click()
     desk.settle()
     assert phone(town.office) == "0999"
-    assert not desk.page.decisions.isVisible()
+    assert not desk.page.awaiting.decisions.isVisible()
     notice = desk.window.notices.messages[-1]
     assert notice.act is not None
     notice.act()
@@ -167,9 +167,9 @@ def test_all_can_be_settled_at_once(desk: Desk, town: Town) -> None:
     desk.look(town.wang)
     desk.take()
     assert len(desk.page.findChildren(HouseholdConflicts)) == 2
-    desk.page.decisions.newest.click()
+    desk.page.awaiting.decisions.newest.click()
     desk.settle()
-    assert not desk.page.decisions.isVisible()
+    assert not desk.page.awaiting.decisions.isVisible()
     assert phone(town.office) == "0888"
 
 
@@ -177,7 +177,7 @@ def test_what_a_bundle_brought_is_undone_from_the_history(desk: Desk, town: Town
     change(town.wang, phone="0999")
     desk.look(town.wang)
     desk.take()
-    history = desk.page.history
+    history = desk.page.awaiting.history
     assert not history.buttons["undo"].isEnabled()
     history.table.selectRow(0)
     history.buttons["undo"].click()
@@ -197,11 +197,11 @@ def test_a_row_that_was_kept_out_is_let_in_by_the_office(desk: Desk, town: Town)
     save(town.wang, dataclasses.replace(building, floors=9))
     desk.look(town.wang)
     desk.take()
-    desk.page.kept_out.table.selectRow(0)
-    desk.page.kept_out.buttons["accept"].click()
+    desk.page.awaiting.kept_out.table.selectRow(0)
+    desk.page.awaiting.kept_out.buttons["accept"].click()
     desk.settle()
     assert town.office.registers.find(Building, id=building.id)[0].floors == 9
-    assert not desk.page.kept_out.isVisible()
+    assert not desk.page.awaiting.kept_out.isVisible()
 
 
 def test_one_household_entered_twice_is_linked(desk: Desk, town: Town) -> None:
@@ -210,12 +210,112 @@ def test_one_household_entered_twice_is_linked(desk: Desk, town: Town) -> None:
     save(town.office, twin)
     desk.page.refresh()
     desk.settle()
-    assert desk.page.duplicates.isVisible()
-    desk.page.duplicates.table.selectRow(0)
-    desk.page.duplicates.buttons["same"].click()
+    assert desk.page.awaiting.duplicates.isVisible()
+    desk.page.awaiting.duplicates.table.selectRow(0)
+    desk.page.awaiting.duplicates.buttons["same"].click()
     desk.settle()
     assert town.office.duplicates.linked("household")
     assert len(town.office.registers.find(Household, dwelling_id=home.dwelling_id)) == 2
+
+
+def twin_of(town: Town, **fields: Any) -> Household:
+    """A household entered twice by the office."""
+    home = household(town.office)
+    made = dataclasses.replace(home, id=home.id[:-4] + "9999", **fields)
+    save(town.office, made)
+    return made
+
+
+def ask_which_stays(desk: Desk) -> Any:
+    desk.page.refresh()
+    desk.settle()
+    desk.page.awaiting.duplicates.table.selectRow(0)
+    desk.page.awaiting.duplicates.buttons["same"].click()
+    desk.settle()
+    return desk.page.awaiting.sheet
+
+
+def test_whose_value_stays_is_chosen_field_by_field(desk: Desk, town: Town) -> None:
+    home = household(town.office)
+    twin_of(town, phone="02188880000", remarks="二楼")
+    sheet = ask_which_stays(desk)
+    assert set(sheet.choices) == {"phone", "remarks"}
+    first, later = sheet.choices["phone"]
+    assert first.isChecked()
+    assert sheet.choices["remarks"][1].isChecked()
+    assert "02188880000" not in later.text()
+    later.setChecked(True)
+    sheet.accept.click()
+    desk.settle()
+    (kept,) = town.office.registers.find(Household, id=home.id)
+    assert (kept.phone, kept.remarks) == ("02188880000", "二楼")
+    assert desk.page.awaiting.sheet is None
+    notice = desk.window.notices.messages[-1]
+    assert notice.act is not None
+    notice.act()
+    desk.settle()
+    (kept,) = town.office.registers.find(Household, id=home.id)
+    assert (kept.phone, kept.remarks) == ("0211", None)
+    assert town.office.duplicates.linked("household") == []
+
+
+def test_nothing_is_linked_by_looking(desk: Desk, town: Town) -> None:
+    twin_of(town, remarks="二楼")
+    ask_which_stays(desk).leave.click()
+    desk.settle()
+    assert town.office.duplicates.linked("household") == []
+    assert desk.page.awaiting.sheet is None
+
+
+def test_what_may_be_entered_already_is_a_kind_of_its_own(desk: Desk, town: Town) -> None:
+    home = household(town.wang)
+    save(town.wang, dataclasses.replace(home, id=home.id[:-4] + "9999"))
+    desk.look(town.wang)
+    rows = group(desk, "duplicate")
+    assert rows.list.count() == 1
+    assert "perhaps" in rows.list.item(0).text()
+    assert rows.whole.isChecked()
+    rows.whole.click()
+    desk.take()
+    assert len(town.office.registers.find(Household, dwelling_id=home.dwelling_id)) == 1
+
+
+def test_who_is_behind_stands_first_with_what_is_missing(desk: Desk, town: Town) -> None:
+    town.bring(town.li, town.office)
+    for number in range(3):
+        add(town.wang, make_visit(household(town.wang).id, note=str(number)))
+        sent = town.send(town.wang, town.office)
+        if number == 0:
+            town.bring(town.office, town.wang)
+    town.clock.advance(days=12)
+    desk.page.take_files([sent.file])
+    desk.settle()
+    desk.take()
+    shown = words(desk.page.peers)
+    assert "last heard of 12 days ago" in shown
+    assert "are behind" in desk.page.peers.summary.text()
+
+
+def test_what_the_office_did_not_take_leads_to_its_household(
+    qtbot: Any, town: Town, runner: JobRunner
+) -> None:
+    home = household(town.wang)
+    save(town.wang, dataclasses.replace(home, phone=None))
+    seen = town.office.sync.preview([town.send(town.wang, town.office).file])
+    town.office.sync.take(seen, seen.left_out_at_first())
+    town.bring(town.office, town.wang)
+    window = Window(town.wang, Settings(), runner)
+    qtbot.addWidget(window)
+    window.show()
+    window.go("sync")
+    qtbot.waitUntil(lambda: not runner.running, timeout=20_000)
+    returned = window.rooms.sync_page.awaiting.returned
+    assert returned.isVisible()
+    returned.table.selectRow(0)
+    returned.buttons["open"].click()
+    qtbot.waitUntil(lambda: not runner.running, timeout=20_000)
+    assert window.here == "household"
+    assert "not taken in by" in words(window.rooms.household_page)
 
 
 def test_a_visit_says_where_it_stands(qtbot: Any, town: Town, runner: JobRunner) -> None:

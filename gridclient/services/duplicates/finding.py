@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,9 @@ from gridclient.services.seeing import Reader
 from gridclient.store import duplicates as kept
 from gridclient.store import links
 from gridclient.store.unit import Unit
+
+VISIT_DAYS = 92
+"""Visits are compared as far back as a quarter: older ones have been counted and reported."""
 
 
 def before_saving(unit: Unit, reader: Reader, record: Any) -> list[Candidate]:
@@ -40,6 +43,38 @@ def before_saving(unit: Unit, reader: Reader, record: Any) -> list[Candidate]:
         Candidate(way.entity, typed, entry(reader, way.entity, kept_id), alike.value, alike.reasons)
         for kept_id, (_other, alike) in likely
     ]
+
+
+def likely(  # noqa: PLR0917 - what is compared, and how far
+    unit: Unit,
+    reader: Reader,
+    entity: str,
+    since: dt.date,
+    least: int = LEAST,
+    about: Collection[str] | None = None,
+) -> list[Candidate]:
+    """Records of an entity that may be the same and were not decided about, the likeliest first.
+
+    ``since``: visits before are not compared; ``about``: only pairs with one of these ids.
+    """
+    way, known = WAYS[entity], links.of(unit, entity)
+    asked = {
+        one
+        for one in way.pairs(unit, since)
+        if (about is None or one[0] in about or one[1] in about)
+        and one not in known.decided
+        and known.canonical(one[0]) != known.canonical(one[1])
+    }
+    records = way.load(unit, {row_id for one in asked for row_id in one})
+    weighed = [
+        (one, way.weigh(records[one[0]], records[one[1]]))
+        for one in asked
+        if one[0] in records and one[1] in records
+    ]
+    found = [
+        candidate(reader, entity, one, alike) for one, alike in weighed if alike.value >= least
+    ]
+    return sorted(found, key=lambda one: (-one.likeness, one.one.title, one.one.id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from gridclient.i18n import _
 from gridclient.services import deciding
 from gridclient.services.authorising import permit
 from gridclient.services.duplicates import finding
-from gridclient.services.duplicates.finding import WAYS, candidate, entry
+from gridclient.services.duplicates.finding import VISIT_DAYS, entry
 from gridclient.services.duplicates.records import Candidate, FieldPair, Linked, LinkMade
 from gridclient.services.entry import checked, known_code
 from gridclient.services.events import Events, RegistersChanged, VisitsChanged
@@ -26,9 +26,6 @@ from gridclient.services.profile import Profile
 from gridclient.services.seeing import Reader
 from gridclient.store import links
 from gridclient.store.unit import Unit
-
-VISIT_DAYS = 92
-"""Visits are compared as far back as a quarter: older ones have been counted and reported."""
 
 
 class Duplicates:
@@ -43,24 +40,9 @@ class Duplicates:
     def list_(self, entity: str, least: int = LEAST) -> list[Candidate]:
         """Records of an entity (``LINKABLE``) that may be the same and were not decided about,
         the likeliest first."""
-        way = WAYS[known_code(LINKABLE, entity)]
         with self._profile.store.view() as unit:
-            known = links.of(unit, way.entity)
-            asked = {
-                one
-                for one in way.pairs(unit, self._since())
-                if one not in known.decided and known.canonical(one[0]) != known.canonical(one[1])
-            }
-            records = way.load(unit, {row_id for one in asked for row_id in one})
-            weighed = [
-                (one, way.weigh(records[one[0]], records[one[1]]))
-                for one in asked
-                if one[0] in records and one[1] in records
-            ]
-            likely = [(one, alike) for one, alike in weighed if alike.value >= least]
             reader = Reader(unit, self._profile.authority)
-            found = [candidate(reader, way.entity, one, alike) for one, alike in likely]
-        return sorted(found, key=lambda one: (-one.likeness, one.one.title, one.one.id))
+            return finding.likely(unit, reader, known_code(LINKABLE, entity), self._since(), least)
 
     def before_saving(self, record: Any) -> list[Candidate]:
         """Records that one about to be saved may be the same as, the likeliest first.

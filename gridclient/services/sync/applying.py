@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from gridclient.domain.purging import is_stub_of
 from gridclient.domain.rows import Row
 from gridclient.i18n import _
 from gridclient.jobs import Progress
+from gridclient.services.sync import restored
 from gridclient.services.sync.authors import key_id_of
 from gridclient.services.sync.judging import Judge, Sender
 from gridclient.store import history, scopes
@@ -120,12 +122,20 @@ class Applier:
             mine = local.get(row.id)
             rule = self._judge.permission(row, mine, before.get(row.id), places)
             if rule is not None:
-                outcome.held.append((row, "quarantined", rule))
+                state = "parked" if rule == restored.RULE else "quarantined"
+                outcome.held.append((row, state, rule))
             else:
-                merged += self._merge(entity, row, mine, outcome)
+                came_in = self._came_in(before.get(row.id))
+                for item in self._merge(entity, row, mine, outcome):
+                    merged.append(dataclasses.replace(item, theirs=item.theirs and not came_in))
         self._write(merged, set(local))
         if merged and entity.name in _TRUST:
             self._judge.look_again()
+
+    def _came_in(self, before: Place | None) -> bool:
+        """Whether a row lay outside its sender's scope until they moved it: they may have been
+        told to remove it, and have to hear that it stays."""
+        return before is not None and not self._sender.authority.covers(*before)
 
     def _merge(
         self, entity: Entity, row: Row, mine: Row | None, outcome: Outcome

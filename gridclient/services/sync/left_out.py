@@ -11,14 +11,13 @@ from collections.abc import Collection, Sequence
 
 from gridclient.domain.days import stamp_text
 from gridclient.domain.fields import ENTITIES, from_fields
-from gridclient.domain.merging import merge
 from gridclient.domain.rows import Row
 from gridclient.jobs import SILENT
 from gridclient.services.profile import Profile
 from gridclient.services.references import title_by_id, title_in
-from gridclient.services.sync import composing
 from gridclient.services.sync.applying import Applier, Key
 from gridclient.services.sync.judging import Judge, Sender
+from gridclient.services.sync.parked import is_wanted
 from gridclient.services.sync.records import LeftOut
 from gridclient.store import conflicts, exchange, held_back, purging
 from gridclient.store.held_back import HeldRow
@@ -34,7 +33,7 @@ def every(profile: Profile) -> list[LeftOut]:
         return [
             _shown(unit, item, names.get(item.peer, item.peer))
             for item in held_back.held(unit, STATE)
-            if _is_wanted(unit, item)
+            if is_wanted(unit, item)
         ]
 
 
@@ -62,7 +61,7 @@ def _take(profile: Profile, unit: Unit, replica: str, bundle: str, items: Sequen
     waiting = [one for one in held_back.held(unit, "parked") if one.peer == replica]
     sender = Sender(replica, peer.authority, peer.acknowledged)
     judge = Judge(profile, unit, sender, ())
-    applier = Applier(unit, judge, sender, {}, composing.seen(profile, unit))
+    applier = Applier(unit, judge, sender, {}, {})
     rows = [item.row for item in (*items, *waiting)]
     outcome, at = applier.apply(rows, SILENT), stamp_text(profile.now())
     states = {_exact(row): (state, rule) for row, state, rule in outcome.held}
@@ -79,15 +78,6 @@ def _take(profile: Profile, unit: Unit, replica: str, bundle: str, items: Sequen
 
 def _exact(row: Row) -> tuple[str, str, str]:
     return row.entity, row.id, row.stamp
-
-
-def _is_wanted(unit: Unit, item: HeldRow) -> bool:
-    """Whether a row would still change something."""
-    entity = ENTITIES.get(item.row.entity)
-    if entity is None:
-        return True
-    here = unit.rows(entity, [item.row.id]).get(item.row.id)
-    return here is None or (not entity.is_fact and merge(here, item.row, {}, {}).changed)
 
 
 def _shown(unit: Unit, item: HeldRow, sender: str) -> LeftOut:

@@ -1,10 +1,14 @@
-"""Parked rows: those that wait for another are tried again with every import (sync.md)."""
+"""Rows held back: those that wait for another are tried again with every import (sync.md), and
+those kept out by a rule are let go once they say nothing that is not here."""
 
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Callable, Sequence
 
+from gridclient.domain.fields import ENTITIES
+from gridclient.domain.merging import merge
 from gridclient.domain.rows import Row
 from gridclient.jobs import Progress
 from gridclient.services.sync.applying import Applier, Outcome
@@ -13,10 +17,29 @@ from gridclient.store import conflicts, exchange, held_back, purging
 from gridclient.store.held_back import HeldRow
 from gridclient.store.unit import Unit
 
+PATIENCE = dt.timedelta(days=30)
+"""So long a row from a clock far ahead waits for its time; then a person decides about it."""
+
 
 def keep_clashes(unit: Unit, outcome: Outcome, bundle: str, now: str) -> int:
     """Keep what a person should decide; returns how many are new."""
     return conflicts.keep(unit, (*outcome.clashes, *outcome.parallel_edits), bundle, now)
+
+
+def is_wanted(unit: Unit, item: HeldRow) -> bool:
+    """Whether a row held back would still change something."""
+    entity = ENTITIES.get(item.row.entity)
+    if entity is None:
+        return True
+    here = unit.rows(entity, [item.row.id]).get(item.row.id)
+    return here is None or (not entity.is_fact and merge(here, item.row, {}, {}).changed)
+
+
+def let_go(unit: Unit, now: str) -> None:
+    """Settle what was kept out by a rule, and came in another way since: nobody has to decide
+    about it. Another fact under the same number stays, to be looked at."""
+    kept_out = [item for item in held_back.held(unit, "quarantined") if item.rule != "fact_changed"]
+    held_back.settle(unit, [item for item in kept_out if not is_wanted(unit, item)], now)
 
 
 class Parked:
@@ -68,9 +91,17 @@ class Parked:
         changed = []
         for item in items:
             state, rule = still.get(_key(item.row), (item.state, item.rule))
+            if rule == "clock" and self._waits_too_long(item):
+                state = "quarantined"
             if (state, rule) != (item.state, item.rule):
                 changed.append(dataclasses.replace(item, state=state, rule=rule))
         held_back.hold(self._unit, changed)
+
+    def _waits_too_long(self, item: HeldRow) -> bool:
+        """Whether a row from a clock far ahead has waited so long that it must not come in by
+        itself when its time has come: what it says may be years old by then."""
+        at, now = (dt.datetime.fromisoformat(one) for one in (item.at, self._now))
+        return now - at > PATIENCE
 
 
 def _key(row: Row) -> tuple[str, str, str]:

@@ -6,18 +6,22 @@ who may send is judged for all files by what is known before the first.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from gridclient.domain.days import day_of
 from gridclient.domain.fields import ENTITIES, Field, Kind, from_fields
 from gridclient.domain.rows import Row
 from gridclient.errors import GridError
-from gridclient.i18n import _
+from gridclient.i18n import _, listed
 from gridclient.jobs import SILENT, Progress
+from gridclient.services.duplicates import finding
 from gridclient.services.histories import shown
 from gridclient.services.profile import Profile
 from gridclient.services.references import title_by_id, title_in
+from gridclient.services.seeing import Reader
 from gridclient.services.sync import importing, lapsed, leaving, opening
 from gridclient.services.sync.applying import Key, Outcome, rule_words
 from gridclient.services.sync.opening import Opened
@@ -75,7 +79,8 @@ def _rehearse(
     named = {key: titles.of_key(key) for key in leaves}
     result, outcome = importing.rehearse(profile, unit, opened, file, SILENT)
     bundle = opened.manifest.bundle
-    rows = [*_Kinds(unit, outcome, titles).of(bundle, opened.rows)]
+    alike = _alike(profile, unit, outcome)
+    rows = [*_Kinds(unit, outcome, titles, alike).of(bundle, opened.rows)]
     if result.removed:
         rows += [
             PreviewRow(
@@ -87,12 +92,30 @@ def _rehearse(
     return PreviewFile(file, result, tuple(rows), opened)
 
 
+def _alike(profile: Profile, unit: Unit, outcome: Outcome) -> dict[Key, str]:
+    """What new rows may be the same as, the likeliest, in words; of two that came together the
+    later entry is named."""
+    new = {(entity, row_id) for entity, row_id, before in outcome.before if before is None}
+    since = day_of(profile.now()) - dt.timedelta(days=finding.VISIT_DAYS)
+    reader, found = Reader(unit, profile.authority), dict[Key, str]()
+    for entity in finding.WAYS:
+        about = {row_id for name, row_id in new if name == entity}
+        for one in finding.likely(unit, reader, entity, since, about=about) if about else ():
+            mine, other = (one.other, one.one) if one.other.id in about else (one.one, one.other)
+            words = _("perhaps {title} ({why})").format(title=other.title, why=listed(one.why))
+            found.setdefault((entity, mine.id), words)
+    return found
+
+
 class _Kinds:
     """What became of the rows of one rehearsal."""
 
-    def __init__(self, unit: Unit, outcome: Outcome, titles: _Titles) -> None:
+    def __init__(
+        self, unit: Unit, outcome: Outcome, titles: _Titles, alike: Mapping[Key, str]
+    ) -> None:
         self._unit = unit
         self._titles = titles
+        self._alike = alike
         self._merged = {(row.entity, row.id): row for row in outcome.applied}
         self._before = {(entity, row_id): row for entity, row_id, row in outcome.before}
         self._known = {(row.entity, row.id): how for row, how in outcome.known_rows}
@@ -116,6 +139,7 @@ class _Kinds:
                 rule=rule_words(rule) if rule else "",
                 here=here.get(key),
                 there=row,
+                alike=self._alike.get(key, ""),
             )
 
     def _standing(self, rows: Sequence[Row]) -> dict[Key, Row | None]:
@@ -134,7 +158,7 @@ class _Kinds:
         if merged is None:
             return self._known.get(key, "same")
         if before is None:
-            return "new"
+            return "duplicate" if key in self._alike else "new"
         if set(before.fields) - set(merged.fields):
             return "emptier"
         return "parallel" if key in self._parallel else "changed"

@@ -19,6 +19,7 @@ KINDS = Codes(
     N_("What would become of it"),
     Code("conflict", N_("Changed on both sides")),
     Code("emptier", N_("Less complete than here")),
+    Code("duplicate", N_("Perhaps the same as something here")),
     Code("new", N_("New")),
     Code("changed", N_("Changed")),
     Code("parallel", N_("Changed there and here, in different fields")),
@@ -30,7 +31,9 @@ KINDS = Codes(
 )
 """Every row is of one kind, the first that fits."""
 
-CHOOSABLE = frozenset({"conflict", "emptier", "new", "changed", "parallel", "older", "waits"})
+CHOOSABLE = frozenset(
+    {"conflict", "emptier", "duplicate", "new", "changed", "parallel", "older", "waits"}
+)
 """The kinds whose rows can be left out by hand."""
 
 LEFT_OUT_AT_FIRST = frozenset({"emptier", "older"})
@@ -46,7 +49,8 @@ class PreviewRow:
     """One row of the bundle with the id ``bundle``.
 
     ``here``: as it stands here (None: not at all), ``there``: as it came (None: it is only
-    named, to be removed); ``rule``: in words, for what waits or is kept out.
+    named, to be removed); ``rule``: in words, for what waits or is kept out; ``alike``: what a new
+    row may be the same as, and why, in words.
     """
 
     bundle: str
@@ -59,6 +63,7 @@ class PreviewRow:
     rule: str
     here: Row | None
     there: Row | None
+    alike: str = ""
 
     @property
     def ticket(self) -> Ticket:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
-from gridclient.services.sync import awaiting, digests, gaps, log_heads, standings
-from gridclient.services.sync.records import HistoryEntry, Peer, RecordStanding, Waiting
+from gridclient.domain.clocks import ClockDoubt
+from gridclient.services import timekeeping
+from gridclient.services.sync import awaiting, digests, gaps, log_heads, returned, standings
+from gridclient.services.sync.records import HistoryEntry, Peer, RecordStanding, Returned, Waiting
 from gridclient.services.sync.sending import Sending
 from gridclient.services.sync.taking import Taking
 from gridclient.store import exchange, scopes
@@ -40,7 +43,19 @@ class Sync(Sending, Taking):
             last_received_at=line.last_received_at,
             missing=gaps.missing(line, taken),
             log_shortened=log_heads.is_shortened(unit, line.replica),
+            silent_days=self._days_since(line.last_received_at),
+            receipt=returned.newest(standings.sent_to(unit, line)),
         )
+
+    def _days_since(self, at: str | None) -> int | None:
+        """Whole days since an instant, at least 0."""
+        if not at:
+            return None
+        return max((self._profile.now() - dt.datetime.fromisoformat(at)).days, 0)
+
+    def returned(self) -> list[Returned]:
+        """What others did not take of what was sent to them, those of a household together."""
+        return returned.every(self._profile)
 
     def history(self) -> list[HistoryEntry]:
         """Every bundle that went out or came in, newest first."""
@@ -68,6 +83,10 @@ class Sync(Sending, Taking):
     def waiting(self) -> list[Waiting]:
         """What awaits a person: conflicts, rows kept out by a rule, rows that wait."""
         return awaiting.waiting(self._profile)
+
+    def clock_doubt(self) -> ClockDoubt | None:
+        """What speaks against this computer's date, by what others have signed."""
+        return timekeeping.doubt(self._profile)
 
     def digest(self, grid: str | None = None) -> tuple[str, dict[str, int]]:
         """The digest of everything a scope holds, and how many rows of what.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from gridclient.domain import places
@@ -24,6 +24,10 @@ class Shower:
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
         self._names = cache(self._read_names)
+
+    def every(self, rows: Iterable[Row]) -> list[Row]:
+        """:meth:`show` for many."""
+        return [self.show(row) for row in rows]
 
     def show(self, row: Row) -> Row:
         """The row with ``shown`` for every value that reads differently from its text."""

@@ -36,6 +36,12 @@ class StandingMark(QWidget):
         self.setLayout(row)
 
 
+def standing_mark(standing: RecordStanding | None) -> list[QWidget]:
+    """The mark of a register record: none where no office is above, as for a line that is left
+    out of a sheet."""
+    return [] if standing is None else [StandingMark(standing)]
+
+
 def in_words(standing: RecordStanding) -> str:
     """Where a record stands, for people."""
     if standing.state == "here":

@@ -41,7 +41,9 @@ def due_card(due: Due | None, today: dt.date) -> QFrame:
     return sheet
 
 
-def visits_card(visits: Sequence[Visit], standings: Mapping[str, RecordStanding]) -> QFrame:
+def visits_card(
+    visits: Sequence[Visit], standings: Mapping[str, RecordStanding], today: dt.date
+) -> QFrame:
     """The visits as a timeline, the last one first; older ones unfold. ``standings``: where
     they stand on their way to the office, by id."""
     sheet, column = card()
@@ -49,13 +51,14 @@ def visits_card(visits: Sequence[Visit], standings: Mapping[str, RecordStanding]
     if not visits:
         column.addWidget(label(_("Nobody has been here yet."), "soft", wrap=True))
     for visit in visits[:_SHOWN_FIRST]:
-        column.addLayout(_visit(visit, standings.get(visit.id)))
+        column.addLayout(_visit(visit, standings.get(visit.id), today))
     older = visits[_SHOWN_FIRST:]
     if older:
         words = ngettext("Show {count} older visit", "Show {count} older visits", len(older))
         unfold = button(words.format(count=len(older)), "quiet", "history")
         rest = QWidget()
-        rest.setLayout(down(*(_visit(visit, standings.get(visit.id)) for visit in older)))
+        lines = (_visit(visit, standings.get(visit.id), today) for visit in older)
+        rest.setLayout(down(*lines))
         rest.hide()
         unfold.clicked.connect(rest.show)
         unfold.clicked.connect(unfold.hide)
@@ -78,7 +81,7 @@ def issues_card(issues: Sequence[IssueLine], today: dt.date) -> QFrame:
     return sheet
 
 
-def _visit(visit: Visit, where: RecordStanding | None) -> QLayout:
+def _visit(visit: Visit, where: RecordStanding | None, today: dt.date) -> QLayout:
     about = [visit.visited_on.isoformat()]
     if visit.mode:
         about.append(MODES.title_of(visit.mode))
@@ -86,6 +89,11 @@ def _visit(visit: Visit, where: RecordStanding | None) -> QLayout:
         label(RESULTS.title_of(visit.result)),
         label(" · ".join(about), "caption"),
     ]
+    if visit.visited_on > today:
+        lines.append(label(_("dated in the future: a clock was wrong"), "badge-due"))
+    if visit.backdated_because:
+        words = _("Recorded late: {why}").format(why=visit.backdated_because)
+        lines.append(label(words, "caption", wrap=True))
     lines += [label(text, "soft", wrap=True) for text in (visit.note, visit.onsite_action) if text]
     if where is not None:
         lines.append(StandingMark(where))

@@ -32,12 +32,18 @@ class PeerCard(QFrame):
         )
         self.make.clicked.connect(lambda: self.wanted.emit(peer))
         role = label(ROLES.title_of(peer.role), "badge-plain")
+        heard = label(
+            wording.heard_in_words(peer),
+            "badge-due" if wording.is_behind(peer) else "badge-fresh",
+        )
         lines = down(
-            across(label(peer.name, "lead"), role, 1),
+            across(label(peer.name, "lead"), role, heard, 1),
             label(wording.peer_in_words(peer), wrap=True),
             label(wording.times_in_words(peer), "caption", wrap=True),
             spacing=tokens.TIGHT,
         )
+        if peer.receipt is not None:
+            lines.addWidget(label(wording.receipt_in_words(peer.receipt), "caption", wrap=True))
         if peer.missing:
             lines.addWidget(label(wording.missing_in_words(peer.missing), "problem", wrap=True))
         if peer.log_shortened:

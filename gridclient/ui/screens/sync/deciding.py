@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from gridclient.domain.fields import ENTITIES
+from gridclient.domain.merging import RETIREMENT
 from gridclient.errors import Refused
 from gridclient.i18n import _, listed, ngettext
 from gridclient.services.conflicts import Conflicts
 from gridclient.services.duplicates import Duplicates
-from gridclient.services.duplicates.records import Candidate
+from gridclient.services.duplicates.records import Candidate, FieldPair
 from gridclient.services.laying_out import Conflict
 from gridclient.services.quarantine import KeptOut, Quarantine
 from gridclient.services.sync.records import LeftOut, Undone
@@ -19,6 +21,8 @@ from gridclient.ui.steps import Step
 
 _NAMED = 5
 _LINKABLE = ("household", "resident", "visit")
+_NOT_CHOSEN = {"dwelling_id", "household_id", *RETIREMENT}
+"""Where a record belongs and whether it counts is not chosen when two are called one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,21 @@ class Deciding:
             words.format(count=len(done.resolved)),
             lambda: self._by.conflicts.take_back(done.resolved),
         )
+
+    def has_fields(self, one: Candidate) -> bool:
+        """Whether values can be chosen between two records: not between two visits."""
+        return not ENTITIES[one.entity].is_fact
+
+    def compare(self, one: Candidate) -> list[FieldPair]:
+        """The fields in which two records differ, but for what says that they count no more."""
+        pairs = self._by.duplicates.compare(one.entity, one.one.id, one.other.id)
+        return [two for two in pairs if two.differs and two.name not in _NOT_CHOSEN]
+
+    def unite(self, one: Candidate, fields: Mapping[str, str | None]) -> Step:
+        """Link two records, with the values the first takes over from the other."""
+        made = self._by.duplicates.link(one.entity, one.one.id, one.other.id, fields)
+        words = _("Linked: {name}").format(name=one.one.title)
+        return Step(words, lambda: self._by.duplicates.take_back(made))
 
     def link(self, name: str, pairs: Sequence[Candidate]) -> Step:
         """Say of pairs that they are the same, or different."""

@@ -15,6 +15,8 @@ from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import across, button, clear, down, label, rule
 
 _GROUPS_SHOWN = 20
+_FIRST_YEAR = 2015
+"""Nobody used this program before: an earlier date is that of a clock nobody believes."""
 
 
 class Decisions(QWidget):
@@ -124,4 +126,5 @@ class HouseholdConflicts(QFrame):
 
 
 def _who(side: Side) -> str:
-    return f"{side.who}, {written(side.at)}"
+    when = written(side.at) if side.at.year >= _FIRST_YEAR else _("date unknown")
+    return f"{side.who}, {when}"

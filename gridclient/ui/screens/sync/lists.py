@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from gridclient.i18n import _
+from gridclient.i18n import _, listed
 from gridclient.services.duplicates.records import Candidate, Entry
 from gridclient.services.quarantine import KeptOut
-from gridclient.services.sync.records import HistoryEntry, LeftOut, Waiting
+from gridclient.services.sync.records import HistoryEntry, LeftOut, Returned, Waiting
 from gridclient.ui.screens.sync import wording
 from gridclient.ui.screens.sync.row_actions import Act, RowActions
 from gridclient.ui.tables import Column
@@ -21,7 +21,7 @@ def kept_out() -> RowActions[KeptOut]:
         _("Their sender may not write them. Let them in as your own decision, or keep them out."),
         [
             Column(_("What"), lambda item: f"{item.entity_label} · {item.title}"),
-            Column(_("From"), lambda item: item.sender_name, width=120),
+            Column(_("Sender"), lambda item: item.sender_name, width=120),
             Column(_("Why"), lambda item: item.why),
             Column(_("Since"), lambda item: wording.moment_in_words(item.at), width=_WHEN),
         ],
@@ -40,7 +40,7 @@ def left_out() -> RowActions[LeftOut]:
         [
             Column(_("Household"), lambda item: item.household_title or "–"),
             Column(_("What"), lambda item: f"{item.entity_label} · {item.title}"),
-            Column(_("From"), lambda item: item.sender, width=120),
+            Column(_("Sender"), lambda item: item.sender, width=120),
             Column(_("Since"), lambda item: wording.moment_in_words(item.at), width=_WHEN),
         ],
         [Act("take", _("Take in"), "check")],
@@ -56,7 +56,7 @@ def duplicates() -> RowActions[Candidate]:
             Column(_("Entered first"), lambda item: _named(item.one)),
             Column(_("Entered later"), lambda item: _named(item.other)),
             Column(_("Alike"), lambda item: f"{item.likeness} %", number=True, width=84),
-            Column(_("Because"), lambda item: "、".join(item.why)),
+            Column(_("Because"), lambda item: listed(item.why)),
         ],
         [
             Act("same", _("They are the same"), "check"),
@@ -83,6 +83,22 @@ def waiting() -> RowActions[Waiting]:
             ),
         ],
         [],
+    )
+
+
+def returned() -> RowActions[Returned]:
+    """Rows of ours that others did not take, by household."""
+    return RowActions(
+        _("What others did not take"),
+        _("Their receipts say so. What you change here travels again with your next bundle."),
+        [
+            Column(_("Household"), lambda item: item.household_title or "–"),
+            Column(_("What"), lambda item: f"{item.entity_label} · {item.title}"),
+            Column(_("Outcome"), lambda item: item.outcome, width=340),
+            Column(_("There"), lambda item: item.peer, width=110),
+            Column(_("Bundle"), lambda item: str(item.number), number=True, width=74),
+        ],
+        [Act("open", _("Open the household"), "household")],
     )
 
 

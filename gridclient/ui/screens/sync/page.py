@@ -3,52 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
 from gridclient.i18n import _, ngettext
+from gridclient.services.duplicates.records import Candidate
 from gridclient.services.sync.previews import Preview, PreviewRow, Ticket
-from gridclient.services.sync.records import (
-    Exported,
-    HistoryEntry,
-    Imported,
-    Lapsed,
-    Peer,
-    Waiting,
-)
+from gridclient.services.sync.records import Exported, Imported, Peer
 from gridclient.services.sync.service import Sync
 from gridclient.ui import messages, steps
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message
 from gridclient.ui.screens.page import Page
-from gridclient.ui.screens.sync import lists
-from gridclient.ui.screens.sync.cards import LapsedCard, PeerCard, ResultCard
-from gridclient.ui.screens.sync.deciding import Deciders, Deciding, Open
-from gridclient.ui.screens.sync.decisions import Decisions
+from gridclient.ui.screens.sync.awaiting import Awaiting, Standing
+from gridclient.ui.screens.sync.cards import ResultCard
+from gridclient.ui.screens.sync.deciding import Deciders, Deciding
+from gridclient.ui.screens.sync.peers import Peers
 from gridclient.ui.screens.sync.preview_sheet import PreviewSheet, is_ready
 from gridclient.ui.steps import Step
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.drop import DropArea
-from gridclient.ui.widgets.layout import clear, label
+from gridclient.ui.widgets.layout import clear
 
 BUNDLES = "*.xlsx"
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """All that the page shows."""
-
-    peers: list[Peer]
-    open: Open
-    waiting: list[Waiting]
-    history: list[HistoryEntry]
-    lapsed: list[Lapsed]
 
 
 class SyncPage(Page):
@@ -67,7 +48,7 @@ class SyncPage(Page):
         self._takes_ledgers = takes_ledgers
         self._sync = sync
         self._deciding = Deciding(sync, deciders)
-        self._shows_kept_out = deciders.quarantine is not None
+        self.awaiting = Awaiting(self._deciding, shows_kept_out=deciders.quarantine is not None)
         self.header.set_line(
             _("Bundles travel as files: on a stick, by mail, by chat. Order does not matter.")
         )
@@ -85,32 +66,23 @@ class SyncPage(Page):
         self.drop.dropped.connect(self.take_files)
         self.drop.pressed.connect(self._choose_files)
         self.sheet: PreviewSheet | None = None
-        self.decisions = Decisions()
-        self.decisions.decided.connect(self._decide)
-        self.decisions.household_wanted.connect(self.household_wanted)
-        self.kept_out, self.left_out = lists.kept_out(), lists.left_out()
-        self.duplicates, self.waiting = lists.duplicates(), lists.waiting()
-        self.history = lists.history()
-        deciding = self._deciding
-        self.kept_out.acted.connect(lambda name, rows: self._step(deciding.admit, name, rows))
-        self.duplicates.acted.connect(lambda name, rows: self._step(deciding.link, name, rows))
-        self.left_out.acted.connect(lambda _name, rows: self._step(deciding.take, rows))
-        self.history.acted.connect(lambda _n, rows: self._step(deciding.undo, rows[0].bundle))
+        self.awaiting.decided.connect(self._step)
+        self.awaiting.compare_wanted.connect(self._compare)
+        self.awaiting.household_wanted.connect(self.household_wanted)
+        self.peers = Peers()
+        self.peers.bundle_wanted.connect(self._choose_folder)
+        self.peers.lapsed_wanted.connect(self.take_lapsed)
 
     def _lay_out(self) -> None:
-        self._results, self._peers = QVBoxLayout(), QVBoxLayout()
-        for column in (self._results, self._peers):
-            column.setSpacing(tokens.NEAR)
+        self._results = QVBoxLayout()
+        self._results.setSpacing(tokens.NEAR)
         inner = QVBoxLayout()
         inner.setContentsMargins(0, 0, tokens.NEAR, 0)
         inner.setSpacing(tokens.GAP)
         inner.addWidget(self.drop)
         inner.addLayout(self._results)
-        awaiting = (self.decisions, self.kept_out, self.duplicates, self.left_out, self.waiting)
-        for widget in awaiting:
+        for widget in (self.awaiting, self.peers, self.awaiting.history):
             inner.addWidget(widget)
-        inner.addLayout(self._peers)
-        inner.addWidget(self.history)
         inner.addStretch()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -127,6 +99,7 @@ class SyncPage(Page):
                 self._sync.peers(),
                 self._deciding.read(),
                 self._sync.waiting(),
+                self._sync.returned(),
                 self._sync.history(),
                 self._sync.lapsed(),
             ),
@@ -238,38 +211,21 @@ class SyncPage(Page):
     # --- what stands -----------------------------------------------------------------------
 
     def _show(self, standing: Standing) -> None:
-        clear(self._peers)
-        for one in standing.lapsed:
-            waits = LapsedCard(one)
-            waits.wanted.connect(self.take_lapsed)
-            self._peers.addWidget(waits)
-        if not standing.peers:
-            self._peers.addWidget(
-                label(
-                    _("Nobody to exchange bundles with yet: enrol a worker, or join your office."),
-                    "soft",
-                    wrap=True,
-                )
-            )
-        for peer in standing.peers:
-            sheet = PeerCard(peer)
-            sheet.wanted.connect(self._choose_folder)
-            self._peers.addWidget(sheet)
-        self.decisions.show_conflicts(standing.open.conflicts)
-        self.kept_out.show_rows(standing.open.kept_out)
-        self.duplicates.show_rows(standing.open.duplicates)
-        self.left_out.show_rows(standing.open.left_out)
-        listed = {"conflict", "left_out", *(("quarantined",) if self._shows_kept_out else ())}
-        self.waiting.show_rows([one for one in standing.waiting if one.kind not in listed])
-        self.history.show_rows(standing.history)
+        self.awaiting.show_standing(standing)
+        self.peers.show_peers(standing.peers, standing.lapsed)
 
-    def _decide(self, ids: Sequence[str], choice: str) -> None:
-        self._step(self._deciding.resolve, ids, choice)
+    def _compare(self, pair: Candidate) -> None:
+        """Lay two records side by side, to choose whose values stay."""
+        self.load(
+            lambda _p: self._deciding.compare(pair),
+            _("Comparing two records"),
+            lambda fields: self.awaiting.compare(pair, fields),
+        )
 
-    def _step(self, work: Callable[..., Step], *given: Any) -> None:
+    def _step(self, work: Callable[[], Step]) -> None:
         """Take a decision and tell it; the notice offers to take it back."""
         self.runner.run(
-            lambda _p: work(*given),
+            lambda _p: work(),
             title=_("Saving"),
             done=self._tell_step,
             failed=lambda error: self.told.emit(messages.of_refusal(error)),

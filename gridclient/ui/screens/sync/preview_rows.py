@@ -106,4 +106,4 @@ class KindGroup(QWidget):
 
 def _line(row: PreviewRow) -> str:
     about = "" if row.household_title in row.title else row.household_title
-    return " · ".join(filter(None, (row.entity_label, about, row.title, row.rule)))
+    return " · ".join(filter(None, (row.entity_label, about, row.title, row.rule, row.alike)))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gridclient.domain.days import written
 from gridclient.i18n import _, listed, ngettext
-from gridclient.services.sync.records import HistoryEntry, Imported, Peer
+from gridclient.services.sync.records import HistoryEntry, Imported, Peer, Receipt
 from gridclient.ui import messages
 from gridclient.ui.theme.tokens import Tone
 
@@ -39,10 +39,66 @@ def peer_in_words(peer: Peer) -> str:
     return " · ".join(parts)
 
 
+BEHIND_DAYS = 7
+"""Somebody not heard of for so long is behind."""
+
+
+def how_far_behind(peer: Peer) -> tuple[bool, int]:
+    """What sorts those who are furthest behind last: something is missing, then days."""
+    return bool(peer.missing), _NEVER if peer.silent_days is None else peer.silent_days
+
+
+_NEVER = 100_000
+
+
+def is_behind(peer: Peer) -> bool:
+    """Whether somebody has not been heard of for long, or bundles of theirs are missing."""
+    missing, days = how_far_behind(peer)
+    return missing or days >= BEHIND_DAYS
+
+
+def heard_in_words(peer: Peer) -> str:
+    """How long ago somebody was last heard of, in days."""
+    if peer.silent_days is None:
+        return _("not heard of yet")
+    if peer.silent_days == 0:
+        return _("heard of today")
+    return ngettext(
+        "last heard of {count} day ago", "last heard of {count} days ago", peer.silent_days
+    ).format(count=peer.silent_days)
+
+
+def behind_in_words(peers: Sequence[Peer]) -> str:
+    """How many are behind."""
+    late = [peer for peer in peers if is_behind(peer)]
+    if not late:
+        return _("Nobody is behind")
+    return ngettext("{count} of {all} is behind", "{count} of {all} are behind", len(late)).format(
+        count=len(late), all=len(peers)
+    )
+
+
 def times_in_words(peer: Peer) -> str:
     """When bundles last went either way."""
     return _("last sent {sent} · last received {received}").format(
         sent=moment_in_words(peer.last_sent_at), received=moment_in_words(peer.last_received_at)
+    )
+
+
+def receipt_in_words(receipt: Receipt) -> str:
+    """What became of the newest bundle of ours that was answered."""
+    parts = [
+        ngettext("{count} new or changed there", "{count} new or changed there", receipt.applied),
+        ngettext("{count} known already", "{count} known already", receipt.known),
+        ngettext("{count} waits", "{count} wait", receipt.parked),
+        ngettext("{count} kept out", "{count} kept out", receipt.quarantined),
+        ngettext("{count} left out by hand", "{count} left out by hand", receipt.left_out),
+    ]
+    counts = (receipt.applied, receipt.known, receipt.parked, receipt.quarantined)
+    told = zip(parts, (*counts, receipt.left_out), strict=True)
+    words = " · ".join(one.format(count=count) for one, count in told if count)
+    return _("Bundle {number} arrived: {outcome}").format(
+        number=receipt.number, outcome=words or _("nothing new for them")
     )
 
 
@@ -52,7 +108,18 @@ def missing_in_words(numbers: tuple[int, ...]) -> str:
         "Bundle {numbers} is missing. Ask for it again, or for a new one.",
         "Bundles {numbers} are missing. Ask for them again, or for a new one.",
         len(numbers),
-    ).format(numbers=listed(numbers))
+    ).format(numbers=listed(_ranges(numbers)))
+
+
+def _ranges(numbers: Sequence[int]) -> Iterator[str]:
+    """Whole numbers in order, those that follow each other together: 4–6, 9."""
+    first = 0
+    for at, number in enumerate(numbers):
+        if at + 1 < len(numbers) and numbers[at + 1] == number + 1:
+            continue
+        start = numbers[first]
+        yield str(number) if start == number else f"{start}–{number}"
+        first = at + 1
 
 
 def shortened_in_words(peer: Peer) -> str:
@@ -122,6 +189,12 @@ def lines_of(item: Imported) -> Iterator[str]:
         ).format(count=item.removed)
     if item.gap:
         yield missing_in_words(item.gap)
+    if item.clock_ahead_days:
+        yield ngettext(
+            "The date on the sender's computer is {count} day ahead of this one; one is wrong.",
+            "The date on the sender's computer is {count} days ahead of this one; one is wrong.",
+            item.clock_ahead_days,
+        ).format(count=item.clock_ahead_days)
     if item.fork:
         yield _(
             "Two different records of one device were found: it may have been restored or copied. "

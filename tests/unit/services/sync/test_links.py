@@ -14,7 +14,7 @@ from gridclient.domain.places import Building, Dwelling, Grid
 from gridclient.domain.visits import Visit
 from gridclient.errors import Refused
 from tests.builders import make_enrolment, make_household, make_id, make_resident, save
-from tests.town import Town, agree, household
+from tests.town import GRIDS, Town, agree, household
 
 DAY = dt.date(2026, 11, 22)
 
@@ -104,7 +104,10 @@ def test_a_link_travels_rows_that_come_late_follow_and_parting_separates(town: T
     for of in replicas:
         assert of.places.resolve(other.id) == kept.id
         assert [visit.result for visit in of.places.household(kept.id).visits] == ["met"]
-        assert of.registers.get(Household, other.id).remarks == "旧号下的备注"
+        with of.profile.store.view() as unit:  # as it is kept: a district reads no words
+            old = unit.get(Household, other.id)
+        assert old is not None
+        assert old.remarks == "旧号下的备注"
     assert agree(*replicas)
     town.li.duplicates.unlink("household", kept.id, other.id)
     town.exchange()
@@ -256,3 +259,52 @@ def _living(of: App, home: Household) -> int:
     building = _building(of, home)
     doors = {door.id for door in of.registers.find(Dwelling, building_id=building)}
     return sum(one.dwelling_id in doors for one in of.registers.find(Household))
+
+
+def move(town: Town, code: str) -> None:
+    """The office gives building 1 to another grid."""
+    town.clock.advance(minutes=1)
+    (building,) = town.office.registers.find(Building, building_no="1")
+    (grid,) = town.office.registers.find(Grid, code=code)
+    town.office.registers.change(Building, building.id, grid_id=grid.id)
+
+
+def links_of(of: App) -> list[SameAs]:
+    return of.happenings.find(SameAs)
+
+
+def test_a_household_that_moves_takes_its_links_along(town: Town) -> None:
+    kept, other = twice(town)
+    town.li.duplicates.link("household", kept.id, other.id)
+    town.exchange()
+    move(town, GRIDS[1])
+    town.bring(town.office, town.zhang)
+    assert town.zhang.duplicates.standing("household", other.id) == kept.id
+    (grid,) = town.zhang.registers.find(Grid, code=GRIDS[1])
+    (link,) = links_of(town.zhang)
+    assert (link.grid_id, link.kept_id, link.act) == (grid.id, kept.id, "same")
+    page = town.zhang.places.household(other.id)
+    assert page.household.id == kept.id
+    town.exchange()
+    assert agree(town.office, town.zhang, grid=GRIDS[1])
+
+
+def test_moving_there_and_back_says_it_once_for_each_grid(town: Town) -> None:
+    kept, other = twice(town)
+    town.li.duplicates.link("household", kept.id, other.id)
+    town.bring(town.li, town.office)
+    for code in (GRIDS[1], GRIDS[0], GRIDS[1], GRIDS[0]):
+        move(town, code)
+    assert len(links_of(town.office)) == 2
+
+
+def test_what_was_parted_meanwhile_is_said_so_where_it_is_now(town: Town) -> None:
+    kept, other = twice(town)
+    town.li.duplicates.link("household", kept.id, other.id)
+    town.bring(town.li, town.office)
+    move(town, GRIDS[1])
+    town.office.duplicates.unlink("household", kept.id, other.id)
+    move(town, GRIDS[0])
+    town.bring(town.office, town.wang)
+    assert town.wang.duplicates.standing("household", other.id) == other.id
+    assert {one.act for one in links_of(town.office)} == {"same", "different"}

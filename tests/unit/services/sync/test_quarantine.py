@@ -106,9 +106,10 @@ def test_a_fact_of_one_s_own_is_let_in_with_its_signature(town: Town, trespass: 
     town.bring(town.office, town.zhang)
     town.bring(town.office, town.district)
     for of in (town.office, town.zhang, town.district):
-        assert [one.note for one in of.visits.of(trespass)] == ["代访"]
+        assert [one.id for one in of.visits.of(trespass)] == [visit.id]
         with of.profile.store.view() as unit:
             row = unit.rows(entity_of(Visit), [visit.id])[visit.id]
+        assert row.fields["note"] == "代访"
         assert row.author == town.wang.profile.replica
     assert agree(town.office, town.zhang, town.district, grid="310104003012002")
 

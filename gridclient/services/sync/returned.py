@@ -1,0 +1,93 @@
+"""What the others did not take of what was sent to them, as their receipts say, by household."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gridclient.domain.fields import ENTITIES
+from gridclient.i18n import _
+from gridclient.services.profile import Profile
+from gridclient.services.references import title_by_id
+from gridclient.services.sync import standings
+from gridclient.services.sync.applying import rule_words
+from gridclient.services.sync.records import Receipt, Returned
+from gridclient.store import exchange, sequences
+from gridclient.store.exchange import BundleLine, PeerLine
+from gridclient.store.unit import Unit
+
+_COUNTS = ("applied", "known", "parked", "quarantined", "left_out")
+_NOT_TAKEN = frozenset({"parked", "quarantined", "rejected", "left_out"})
+
+
+def every(profile: Profile) -> list[Returned]:
+    """The rows that wait there or were kept out, those of one household together.
+
+    Rows that were changed or sent again since are left out: their answer is still to come.
+    """
+    with profile.store.view() as unit:
+        found = [one for peer in exchange.peers(unit) for one in _of(unit, peer)]
+    return sorted(
+        found, key=lambda one: (one.household_title == "", one.household_title, one.title)
+    )
+
+
+def newest(sent: list[BundleLine]) -> Receipt | None:
+    """What was last said of a bundle of ours."""
+    for line in sent:
+        told = line.outcome.get("receipt")
+        if isinstance(told, dict):
+            counts = (told.get(name, 0) for name in _COUNTS)
+            return Receipt(line.number, *(one if isinstance(one, int) else 0 for one in counts))
+    return None
+
+
+def _of(unit: Unit, peer: PeerLine) -> Iterator[Returned]:
+    sent = standings.sent_to(unit, peer)
+    told = standings.told_of(sent)
+    for entity in sorted({name for name, _row in told} & set(ENTITIES)):
+        ids = [row_id for name, row_id in told if name == entity]
+        for row_id, (sequence, _held_by) in sequences.of(unit, entity, ids).items():
+            number, state, rule = told[entity, row_id]
+            if state in _NOT_TAKEN and number == standings.carried_last(sent, sequence):
+                yield _laid_out(unit, peer, (entity, row_id), (number, state, rule))
+
+
+def _laid_out(unit: Unit, peer: PeerLine, key: tuple[str, str], told: standings.Told) -> Returned:
+    entity, row_id = key
+    number, state, rule = told
+    home = _household(unit, entity, row_id)
+    return Returned(
+        entity,
+        row_id,
+        ENTITIES[entity].label,
+        title_by_id(unit, entity, row_id),
+        home,
+        title_by_id(unit, "household", home) if home else "",
+        peer.name,
+        number,
+        state,
+        in_words(state, rule),
+    )
+
+
+def _household(unit: Unit, entity: str, row_id: str) -> str | None:
+    if entity == "household":
+        return row_id
+    row = unit.rows(ENTITIES[entity], [row_id]).get(row_id)
+    return row.fields.get("household_id") if row else None
+
+
+def in_words(state: str, rule: str) -> str:
+    """What became of a row, in plain words."""
+    why = rule_words(rule)
+    if state == "parked" and rule == "clock":
+        return _(
+            "waits there: your computer's date was far ahead; it is sent anew once that is right"
+        )
+    if state == "parked":
+        return _("waits there: {why}").format(why=why)
+    if state == "rejected":
+        return _("kept out for good: {why}").format(why=why)
+    if state == "left_out":
+        return _("left out there by hand; they can still take it")
+    return _("kept out there until somebody decides: {why}").format(why=why)

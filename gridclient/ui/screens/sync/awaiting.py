@@ -1,0 +1,126 @@
+"""All lists of the page of sync, in one column: what awaits a person, what others did not take,
+and what went by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gridclient.services.duplicates.records import Candidate, FieldPair
+from gridclient.services.sync.records import HistoryEntry, Lapsed, Peer, Returned, Waiting
+from gridclient.ui.screens.sync import lists
+from gridclient.ui.screens.sync.deciding import Deciding, Open
+from gridclient.ui.screens.sync.decisions import Decisions
+from gridclient.ui.screens.sync.linking import LinkSheet
+from gridclient.ui.screens.sync.row_actions import RowActions
+from gridclient.ui.steps import Step
+from gridclient.ui.theme import tokens
+from gridclient.ui.widgets.layout import clear, down
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that the page shows."""
+
+    peers: list[Peer]
+    open: Open
+    waiting: list[Waiting]
+    returned: list[Returned]
+    history: list[HistoryEntry]
+    lapsed: list[Lapsed]
+
+
+class Awaiting(QWidget):
+    """The lists. ``decided`` brings a decision to be taken: a call that answers with a step;
+    ``compare_wanted`` a pair whose fields are to be laid side by side; ``household_wanted`` a
+    household to be opened. ``history`` is laid out by the page, at its foot."""
+
+    decided = Signal(object)
+    compare_wanted = Signal(object)
+    household_wanted = Signal(str)
+
+    def __init__(self, deciding: Deciding, *, shows_kept_out: bool) -> None:
+        super().__init__()
+        self._deciding = deciding
+        self._listed = {"conflict", "left_out", *(("quarantined",) if shows_kept_out else ())}
+        self.decisions = Decisions()
+        self.kept_out, self.left_out = lists.kept_out(), lists.left_out()
+        self.duplicates, self.waiting = lists.duplicates(), lists.waiting()
+        self.returned, self.history = lists.returned(), lists.history()
+        self.sheet: LinkSheet | None = None
+        self._sheets = QVBoxLayout()
+        self._connect()
+        self.setLayout(
+            down(
+                self.decisions,
+                self.kept_out,
+                self.duplicates,
+                self._sheets,
+                self.left_out,
+                self.waiting,
+                self.returned,
+                spacing=tokens.GAP,
+            )
+        )
+
+    def _connect(self) -> None:
+        deciding = self._deciding
+        self.decisions.decided.connect(lambda ids, how: self._decide(deciding.resolve, ids, how))
+        self.decisions.household_wanted.connect(self.household_wanted)
+        self.kept_out.acted.connect(lambda name, rows: self._decide(deciding.admit, name, rows))
+        self.duplicates.acted.connect(self._say_of_pairs)
+        self.left_out.acted.connect(lambda _name, rows: self._decide(deciding.take, rows))
+        self.history.acted.connect(lambda _n, rows: self._decide(deciding.undo, rows[0].bundle))
+        self.returned.acted.connect(lambda _name, rows: self._open(rows[0]))
+
+    def _decide(self, work: Callable[..., Step], *given: Any) -> None:
+        self.decided.emit(partial(work, *given))
+
+    def _say_of_pairs(self, name: str, pairs: Sequence[Candidate]) -> None:
+        """One pair of records is laid side by side first; several are linked as they are."""
+        if name == "same" and len(pairs) == 1 and self._deciding.has_fields(pairs[0]):
+            self.compare_wanted.emit(pairs[0])
+        else:
+            self._decide(self._deciding.link, name, pairs)
+
+    def compare(self, about: Candidate, fields: Sequence[FieldPair]) -> None:
+        """Ask whose values stay; two that say the same are linked at once."""
+        self._close_sheet()
+        if not fields:
+            self._decide(self._deciding.link, "same", [about])
+            return
+        self.sheet = LinkSheet(about, fields)
+        self.sheet.accepted.connect(lambda said: self._decide(self._deciding.unite, about, said))
+        self.sheet.left.connect(self._close_sheet)
+        self._sheets.addWidget(self.sheet)
+        self.sheet.accept.setFocus()
+
+    def _close_sheet(self) -> None:
+        self.sheet = None
+        clear(self._sheets)
+
+    def _open(self, row: Returned) -> None:
+        if row.household_id:
+            self.household_wanted.emit(row.household_id)
+
+    def show_standing(self, standing: Standing) -> None:
+        """Show how things stand now."""
+        self._close_sheet()
+        self.decisions.show_conflicts(standing.open.conflicts)
+        pairs: list[tuple[RowActions[Any], Sequence[Any]]] = [
+            (self.kept_out, standing.open.kept_out),
+            (self.duplicates, standing.open.duplicates),
+            (self.left_out, standing.open.left_out),
+            (self.waiting, [one for one in standing.waiting if one.kind not in self._listed]),
+            (self.returned, standing.returned),
+            (self.history, standing.history),
+        ]
+        for shown, rows in pairs:
+            shown.show_rows(rows)
+        listed = (self.decisions, *(shown for shown, _rows in pairs[:-1]))
+        self.setVisible(any(not one.isHidden() for one in listed))

@@ -1,0 +1,51 @@
+"""What the command line says when this computer's date may be wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import town as towns
+from tests.command_line import call, call_json
+from tests.town import Town
+
+EARLY, LONG_AFTER = "2026-10-22T10:00:00+08:00", "2027-06-22T10:00:00+08:00"
+
+
+@pytest.fixture
+def worker(tmp_path: Path) -> Iterator[Path]:
+    with towns.copied(tmp_path / "town") as town:
+        town.bring(town.office, town.wang)
+        town.close()
+        yield town.folder / "wang"
+
+
+@pytest.mark.parametrize(("now", "kind"), [(EARLY, "before"), (LONG_AFTER, "after")])
+def test_it_is_said_beside_the_answer(worker: Path, now: str, kind: str) -> None:
+    told = call_json(worker, "peers", now=now)
+    assert told.code == 0
+    assert told.document["clock"]["kind"] == kind
+    assert told.document["clock"]["by"] == "和平社区"
+    assert told.err.strip() == told.document["clock"]["message"]
+    assert call(worker, "peers", now=now).err.strip() == told.err.strip()
+
+
+def test_nothing_is_said_when_the_date_is_right(worker: Path) -> None:
+    told = call_json(worker, "peers")
+    assert "clock" not in told.document
+    assert told.err == ""
+
+
+def test_a_senders_clock_that_is_ahead_is_said(tmp_path: Path) -> None:
+    with towns.copied(tmp_path / "town") as town:
+        town.clock.advance(days=40)
+        file = town.send(town.wang, town.office).file
+        folder: Town = town
+        folder.close()
+        told = call_json(town.folder / "office", "bundle", "import", file)
+        (one,) = told.document["imported"]
+        assert one["clock_ahead_days"] == 39
+        said = call(town.folder / "office", "bundle", "import", file)
+        assert "Traceback" not in said.text

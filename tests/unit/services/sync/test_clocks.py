@@ -1,0 +1,313 @@
+"""Clocks that are wrong by years: nobody is dragged along, nobody is stuck, nothing is lost."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import random
+
+import pytest
+
+from gridclient.app import App
+from gridclient.domain import stamps
+from gridclient.domain.people import Household, Resident
+from gridclient.domain.visits import Visit
+from gridclient.services import timekeeping
+from gridclient.store import conflicts, held_back, history, restamping
+from tests.builders import add, make_resident, make_visit, save
+from tests.profiles import Clock
+from tests.simulation import carrier
+from tests.town import Town, agree, household, phone, take
+
+YEARS = dt.timedelta(days=3650)
+MONTHS = dt.timedelta(days=200)
+"""So far ahead the certificates of the town are still valid."""
+
+
+def says(app: App, number: str, room: str = "101") -> None:
+    save(app, dataclasses.replace(household(app, room), phone=number))
+
+
+def with_clock(town: Town, who: str, off: dt.timedelta) -> Clock:
+    """Somebody's own clock, off by so much until it is put right."""
+    made = town.clocks[who] = Clock(town.clock.at + off)
+    return made
+
+
+def newest(of: App) -> str:
+    with of.profile.store.view() as unit:
+        return unit.newest_stamp() or ""
+
+
+def parked(town: Town) -> list[str]:
+    with town.office.profile.store.view() as unit:
+        return [item.rule for item in held_back.held(unit, "parked")]
+
+
+def told(of: App, row_id: str) -> set[str | None]:
+    """All that was ever said of a household's telephone, as far as it is known here."""
+    with of.profile.store.view() as unit:
+        past = history.of(unit, "household", row_id)
+        (now,) = unit.find(Household, id=row_id)
+    return {one.value for one in past if one.field == "phone"} | {now.phone}
+
+
+def test_what_was_typed_in_2036_is_stamped_anew_and_arrives(town: Town) -> None:
+    clock = with_clock(town, "wang", YEARS)
+    says(town.wang, "2036")
+    assert town.bring(town.wang, town.office).parked == 1
+    assert phone(town.office) == "0211"
+    clock.at = town.clock.at
+    says(town.wang, "2026")
+    town.bring(town.office, town.wang)
+    assert not stamps.too_far_ahead(newest(town.wang), clock.at)
+    assert town.bring(town.wang, town.office).parked == 0
+    assert phone(town.office) == "2026"
+    assert parked(town) == []
+    assert told(town.wang, household(town.wang).id) == {"0211", "2036", "2026"}
+    town.bring(town.office, town.li)
+    assert agree(town.office, town.wang, town.li)
+
+
+def test_the_receipt_says_so_until_it_was_stamped_anew(town: Town) -> None:
+    clock = with_clock(town, "wang", YEARS)
+    home = household(town.wang).id
+    says(town.wang, "2036")
+    town.bring(town.wang, town.office)
+    clock.at = town.clock.at + dt.timedelta(hours=30)
+    town.bring(town.office, town.wang)
+    (standing,) = town.wang.sync.standings("household", [home]).values()
+    assert (standing.state, standing.reason) == ("here", "")
+    (bundle,) = [one for one in town.wang.sync.history() if one.state == "received"][:1]
+    held = bundle.outcome["receipt"]["held"]
+    assert [(one["id"], one["rule"]) for one in held] == [(home, "clock")]
+
+
+def test_an_older_bundle_that_comes_late_brings_2036_not_back(town: Town) -> None:
+    clock = with_clock(town, "wang", YEARS)
+    says(town.wang, "2036")
+    late = town.send(town.wang, town.office).file
+    clock.at = town.clock.at
+    says(town.wang, "2026")
+    town.bring(town.wang, town.office)
+    result = take(town.office, late)
+    assert (result.parked, result.known) == (0, result.known)
+    assert (phone(town.office), parked(town)) == ("2026", [])
+
+
+def test_what_waits_for_its_time_too_long_is_for_a_person_to_decide(town: Town) -> None:
+    """Else a value of today would come back in years, when the date it bears has come."""
+    with_clock(town, "wang", MONTHS)
+    says(town.wang, "of another time")
+    town.bring(town.wang, town.office)
+    town.clock.advance(days=31)
+    town.bring(town.li, town.office)
+    town.clock.advance(days=200)
+    assert phone(town.office) == "0211"
+    (held,) = town.office.quarantine.list_()
+    assert held.rule == "clock"
+    town.office.quarantine.accept(held.id)
+    assert phone(town.office) == "of another time"
+    assert not stamps.too_far_ahead(newest(town.office), town.clock.at)
+
+
+def test_a_date_before_what_the_office_signed_stamps_nothing_anew(town: Town) -> None:
+    """The clock is as wrong as it was: what is right may be what lies ahead of it."""
+    town.bring(town.office, town.wang)
+    right = newest(town.wang)
+    says(town.wang, "right")
+    town.close("wang")
+    with_clock(town, "wang", -MONTHS)
+    assert newest(town.wang) > right
+    doubt = timekeeping.doubt(town.wang.profile)
+    assert doubt is not None
+    assert (doubt.kind, doubt.by) == ("before", "和平社区")
+    town.bring(town.wang, town.office)
+    assert phone(town.office) == "right"
+
+
+def test_a_date_long_after_everything_signed_is_doubted(town: Town) -> None:
+    town.bring(town.office, town.wang)
+    assert timekeeping.doubt(town.wang.profile) is None
+    town.close("wang")
+    with_clock(town, "wang", MONTHS)
+    doubt = timekeeping.doubt(town.wang.profile)
+    assert doubt is not None
+    assert (doubt.kind, doubt.days) == ("after", 200)
+    assert "200" in timekeeping.in_words(doubt)
+
+
+def test_an_office_whose_clock_was_put_right_is_believed_again(town: Town) -> None:
+    clock = with_clock(town, "office", MONTHS)
+    town.bring(town.office, town.wang)
+    assert timekeeping.doubt(town.wang.profile) is not None
+    clock.at = town.clock.at
+    town.bring(town.wang, town.office)
+    town.bring(town.office, town.wang)
+    assert timekeeping.doubt(town.wang.profile) is None
+
+
+def test_an_honest_edit_wins_over_one_that_only_had_a_higher_stamp(town: Town) -> None:
+    clock = with_clock(town, "wang", MONTHS)
+    says(town.wang, "far ahead")
+    says(town.office, "honest")
+    town.bring(town.office, town.wang)
+    assert phone(town.wang) == "far ahead"
+    clock.at = town.clock.at
+    town.bring(town.wang, town.office)
+    assert (phone(town.wang), phone(town.office)) == ("honest", "honest")
+    with town.wang.profile.store.view() as unit:
+        (clash,) = conflicts.clashes(unit)
+    assert {clash.local, clash.incoming} == {"far ahead", "honest"}
+    town.wang.conflicts.resolve(clash.id, "here")
+    town.bring(town.wang, town.office)
+    assert phone(town.office) == "far ahead"
+
+
+def test_whoever_writes_knowing_both_answers_a_conflict_of_then(town: Town) -> None:
+    clock = with_clock(town, "wang", MONTHS)
+    says(town.wang, "far ahead")
+    says(town.office, "honest")
+    town.bring(town.office, town.wang)
+    clock.at = town.clock.at
+    town.bring(town.wang, town.office)
+    (conflict,) = town.wang.conflicts.open_()
+    assert (conflict.here.stands, conflict.there.stands) == (False, True)
+    says(town.office, "decided there")
+    town.bring(town.office, town.wang)
+    assert town.wang.conflicts.open_() == []
+    assert phone(town.wang) == "decided there"
+
+
+def test_a_decision_from_2036_yields_to_a_later_one(town: Town) -> None:
+    clock = with_clock(town, "wang", MONTHS)
+    one, other = (household(town.wang, room).id for room in ("101", "102"))
+    town.wang.duplicates.link("household", one, other)
+    town.bring(town.wang, town.office)
+    assert town.office.duplicates.standing("household", other) == one
+    town.office.duplicates.unlink("household", one, other)
+    assert town.office.duplicates.standing("household", other) == other
+    clock.at = town.clock.at
+    town.bring(town.office, town.wang)
+    assert town.wang.duplicates.standing("household", other) == other
+
+
+def test_a_fact_from_2036_keeps_its_stamp_and_its_signature(town: Town) -> None:
+    clock = with_clock(town, "wang", YEARS)
+    visit = make_visit(household(town.wang).id)
+    add(town.wang, visit)
+    town.bring(town.wang, town.office)
+    clock.at = town.clock.at
+    says(town.wang, "2026")
+    town.bring(town.wang, town.office)
+    assert [one.id for one in town.office.visits.of(visit.household_id)] == [visit.id]
+    with town.wang.profile.store.view() as unit:
+        (row,) = unit.rows(Visit.__entity__, [visit.id]).values()
+    assert stamps.too_far_ahead(row.stamp, clock.at)
+    town.exchange()
+    assert agree(town.office, town.wang, town.district)
+
+
+def test_undoing_an_import_of_then_leaves_what_was_typed_since(town: Town) -> None:
+    town.exchange()
+    town.close("wang")
+    clock = with_clock(town, "wang", MONTHS)
+    says(town.wang, "so that the clock stands in 2036", "102")
+    says(town.office, "imported")
+    taken = town.bring(town.office, town.wang)
+    says(town.wang, "typed")
+    clock.at = town.clock.at
+    town.wang.sync.export(town.office.profile.replica, town.mail)
+    (bundle,) = [one.bundle for one in town.wang.sync.history() if one.direction == "in"][:1]
+    assert taken.applied
+    undone = town.wang.sync.undo(bundle)
+    assert [one.why for one in undone.kept] == ["changed_since"]
+    assert phone(town.wang) == "typed"
+
+
+def test_two_who_were_wrong_together_agree_when_both_are_right(town: Town) -> None:
+    ahead = [with_clock(town, who, MONTHS) for who in ("office", "wang")]
+    says(town.wang, "wang in 2036")
+    newborn = make_resident(household(town.wang).id, name="新生儿")
+    save(town.wang, newborn)
+    town.bring(town.wang, town.office)
+    says(town.office, "office in 2036", "102")
+    town.bring(town.office, town.wang)
+    assert phone(town.office) == "wang in 2036"
+    for clock in ahead:
+        clock.at = town.clock.at
+    says(town.li, "li, honestly")
+    for _round in range(2):
+        town.exchange()
+    assert agree(town.office, town.wang, town.li)
+    says(town.li, "the last word")
+    (known,) = town.li.registers.find(Resident, id=newborn.id)
+    save(town.li, dataclasses.replace(known, remarks="honest"))
+    town.exchange()
+    for one in (town.office, town.wang, town.li):
+        (kept,) = one.registers.find(Resident, id=newborn.id)
+        assert (phone(one), kept.remarks) == ("the last word", "honest")
+
+
+WHO = ("office", "wang", "li")
+
+
+def _step(town: Town, rng: random.Random, number: int, said: dict[str, set[str]]) -> None:
+    """Somebody's clock jumps, somebody types, or a bundle goes by; some are refused."""
+    who = rng.choice(WHO)
+    app, clock = getattr(town, who), town.clocks[who]
+    match rng.randrange(4):
+        case 0:
+            clock.at = town.clock.at + rng.choice((-1, -1, 0, 0, 1, 1, 1)) * MONTHS
+        case 1 | 2:
+            before, upto = newest(app), _upto(app)
+            says(app, f"{who} {number}")
+            said[who].add(f"{who} {number}")
+            assert newest(app) > before or _upto(app) > upto
+        case _:
+            other = "office" if who != "office" else rng.choice(WHO[1:])
+            _carry(town, who, other)
+
+
+def _upto(app: App) -> int:
+    with app.profile.store.view() as unit:
+        return restamping.upto(unit)
+
+
+def _carry(town: Town, sender: str, receiver: str) -> None:
+    town.clock.advance(minutes=1)
+    for clock in town.clocks.values():
+        clock.advance(minutes=1)
+    one, other = getattr(town, sender), getattr(town, receiver)
+    letter = carrier.send(one, other.profile.keys.public.key_id)
+    try:
+        carrier.take(other, letter)
+    except Exception as error:
+        if getattr(error, "code", "") not in ("certificate.not_yet_valid", "certificate.expired"):
+            raise
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_the_clocks_do_all_agree_once_they_are_right(town: Town, seed: int) -> None:
+    rng = random.Random(seed)
+    said: dict[str, set[str]] = {who: set() for who in WHO}
+    for who in WHO:
+        with_clock(town, who, dt.timedelta())
+    for number in range(24):
+        _step(town, rng, number, said)
+    for clock in town.clocks.values():
+        clock.at = town.clock.at
+    for _round in range(3):
+        for sender, receiver in (("wang", "office"), ("li", "office")):
+            _carry(town, sender, receiver)
+            _carry(town, receiver, sender)
+    apps = [getattr(town, who) for who in WHO]
+    assert agree(*apps)
+    for who, app in zip(WHO, apps, strict=True):
+        assert said[who] <= told(app, household(app).id)
+    last = rng.choice(WHO)
+    says(getattr(town, last), "the last word")
+    for sender in ("wang", "li", "wang"):
+        _carry(town, sender, "office")
+        _carry(town, "office", sender)
+    assert {phone(app) for app in apps} == {"the last word"}
