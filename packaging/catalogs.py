@@ -6,6 +6,8 @@ hatchling loads this file as its build hook, so that every wheel carries compile
 
 from __future__ import annotations
 
+import ast
+import inspect
 import string
 import sys
 from collections.abc import Iterator
@@ -63,7 +65,27 @@ def extract(root: Path = ROOT) -> Catalog:
     )
     for name, line, text, comments, _context in sorted(found, key=lambda item: item[:2]):
         catalog.add(text, None, [(f"gridclient/{name}", line)], auto_comments=comments)
+    for source in sorted((root / "gridclient" / "cli").rglob("*.py")):
+        for line, text in _of_commands(ast.parse(source.read_text("utf-8"))):
+            catalog.add(text, None, [(str(source.relative_to(root)), line)])
     return catalog
+
+
+def _of_commands(module: ast.Module) -> Iterator[tuple[int, str]]:
+    """The help of commands, with the line it begins on: their docstrings, and what their options
+    say of themselves; ``gridclient.cli.wording`` translates both."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.FunctionDef) and any(map(_is_command, node.decorator_list)):
+            yield node.lineno, ast.get_docstring(node) or ""
+        if isinstance(node, ast.keyword) and node.arg == "help":
+            said = node.value
+            if isinstance(said, ast.Constant) and isinstance(said.value, str):
+                yield said.lineno, inspect.cleandoc(said.value)
+
+
+def _is_command(decorator: ast.expr) -> bool:
+    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return isinstance(called, ast.Attribute) and called.attr in ("command", "group")
 
 
 def update(root: Path = ROOT) -> dict[Path, int]:

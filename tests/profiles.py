@@ -147,7 +147,7 @@ def enrol(
         new_grids={code: code for code in grids if code not in here},
         person=person,
     )
-    member.enrolment.accept(grant)
+    member.enrolment.accept(grant, granting.profile.fingerprint)
     return member
 
 

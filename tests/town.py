@@ -88,9 +88,11 @@ def take(receiver: App, file: Path, **how: Any) -> Imported:
 
 
 def household(of: App, room: str = "101") -> Household:
-    """The household behind a door; 101 and 102 are in grid 001, 201 and 202 in grid 002."""
-    (dwelling,) = of.registers.find(Dwelling, room_no=room)
-    (found,) = of.registers.find(Household, dwelling_id=dwelling.id)
+    """The household behind a door as it is kept, whatever this role reads of it; 101 and 102
+    are in grid 001, 201 and 202 in grid 002."""
+    with of.profile.store.view() as unit:
+        (dwelling,) = unit.find(Dwelling, room_no=room)
+        (found,) = unit.find(Household, dwelling_id=dwelling.id)
     return found
 
 

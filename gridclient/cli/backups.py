@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from gridclient import app
 from gridclient.cli.context import Session
 from gridclient.domain.days import stamp_text, written
 from gridclient.i18n import _
@@ -68,9 +69,14 @@ def list_(session: Session) -> None:
 
 @backup.command("restore")
 @click.argument("source")
+@click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
-def restore(session: Session, source: str) -> None:
+def restore(session: Session, source: str, yes: bool) -> None:
     """Put a backup (a name from the list, or a file) in the place of the database."""
+    session.confirm(
+        _("What was recorded since this backup and sent to nobody would be lost. Restore it?"),
+        yes=yes or not app.exists(session.profile),
+    )
     session.close()
     kept = backups.restore_with(
         session.profile, session.passphrase(), source, clock.from_environment()

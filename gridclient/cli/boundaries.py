@@ -11,6 +11,7 @@ from gridclient.cli.context import AWAITS, Session
 from gridclient.errors import Refused
 from gridclient.i18n import _, listed
 from gridclient.services.boundaries import NewGrid, Plan
+from gridclient.services.boundary_plans import LEAST_HOUSEHOLDS, MOST_HOUSEHOLDS, Preview
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -28,6 +29,7 @@ def list_(session: Session) -> None:
     session.tell(
         {"grids": [{"id": one.id, "code": one.code, "name": one.name} for one in grids]},
         *(f"{one.code}  {one.name}" for one in grids),
+        empty=_("There is no grid yet: “enrol grant --new-grid” or a ledger brings them."),
     )
 
 
@@ -43,6 +45,7 @@ def list_(session: Session) -> None:
 )
 @click.option("--on", type=DAY, help="Day of the change; today when left out.")
 @click.option("--reason", help="Why.")
+@click.option("--despite", help="Why something doubtful is kept all the same.")
 @click.option("--dry-run", is_flag=True, help="Only tell whom it would concern.")
 @click.pass_obj
 def split(
@@ -51,11 +54,12 @@ def split(
     parts: tuple[str, ...],
     on: datetime | None,
     reason: str | None,
+    despite: str | None,
     dry_run: bool,
 ) -> None:
     """Make new grids of buildings of the grid CODE."""
     app = session.app()
-    plan = app.boundaries.split(code, [_part(session, one) for one in parts])
+    plan = app.boundaries.split(code, [_part(session, one) for one in parts], despite=despite)
     _tell(session, plan, on, reason, dry_run=dry_run)
 
 
@@ -117,10 +121,12 @@ def _tell(
     session: Session, plan: Plan, on: datetime | None, reason: str | None, *, dry_run: bool
 ) -> None:
     app = session.app()
-    preview = app.boundaries.preview(plan)
+    day = on.date() if on else None
+    preview = app.boundaries.preview(plan, on=day)
     done = None
     if not dry_run:
-        done = app.boundaries.apply(plan, on=on.date() if on else None, reason=reason)
+        done = app.boundaries.apply(plan, on=day, reason=reason)
+    warnings = _left_to_do(preview) if done else preview.warnings
     answer: dict[str, Any] = {
         "kind": plan.kind,
         "from": [one.code for one in plan.sources],
@@ -131,21 +137,53 @@ def _tell(
         "sizes": dict(preview.sizes),
         "workers": [one.name for one in preview.workers],
         "renewals": [one.name for one in preview.renewals],
-        "warnings": list(preview.warnings),
+        "warnings": list(warnings),
         "change": done.fact.id if done else None,
     }
     session.tell(
         answer,
+        *([_done(plan)] if done else []),
         _("Buildings: {buildings}; households: {households}; people: {people}").format(
             buildings=preview.buildings, households=preview.households, people=preview.people
         ),
         _("Serving there: {names}").format(
             names=listed(one.name for one in preview.workers) or "–"
         ),
-        *preview.warnings,
+        *warnings,
     )
     if preview.renewals:
         session.exit_code = AWAITS
+
+
+def _done(plan: Plan) -> str:
+    """What was done, in words."""
+    said = {
+        "split": _("Split: {sources} → {targets}"),
+        "merge": _("Merged: {sources} → {targets}"),
+        "move": _("Moved: {sources} → {targets}"),
+    }[plan.kind]
+    return said.format(
+        sources=listed(f"{one.code} {one.name}" for one in plan.sources),
+        targets=listed(f"{one.code} {one.name}" for one in plan.targets),
+    )
+
+
+def _left_to_do(preview: Preview) -> list[str]:
+    """What stands after the change, and what is still to be done."""
+    told = [
+        _("The grid {name} now has {count} households; {least} to {most} are usual.").format(
+            name=name, count=count, least=LEAST_HOUSEHOLDS, most=MOST_HOUSEHOLDS
+        )
+        for name, count in preview.sizes
+        if not LEAST_HOUSEHOLDS <= count <= MOST_HOUSEHOLDS
+    ]
+    if preview.renewals:
+        told.append(
+            _("Write new certificates with “enrol renew” for {names}.").format(
+                names=listed(one.name for one in preview.renewals)
+            )
+        )
+    return told
 
 
 COMMANDS = (grid,)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from gridclient.i18n import _, listed
-from gridclient.services.sync.records import Exported, Imported
+from gridclient.i18n import _, listed, ngettext
+from gridclient.services.sync.records import Exported, Imported, RecordStanding
 
 
 def made_json(made: Exported) -> dict[str, Any]:
@@ -37,6 +37,7 @@ def imported_json(result: Imported) -> dict[str, Any]:
         "again": result.again,
         "grace": result.grace,
         "fork": result.fork,
+        "clock_ahead_days": result.clock_ahead_days,
     }
     if result.refusal is not None:
         answer["error"] = result.refusal.as_json()
@@ -77,6 +78,8 @@ def imported_lines(result: Imported) -> list[str]:
                 "copied. Both are kept. Tell your office, and use only one copy."
             )
         )
+    if result.clock_ahead_days:
+        lines.append("  " + clock_ahead(result))
     if result.gap:
         numbers = listed(result.gap)
         lines.append("  " + _("bundles missing before it: {numbers}").format(numbers=numbers))
@@ -86,3 +89,24 @@ def imported_lines(result: Imported) -> list[str]:
 def grace() -> str:
     """That a certificate is in its days of grace."""
     return _("The sender's certificate has run out; it has to be renewed within 30 days.")
+
+
+def clock_ahead(result: Imported) -> str:
+    """That the sender's clock is ahead of ours, or ours is late."""
+    return ngettext(
+        "The date on the sender's computer is {count} day ahead of this one; one is wrong.",
+        "The date on the sender's computer is {count} days ahead of this one; one is wrong.",
+        result.clock_ahead_days,
+    ).format(count=result.clock_ahead_days)
+
+
+def standing_json(standing: RecordStanding | None) -> dict[str, Any] | None:
+    """Where a record stands on its way to the office; None where there is no office above."""
+    if standing is None:
+        return None
+    return {
+        "state": standing.state,
+        "office": standing.office,
+        "no": standing.number,
+        "reason": standing.reason or None,
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import click
 
 from gridclient.cli.bundle_answers import grace, imported_json, imported_lines, made_json
 from gridclient.cli.context import AWAITS, Session, Terminal
+from gridclient.domain.days import local
 from gridclient.errors import Refused, Untrusted
 from gridclient.i18n import _, ngettext
 from gridclient.services.sync.records import KEPT, Inspection
@@ -77,6 +79,8 @@ def _show(session: Session, seen: Inspection) -> None:
         "altered": [place.as_json() for place in seen.altered],
         "grace": seen.grace,
         "ignored": list(seen.ignored),
+        "fingerprint": seen.fingerprint,
+        "key_since": seen.key_since,
     }
     if seen.refusal is not None:
         answer["error"] = seen.refusal.as_json()
@@ -89,8 +93,16 @@ def _show(session: Session, seen: Inspection) -> None:
             number=seen.number, sender=seen.sender_name
         ),
         *([grace()] if seen.grace else []),
+        _("Fingerprint: {fingerprint}").format(fingerprint=seen.fingerprint),
+        *([_key_since(seen.key_since)] if seen.key_since else []),
         *(_("The sheet “{name}” is not part of the bundle.").format(name=n) for n in seen.ignored),
         *(f"  {title}: {count}" for title, count in seen.rows.items()),
+    )
+
+
+def _key_since(since: str) -> str:
+    return _("The sender has this key since {day}; compare its fingerprint with theirs.").format(
+        day=since[:10]
     )
 
 
@@ -164,10 +176,11 @@ def history(session: Session) -> None:
             ]
         },
         *(
-            f"{entry.at}  {words[entry.direction]}  {entry.peer_name}  {entry.number}  "
+            f"{_local(entry.at)}  {words[entry.direction]}  {entry.peer_name}  {entry.number}  "
             f"{entry.bundle}  {entry.file}"
             for entry in entries
         ),
+        empty=_("No bundle went out or came in yet: “bundle export” writes one."),
     )
 
 
@@ -180,7 +193,20 @@ def undo(session: Session, taken: str) -> None:
     BUNDLE is its id in the history, or the name its file had. The earlier values are written
     back as new edits and what was recorded is retracted, so that undoing travels, too.
     """
-    done = session.app().sync.undo(taken)
+    sync = session.app().sync
+    again = any(one.bundle == taken and one.direction == "undo" for one in sync.history())
+    done = sync.undo(taken)
+    said = (
+        _(
+            "Done again: {restored} records as the bundle brought them, {retired} retired, "
+            "{taken_back} visits and other facts recorded anew."
+        )
+        if again
+        else _(
+            "Undone: {restored} records as before, {retired} new ones retired, "
+            "{taken_back} visits and other facts taken back."
+        )
+    )
     session.tell(
         {
             "undo": done.id,
@@ -193,10 +219,7 @@ def undo(session: Session, taken: str) -> None:
                 for one in done.kept
             ],
         },
-        _(
-            "Undone: {restored} records as before, {retired} new ones retired, "
-            "{taken_back} visits and other facts taken back."
-        ).format(restored=done.restored, retired=done.retired, taken_back=done.taken_back),
+        said.format(restored=done.restored, retired=done.retired, taken_back=done.taken_back),
         *(f"  {one.title}: {KEPT.title_of(one.why)}" for one in done.kept),
     )
     if done.kept:
@@ -222,6 +245,7 @@ def peers(session: Session) -> None:
                     "last_received_at": peer.last_received_at,
                     "missing": list(peer.missing),
                     "log_shortened": peer.log_shortened,
+                    "silent_days": peer.silent_days,
                 }
                 for peer in known
             ]
@@ -236,7 +260,12 @@ def peers(session: Session) -> None:
             for peer in known
         ),
         *(_shortened(peer.name) for peer in known if peer.log_shortened),
+        empty=_("Nobody to exchange bundles with yet: “enrol grant” makes the first."),
     )
+
+
+def _local(at: str) -> str:
+    return local(dt.datetime.fromisoformat(at))
 
 
 def _shortened(name: str) -> str:

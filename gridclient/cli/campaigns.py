@@ -10,9 +10,11 @@ from typing import Any
 import click
 
 from gridclient.cli.context import Session
+from gridclient.cli.counts import count_as_json
 from gridclient.domain import surveys
+from gridclient.domain.campaigns import Question
 from gridclient.errors import Refused
-from gridclient.i18n import _
+from gridclient.i18n import _, listed
 from gridclient.services.boundary_plans import codes_to_ids
 from gridclient.services.campaigns import NewQuestion
 from gridclient.workbook import coverage
@@ -46,6 +48,7 @@ def list_(session: Session) -> None:
             ]
         },
         *(f"{one.campaign.from_on}  {one.done}/{one.total}  {one.campaign.title}" for one in found),
+        empty=_("There is no survey yet: “campaign create” begins one."),
     )
 
 
@@ -86,10 +89,16 @@ def show(session: Session, name: str, missing: bool) -> None:
     session.tell(
         answer,
         f"{found.title}  {progress.done}/{progress.total}",
-        *(f"{one.position}. {one.wording}" for one in questions),
+        *map(_question, questions),
         *(f"{one.label}  {one.done}/{one.total}" for one in progress.buildings),
         *(door.address for door in open_doors if missing),
     )
+
+
+def _question(one: Question) -> str:
+    """A question with the answers to choose from."""
+    titles = [title for _value, title in surveys.choices(one)]
+    return f"{one.position}. {one.wording}" + (f"  ({listed(titles)})" if titles else "")
 
 
 @campaign.command("create")
@@ -195,9 +204,13 @@ def results(
             "questions": [
                 {
                     "wording": one.question.wording,
-                    "answered": one.answered,
+                    "answered": count_as_json(one.answered),
                     "answers": [
-                        {"answer": text, "count": ratio.part, "percent": ratio.percent}
+                        {
+                            "answer": text,
+                            "count": count_as_json(ratio.part),
+                            "percent": ratio.percent,
+                        }
                         for text, ratio in one.lines
                     ],
                     "mean": one.mean,

@@ -47,6 +47,7 @@ def reviews(session: Session, on: dt.datetime | None) -> None:
     session.tell(
         {"reviews": [{**_as_json(item.line), "address": item.address} for item in found]},
         *(f"{item.review_on}  {item.address}  {_in_words(item.line)}" for item in found),
+        empty=_("Nothing is to be looked at again by then."),
     )
 
 
@@ -78,8 +79,11 @@ def enrol(session: Session, /, household: str, category: str, **given: Any) -> N
         "review_on": given["review"].date() if given["review"] else None,
     }
     made = app.care.enrol(found, category, despite=given["despite"], **fields)
-    line = next(one for one in app.care.enrolments(found) if one.enrolment.id == made.id)
-    session.tell(_as_json(line), _("Enrolled: {line}").format(line=_in_words(line)))
+    lines = [one for one in app.care.enrolments(found) if one.enrolment.id == made.id]
+    for line in lines:
+        session.tell(_as_json(line), _("Enrolled: {line}").format(line=_in_words(line)))
+    if not lines:  # a role that reads no care
+        session.tell({"id": made.id}, _("Saved."))
 
 
 @care.command("end")

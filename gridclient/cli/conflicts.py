@@ -54,10 +54,10 @@ def resolve(
     """Decide about conflicts; the decision travels, and nobody is asked again."""
     app = session.app()
     if (keep is None) == (value is None) or bool(conflicts) == every:
-        raise click.UsageError("name conflicts or --all, and either --keep or --value")
+        raise click.UsageError(_("Name conflicts or --all, and either --keep or --value."))
     if value is not None:
         if len(conflicts) != 1:
-            raise click.UsageError("--value is for one conflict")
+            raise click.UsageError(_("--value is for one conflict."))
         done = [app.conflicts.resolve(conflicts[0], "value", value)]
         session.tell({"resolved": [done[0].conflict_id], "refused": []}, _("Decided."))
         return

@@ -15,9 +15,11 @@ import click
 from gridclient import app
 from gridclient.app import App
 from gridclient.domain.cards import ContactCard
+from gridclient.domain.clocks import ClockDoubt
 from gridclient.domain.coverage import CoverageTable
 from gridclient.errors import GridError, Locked, Refused
 from gridclient.i18n import _
+from gridclient.services import timekeeping
 from gridclient.services.rights.records import Notice, OwnData
 
 _VARIABLE = "GRIDCLIENT_PASSPHRASE"
@@ -49,15 +51,27 @@ class Session:
     language: str | None = None
     kept: App | None = field(default=None)
     exit_code: int = 0
+    doubts_told: set[str] = field(default_factory=set)
 
     def app(self) -> App:
         """The opened profile; the passphrase is asked for once."""
         if self.kept is None:
             self.kept = app.open_(self.profile, self.passphrase())
+            self.clock_doubt()
             if not self.as_json:
                 for text in self.kept.profile.warnings():
                     click.echo(text, err=True)
         return self.kept
+
+    def clock_doubt(self) -> ClockDoubt | None:
+        """What speaks against this computer's date now; told once on standard error."""
+        if self.kept is None or not self.kept.profile.store.is_open:
+            return None
+        found = self.kept.sync.clock_doubt()
+        if found is not None and found.kind not in self.doubts_told:
+            self.doubts_told.add(found.kind)
+            click.echo(timekeeping.in_words(found), err=True)
+        return found
 
     def keep(self, opened: App) -> App:
         """Use a profile that was just made."""
@@ -103,13 +117,28 @@ class Session:
         line = sys.stdin.readline() if sys.stdin is not None else ""
         return line.rstrip("\r\n") or None
 
-    def tell(self, answer: Mapping[str, Any], *lines: str) -> None:
-        """Print the answer: one JSON document, or lines for a person."""
+    def tell(self, answer: Mapping[str, Any], *lines: str, empty: str = "") -> None:
+        """Print the answer: one JSON document, or lines for a person; ``empty``: the line that
+        says why there are none, and how there would be some."""
+        found = self.clock_doubt()
         if self.as_json:
+            clock = {"clock": timekeeping.as_json(found)} if found else {}
+            answer = {**answer, **clock}
             click.echo(json.dumps(answer, ensure_ascii=False, default=str))
             return
-        for line in lines:
+        for line in lines or filter(None, [empty]):
             click.echo(line)
+
+    def confirm(self, question: str, *, yes: bool) -> None:
+        """Ask before what cannot be taken back; ``yes``: it was said on the command line.
+
+        Raises ``Refused`` where nobody is there to be asked.
+        """
+        if yes:
+            return
+        if sys.stdin is None or not sys.stdin.isatty() or self.as_json:
+            raise Refused("program.unconfirmed", question, hint=_("To do it, say --yes."))
+        click.confirm(question, abort=True, err=True)
 
     def close(self) -> None:
         """Close the profile."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from gridclient.cli.context import Session, Terminal
+from gridclient.cli.counts import count_as_json
 from gridclient.domain.coverage import BY, CoverageRow
 from gridclient.errors import Refused
 from gridclient.i18n import _
@@ -65,21 +66,25 @@ def coverage(
 
 
 def _row(by: str, row: CoverageRow) -> dict[str, object]:
-    return {
-        by: row.label,
-        "key": row.key,
+    counts = {
         "households": row.households,
         "vacant": row.vacant,
         "due": row.due,
         "visited": row.visited,
-        "rate": round(row.rate, 4) if row.rate is not None else None,
         "visits": row.visits,
+        "late": row.late,
         "elders_due": row.elders.whole,
         "elders_visited": row.elders.part,
         "not_home": row.not_home,
         "declined": row.declined,
         "overdue": row.overdue,
         "issues": row.issues,
+    }
+    return {
+        by: row.label,
+        "key": row.key,
+        "rate": round(row.rate, 4) if row.rate is not None else None,
+        **{name: count_as_json(count) for name, count in counts.items()},
     }
 
 

@@ -48,6 +48,7 @@ def list_(session: Session, list_name: str | None) -> None:
                 *(f"  {entry.id}  {entry.title}" for entry in known.entries(one.name)),
             )
         ),
+        empty=_("There is no such list: without a name all are shown."),
     )
 
 

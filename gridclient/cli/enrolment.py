@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from gridclient import app
-from gridclient.cli import pictures
+from gridclient.cli import pictures, rotation
 from gridclient.cli.context import Session
 from gridclient.domain.authority import ROLES
 from gridclient.i18n import _
-from gridclient.services.members import STATES
+from gridclient.services.members import STATES, Member
 from gridclient.services.namesakes import NEW
 
 
@@ -84,19 +84,26 @@ def grant(
         new_grids=dict(new_grids),
         person=NEW if new_person else person,
     )
+    own = session.app().profile.fingerprint
     session.tell(
-        {"serial": certificate.serial, "fingerprint": asked.public.fingerprint},
+        {
+            "serial": certificate.serial,
+            "fingerprint": asked.public.fingerprint,
+            "office_fingerprint": own,
+        },
         _("{name} is enrolled; give them {file}.").format(name=asked.name, file=out),
         _("Their fingerprint must be: {fingerprint}").format(fingerprint=asked.public.fingerprint),
+        _("Read them yours; they give it with --office: {fingerprint}").format(fingerprint=own),
     )
 
 
 @enrol.command("accept")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--office", help="The fingerprint your office reads you; when you join.")
 @click.pass_obj
-def accept(session: Session, file: Path) -> None:
-    """Take the office's answer in."""
-    certificate = session.app().enrolment.accept(file)
+def accept(session: Session, file: Path, office: str | None) -> None:
+    """Take the office's answer in; who joins compares the office's fingerprint first."""
+    certificate = session.app().enrolment.accept(file, office)
     given = certificate.grant
     session.tell(
         {
@@ -119,9 +126,14 @@ def accept(session: Session, file: Path) -> None:
 def fingerprint(session: Session, qr: Path | None) -> None:
     """The fingerprint of this profile, to be compared by two people."""
     own = session.app().profile.fingerprint
+    since = session.app().rotation.state().since
     if qr is not None:
         pictures.write_qr(own, qr)
-    session.tell({"fingerprint": own, "file": str(qr) if qr else None}, own)
+    session.tell(
+        {"fingerprint": own, "file": str(qr) if qr else None, "since": since},
+        own,
+        *([_("The key was changed on {day}.").format(day=since[:10])] if since else []),
+    )
 
 
 @enrol.command("list")
@@ -144,6 +156,7 @@ def list_(session: Session) -> None:
                     "state": member.state,
                     "device": member.device,
                     "last_seen_at": member.last_seen_at,
+                    "key_since": member.key_since,
                 }
                 for member in members
             ]
@@ -152,9 +165,16 @@ def list_(session: Session) -> None:
             f"{member.name}  {ROLES.title_of(member.role)}  {' '.join(member.grids)}  "
             f"{member.valid_until[:10]}  {member.serial}"
             + (f"  {STATES.title_of(member.state)}" if member.state != "valid" else "")
+            + (f"  {_key_since(member)}" if member.key_since else "")
             for member in members
         ),
+        empty=_("Nobody is enrolled yet: “enrol grant” answers a request."),
     )
+
+
+def _key_since(member: Member) -> str:
+    since = (member.key_since or "")[:10]
+    return _("The key was changed on {day}.").format(day=since)
 
 
 @enrol.command("renew")
@@ -196,5 +216,8 @@ def revoke(session: Session, serial: str, reason: str) -> None:
     session.app().enrolment.revoke(serial, reason)
     session.tell({"serial": serial}, _("Revoked. Work received up to now stays."))
 
+
+for command in rotation.COMMANDS:
+    enrol.add_command(command)
 
 COMMANDS = (enrol,)

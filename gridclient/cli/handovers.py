@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -43,22 +44,42 @@ def handover(
     """Hand the work of FROM over to TO; both are names or ids of people who serve here."""
     app = session.app()
     from_id, to_id = app.handovers.find(leaver).id, app.handovers.find(follower).id
-    preview = app.handovers.preview(from_id, to_id, grids)
+    day = on.date() if on else None
+    preview = app.handovers.preview(from_id, to_id, grids, on=day, leaves=leaves)
     done = None
     if not dry_run:
-        day = on.date() if on else None
         done = app.handovers.hand_over(from_id, to_id, grids, on=day, note=note, leaves=leaves)
         if grant is not None:
             codes = {grid.id: grid.code for grid in app.places.grids()}
             served = app.handovers.find(to_id).grid_ids
             app.enrolment.renew(to_id, [codes[one] for one in served if one in codes], grant)
-    answer = _json(preview) | {"handover": done.handover.id if done else None}
-    session.tell(answer, *_lines(preview))
+    warnings = _left_to_do(preview, granted=grant is not None) if done else preview.warnings
+    answer = _json(preview, warnings) | {"handover": done.handover.id if done else None}
+    head = _("Handed over: {leaver} → {follower}") if done else _("{leaver} → {follower}")
+    session.tell(answer, *_lines(preview, head), *warnings)
     if preview.uncovered and grant is None:
         session.exit_code = AWAITS
 
 
-def _json(preview: Preview) -> dict[str, Any]:
+def _left_to_do(preview: Preview, *, granted: bool) -> list[str]:
+    """What is still to be known or done once the work is handed over."""
+    told = []
+    if preview.missing:
+        told.append(
+            _(
+                "Bundles {numbers} of {name} have not come: what was recorded in them is not here."
+            ).format(numbers=listed(map(str, preview.missing)), name=preview.leaver.name)
+        )
+    if preview.uncovered and not granted:
+        told.append(
+            _("{name} has no certificate for {grids} yet: write one with “enrol renew”.").format(
+                name=preview.follower.name, grids=listed(preview.uncovered)
+            )
+        )
+    return told
+
+
+def _json(preview: Preview, warnings: Sequence[str]) -> dict[str, Any]:
     holding = preview.holding
     return {
         "from": preview.leaver.id,
@@ -67,28 +88,25 @@ def _json(preview: Preview) -> dict[str, Any]:
         "households": holding.households,
         "people": holding.people,
         "issues": [issue.issue_no for issue in holding.issues],
-        "enrolments": len(holding.enrolments),
+        "enrolments": holding.cared,
         "missing_bundles": list(preview.missing),
         "uncovered": list(preview.uncovered),
-        "warnings": list(preview.warnings),
+        "warnings": list(warnings),
     }
 
 
-def _lines(preview: Preview) -> list[str]:
+def _lines(preview: Preview, head: str) -> list[str]:
     holding = preview.holding
     return [
-        _("{leaver} → {follower}").format(
-            leaver=preview.leaver.name, follower=preview.follower.name
-        ),
+        head.format(leaver=preview.leaver.name, follower=preview.follower.name),
         _("Grids: {grids}").format(
             grids=listed(f"{grid.code} {grid.name}" for grid in holding.grids) or "–"
         ),
         _("Households: {households}; open issues: {issues}; care enrolments: {people}").format(
             households=holding.households,
             issues=len(holding.issues),
-            people=len(holding.enrolments),
+            people=holding.cared,
         ),
-        *preview.warnings,
     ]
 
 

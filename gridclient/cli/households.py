@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from gridclient.cli.bundle_answers import standing_json
 from gridclient.cli.context import Session
 from gridclient.domain import masking
 from gridclient.domain.care import CATEGORIES
@@ -47,8 +48,12 @@ def find(session: Session, text: str) -> None:
 @click.pass_obj
 def show(session: Session, code: str) -> None:
     """One household: people, care and visits; numbers are masked."""
-    places = session.app().places
+    app = session.app()
+    places = app.places
     page = places.household(places.resolve(code))
+    home = app.sync.standings("household", [page.household.id])
+    residents = app.sync.standings("resident", [person.id for person in page.residents])
+    visits = app.sync.standings("visit", [visit.id for visit in page.visits])
     people = [
         {
             "id": person.id,
@@ -58,6 +63,7 @@ def show(session: Session, code: str) -> None:
             "phone": masking.phone(person.phone) if person.phone else None,
             "id_number": masking.id_number(person.id_number) if person.id_number else None,
             "to_check": person.check_state == "to_check",
+            "standing": standing_json(residents.get(person.id)),
         }
         for person in page.residents
     ]
@@ -68,10 +74,17 @@ def show(session: Session, code: str) -> None:
                 "address": page.address,
                 "grid": page.grid_name,
                 "head": page.household.head_name,
+                "standing": standing_json(home.get(page.household.id)),
                 "residents": people,
                 "care": sorted({category for _who, category in page.care}),
                 "visits": [
-                    {"on": str(visit.visited_on), "result": visit.result, "note": visit.note}
+                    {
+                        "id": visit.id,
+                        "on": str(visit.visited_on),
+                        "result": visit.result,
+                        "note": visit.note,
+                        "standing": standing_json(visits.get(visit.id)),
+                    }
                     for visit in page.visits
                 ],
                 "due_on": str(page.due.due_on) if page.due else None,

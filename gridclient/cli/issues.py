@@ -58,6 +58,7 @@ def list_(session: Session) -> None:
             f"{line.issue.issue_no}  {STATES.title_of(line.state)}  {line.issue.title}"
             for line in lines
         ),
+        empty=_("No issue yet: “issue add” registers one."),
     )
 
 

@@ -81,8 +81,15 @@ def import_(
             "rejected": [problem.as_json() for problem in result.rejected],
             "duplicates": result.duplicates,
             "kinds": list(result.kinds),
+            "perhaps_twice": [one.as_json() for one in result.alike],
         },
         *_counts(result),
+        *(
+            _("Perhaps twice: sheet “{sheet}” row {row}, {title}: {other} ({why})").format(
+                sheet=one.sheet, row=one.row, title=one.title, other=one.other, why=one.why
+            )
+            for one in result.alike
+        ),
         *(
             _("Refused: sheet “{sheet}” row {row}, {column}: {message}").format(
                 sheet=problem.sheet,

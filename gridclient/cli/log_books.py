@@ -7,6 +7,7 @@ import datetime as dt
 import click
 
 from gridclient.cli.context import Session
+from gridclient.domain.days import local
 from gridclient.domain.log_books import ACCESS, AUDIT
 from gridclient.i18n import _
 from gridclient.services.log_books import LIMIT, Entry
@@ -25,9 +26,13 @@ def log(session: Session, book: str, since: dt.datetime | None, limit: int) -> N
     entries = books.entries(book, since.date() if since else None, limit)
     session.tell(
         {"book": book, "lines": [_json(entry) for entry in entries]},
-        *(f"{e.line.number}  {e.line.at}  {e.act}  {e.about}".rstrip() for e in entries),
+        *(f"{e.line.number}  {_at(e)}  {e.act}  {e.about}".rstrip() for e in entries),
         *([] if entries else [_("Nothing is written in this book yet.")]),
     )
+
+
+def _at(entry: Entry) -> str:
+    return local(dt.datetime.fromisoformat(entry.line.at))
 
 
 def _json(entry: Entry) -> dict[str, object]:

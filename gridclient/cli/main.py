@@ -38,6 +38,7 @@ from gridclient.cli import (
     rights,
     special_rounds,
     visits,
+    wording,
 )
 from gridclient.cli.context import Front, Session
 from gridclient.cli.running import invoke
@@ -119,6 +120,7 @@ for group in (
 def run(arguments: Sequence[str], front: Front) -> int:
     """Run one command line; returns the exit code. No traceback reaches a person."""
     i18n.choose(_language(arguments))
+    wording.speak(commands)
     session = Session(front=front, profile=paths.default_profile())
     try:
         return invoke(commands, arguments, session)

@@ -11,7 +11,7 @@ from gridclient.cli.context import Session
 from gridclient.domain.care import PERIODS, CarePolicy
 from gridclient.domain.due import Policy
 from gridclient.i18n import _, ngettext
-from gridclient.services.policies import BESIDES
+from gridclient.services.policies import BESIDES, Policies
 
 DAY = click.DateTime(["%Y-%m-%d"])
 _PERIODS = ", ".join(code.code for code in PERIODS)
@@ -34,6 +34,7 @@ def list_(session: Session, on: dt.datetime | None, category: str | None) -> Non
         session.tell(
             {"versions": [{**_terms(one), "basis": one.basis} for one in versions]},
             *(f"{one.effective_from or '–'}  {_in_words(one)}" for one in versions),
+            empty=_("Nothing was laid down for it yet: the usual rule holds."),
         )
         return
     found = policies.in_force(on.date() if on else None)
@@ -58,7 +59,7 @@ def list_(session: Session, on: dt.datetime | None, category: str | None) -> Non
 @click.argument("category")
 @click.option("--contacts", type=int, required=True, help="Contacts a period, at least.")
 @click.option("--period", required=True, help=_PERIODS)
-@click.option("--face", type=int, help="Of them face to face.")
+@click.option("--face", type=int, help="Of them face to face (default: as before); 0 for none.")
 @click.option("--face-period", help="The period of those (default: the same).")
 @click.option("--accept", help="What counts besides: phone,video (default: both); - for nothing.")
 @click.option("--from", "from_on", type=DAY, help="From this day on (default: today).")
@@ -77,20 +78,30 @@ def set_(
 ) -> None:
     """Lay a policy down from a day on; earlier versions stay as they are."""
     words = [word for word in (accept or "").replace("-", "").split(",") if word.strip()]
-    made = session.app().policies.set_(
+    policies = session.app().policies
+    since = from_on.date() if from_on else None
+    if face is None and (stands := _standing(policies, category, since)) and stands.face:
+        face, face_period = stands.face, face_period or stands.face_period
+    made = policies.set_(
         category,
         contacts,
         period,
         face=face,
         face_period=face_period,
         accepted=words if accept is not None else BESIDES,
-        effective_from=from_on.date() if from_on else None,
+        effective_from=since,
         basis=basis,
     )
     session.tell(
         {"id": made.id, **_terms(made)},
         _("From {day} on: {policy}.").format(day=made.effective_from, policy=_in_words(made)),
     )
+
+
+def _standing(policies: Policies, category: str, on: dt.date | None) -> Policy | None:
+    """The policy of a category, called by its code or title, in force on a day."""
+    found = policies.in_force(on)
+    return next((one.policy for one in found if category in (one.category, one.title)), None)
 
 
 def _terms(item: Policy | CarePolicy) -> dict[str, Any]:

@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from gridclient.app import App
+from gridclient.cli import naming
 from gridclient.cli.context import Session
 from gridclient.domain import masking
-from gridclient.domain.days import stamp_text
+from gridclient.domain.days import local, stamp_text
 from gridclient.domain.fields import (
     ENTITIES,
     Entity,
@@ -61,6 +62,9 @@ def list_(session: Session, kind: str, retired: bool) -> None:
     session.tell(
         {"records": [_json(app, one) for one in shown]},
         *(f"{one.id}  {app.references.title_of(one)}" for one in shown),
+        empty=_("There is none of “{kind}” yet: “register add {name}” adds one.").format(
+            kind=entity.label, name=entity.name
+        ),
     )
 
 
@@ -75,7 +79,10 @@ def show(session: Session, kind: str, row_id: str) -> None:
     session.tell(
         answer,
         answer["title"],
-        *(f"  {entity.fields[name].label}: {text}" for name, text in answer["fields"].items()),
+        *(
+            f"  {entity.fields[name].label}: {_in_words(app, entity.fields[name], text)}"
+            for name, text in answer["fields"].items()
+        ),
     )
 
 
@@ -87,7 +94,7 @@ def show(session: Session, kind: str, row_id: str) -> None:
 def add(session: Session, kind: str, values: Sequence[str], despite: str | None) -> None:
     """Add a record, or record that something happened: FIELD=VALUE …"""
     entity, app = _entity(kind), session.app()
-    said = _read(entity, values)
+    said = _read(app, entity, values)
     keep = app.happenings.record if entity.is_fact else app.registers.add
     made: Any = keep(entity.type, despite=despite, **said)
     session.tell(
@@ -112,7 +119,7 @@ def change(
             _("“{entity}” happened; it cannot be changed.").format(entity=entity.label),
             hint=_("Take it back with “register retire”, and record what is right."),
         )
-    app.registers.change(entity.type, row_id, despite=despite, **_read(entity, values))
+    app.registers.change(entity.type, row_id, despite=despite, **_read(app, entity, values))
     after: Any = app.registers.get(entity.type, row_id)
     session.tell(_json(app, after), _("Saved: {name}").format(name=app.references.title_of(after)))
 
@@ -153,11 +160,12 @@ def history(session: Session, kind: str, row_id: str) -> None:
             ]
         },
         *(
-            f"{one.at:%Y-%m-%d}  {one.label}  {one.before or '–'} → {one.after or '–'}  {one.by}"
+            f"{local(one.at)}  {one.label}  {one.before or '–'} → {one.after or '–'}  {one.by}"
             if one.field
-            else f"{one.at:%Y-%m-%d}  {one.label}  {one.by}"
+            else f"{local(one.at)}  {one.label}  {one.by}"
             for one in changes
         ),
+        empty=_("This record is not here."),
     )
 
 
@@ -190,12 +198,13 @@ def _find(app: App, entity: Entity) -> list[Any]:
     return found
 
 
-def _read(entity: Entity, values: Sequence[str]) -> dict[str, Any]:
-    """``FIELD=VALUE`` as values of fields; a field may be called by its title."""
-    return dict(_value(entity, one) for one in values)
+def _read(app: App, entity: Entity, values: Sequence[str]) -> dict[str, Any]:
+    """``FIELD=VALUE`` as values of fields; a field may be called by its title, and what it
+    names by code, file number, address or name."""
+    return dict(_value(app, entity, one) for one in values)
 
 
-def _value(entity: Entity, written: str) -> tuple[str, Any]:
+def _value(app: App, entity: Entity, written: str) -> tuple[str, Any]:
     name, sign, text = (part.strip() for part in written.partition("="))
     field = next((one for one in entity.fields.values() if name in (one.name, one.label)), None)
     if field is None or not sign:
@@ -208,6 +217,8 @@ def _value(entity: Entity, written: str) -> tuple[str, Any]:
                 fields=listed(entity.fields)
             ),
         )
+    if text and field.kind in (Kind.REFERENCE, Kind.REFERENCES):
+        text = ",".join(naming.ids(app, field, text))
     try:
         return field.name, text_value(field.kind, text or None)
     except ValueError:
@@ -247,6 +258,15 @@ def _json(app: App, record: Record) -> dict[str, Any]:
             name: _masked(entity.fields[name], text) for name, text in to_fields(record).items()
         },
     }
+
+
+def _in_words(app: App, field: Field, text: str) -> str:
+    """A value as a person reads it: the titles of codes beside them."""
+    if field.codes is None or field.kind not in (Kind.CHOICE, Kind.CHOICES):
+        return text
+    known = app.dictionary.codes(field.codes)
+    titles = listed(known.title_of(code) for code in text.split(","))
+    return text if titles == text else f"{text} ({titles})"
 
 
 def _masked(field: Field, text: str) -> str:

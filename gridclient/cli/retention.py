@@ -10,7 +10,8 @@ import click
 from gridclient.cli.context import Session, Terminal
 from gridclient.domain.retention import SUBJECTS
 from gridclient.errors import Refused
-from gridclient.i18n import _, ngettext
+from gridclient.i18n import _, listed, ngettext
+from gridclient.services.entry import known_code
 from gridclient.services.retention.records import Candidate, Copies
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -47,7 +48,7 @@ def list_(session: Session) -> None:
     )
 
 
-@retention.command("set")
+@retention.command("set", context_settings={"ignore_unknown_options": True})
 @click.argument("subject")
 @click.argument("days", type=int)
 @click.option("--from", "from_on", type=_DAY, help="From this day (default: today).")
@@ -84,7 +85,8 @@ def preview(session: Session, subjects: tuple[str, ...]) -> None:
                 for one in reviews
             ],
         },
-        *(f"{SUBJECTS.title_of(one.subject)}  {one.since_on}  {one.label}" for one in found),
+        *map(_line, found),
+        *([_together(found)] if found else []),
         *([] if found else [_("Nothing is kept longer than it should be.")]),
         *(
             _("File of a child to look through at {age}: {name}, {address}, {day}").format(
@@ -108,11 +110,7 @@ def purge(session: Session, subjects: tuple[str, ...], basis: str | None, yes: b
     if not yes:
         raise Refused(
             "retention.unconfirmed",
-            ngettext(
-                "{count} entry would be removed for good.",
-                "{count} entries would be removed for good.",
-                len(found),
-            ).format(count=len(found)),
+            _("For good: {what}").format(what=_together(found)),
             hint=_("Look at them with “retention preview”, then say --yes."),
         )
     done = kept.run(found, Terminal(), basis)
@@ -126,7 +124,26 @@ def purge(session: Session, subjects: tuple[str, ...], basis: str | None, yes: b
 
 
 def _chosen(found: list[Candidate], subjects: tuple[str, ...]) -> list[Candidate]:
-    return [one for one in found if not subjects or one.subject in subjects]
+    wanted = {known_code(SUBJECTS, one) for one in subjects}
+    return [one for one in found if not wanted or one.subject in wanted]
+
+
+def _line(one: Candidate) -> str:
+    notes = ""
+    if one.facts:
+        words = ngettext(
+            "{count} record loses its words", "{count} records lose their words", one.facts
+        )
+        notes = words.format(count=one.facts)
+    said = (SUBJECTS.title_of(one.subject), str(one.since_on), one.label, listed(one.what), notes)
+    return "  ".join(filter(None, said))
+
+
+def _together(found: list[Candidate]) -> str:
+    """How much it is: entries, and the notes and other records that lose their words."""
+    return _("{entries} entries, and the words of {notes} records.").format(
+        entries=len(found), notes=sum(one.facts for one in found)
+    )
 
 
 def _json(one: Candidate) -> dict[str, Any]:

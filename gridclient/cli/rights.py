@@ -14,12 +14,12 @@ from gridclient.domain.consents import CONSENT_ACTS, CONSENT_WAYS, OUTCOMES, REQ
 from gridclient.domain.fields import entity_of, text_value
 from gridclient.domain.people import Resident
 from gridclient.errors import Refused
-from gridclient.i18n import _, ngettext
+from gridclient.i18n import N_, _, ngettext
 from gridclient.services.rights.records import OwnData, RequestLine
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _FILE = click.Path(dir_okay=False, path_type=Path)
-_WHERE = "Id, file number or address such as 3-2-501."
+_WHERE = N_("Id, file number or address such as 3-2-501.")
 
 
 @click.group("consent")

@@ -43,6 +43,7 @@ def list_(session: Session, every: bool) -> None:
             )
             for one in suggested
         ),
+        empty=_("No round is under way: “round begin” begins one."),
     )
 
 
@@ -107,6 +108,7 @@ def standing(session: Session, round_id: str | None) -> None:
             ]
         },
         *(text for one in found for text in _lines(one)),
+        empty=_("No round is under way: “round begin” begins one."),
     )
     if any(one.waiting for one in found):
         session.exit_code = AWAITS

@@ -6,6 +6,7 @@ import datetime as dt
 
 import click
 
+from gridclient.cli.bundle_answers import standing_json
 from gridclient.cli.context import Session
 from gridclient.domain.days import HERE
 from gridclient.domain.visits import MODES, RESULTS
@@ -75,6 +76,7 @@ def list_(session: Session, from_on: dt.datetime | None, to_on: dt.datetime | No
         from_on.date() if from_on else dt.date.min, to_on.date() if to_on else dt.date.max
     )
     called = app.places.called({item.household_id for item in visits})
+    standings = app.sync.standings("visit", [item.id for item in visits])
     session.tell(
         {
             "visits": [
@@ -87,6 +89,7 @@ def list_(session: Session, from_on: dt.datetime | None, to_on: dt.datetime | No
                     "result": item.result,
                     "mode": item.mode,
                     "note": item.note,
+                    "standing": standing_json(standings.get(item.id)),
                 }
                 for item in visits
             ]
@@ -96,6 +99,7 @@ def list_(session: Session, from_on: dt.datetime | None, to_on: dt.datetime | No
             f"{RESULTS.title_of(item.result)}  {item.note or ''}"
             for item in visits
         ),
+        empty=_("No visit in this time: “visit add” records one."),
     )
 
 
@@ -124,6 +128,7 @@ def due(session: Session, on: dt.datetime | None) -> None:
             f"{door.due_on}  {door.address}  {door.head_name or ''}  {door.reason}"
             for door in doors
         ),
+        empty=_("Nobody is due."),
     )
 
 

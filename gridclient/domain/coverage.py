@@ -1,6 +1,7 @@
 """Coverage: who should have been visited in a period, and who was (domain.md §1.11, §2.5).
 
-A rate is never shown of fewer than five; numerator and denominator always are.
+A rate is never shown of fewer than five; numerator and denominator are, but for counts too
+small to be shown above the community (``domain.small_cells``).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gridclient.domain.care import GROUPS
+from gridclient.domain.small_counts import Count, Withheld, known
 from gridclient.domain.visits import EFFECTIVE
 from gridclient.i18n import N_
 
@@ -24,13 +26,17 @@ BY: Mapping[str, str] = {
 }
 """What a line of the sheet may stand for, and the title of the column that says so."""
 
+LATE = N_("Recorded late")
+"""The title of the number of visits that were recorded long after they were made."""
+
 VISITS = N_("Times")
 """The title of the number of visits, which counts a household as often as it was visited."""
 
 
 @dataclass(frozen=True, slots=True)
 class CountedVisit:
-    """What coverage needs of a visit."""
+    """What coverage needs of a visit; ``late``: it was recorded so long after that a reason is
+    given."""
 
     on: dt.date
     result: str
@@ -38,6 +44,7 @@ class CountedVisit:
     persons: int
     onsite: bool
     issues: int
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +65,31 @@ class CountedHousehold:
 class Ratio:
     """``16 of 20 (80 %)``: numerator, denominator, and the rate when enough stand behind it."""
 
-    part: int
-    whole: int
+    part: Count
+    whole: Count
+
+    @property
+    def share(self) -> float | None:
+        """Between 0 and 1, for a bar and an order; None of nobody, and of what is hidden."""
+        part, whole = known(self.part), known(self.whole)
+        return part / whole if part is not None and whole else None
 
     @property
     def rate(self) -> float | None:
-        """Between 0 and 1; None of fewer than :data:`SMALL`."""
-        return None if self.whole < SMALL else self.part / self.whole
+        """Between 0 and 1; None of fewer than :data:`SMALL`, and of what is hidden."""
+        return self.share if (known(self.whole) or 0) >= SMALL else None
 
     @property
     def percent(self) -> int | None:
         """The rate in whole percent, rounded down so that 100 % means all of them."""
-        return None if self.whole < SMALL else self.part * 100 // self.whole
+        part, whole = known(self.part), known(self.whole)
+        return None if part is None or whole is None or whole < SMALL else part * 100 // whole
+
+    @property
+    def gap(self) -> Count:
+        """The whole without the part; hidden where one of them is."""
+        part, whole = known(self.part), known(self.whole)
+        return Withheld.BESIDE if part is None or whole is None else whole - part
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,27 +98,28 @@ class CoverageRow:
 
     key: str
     label: str
-    households: int
-    vacant: int
+    households: Count
+    vacant: Count
     covered: Ratio
-    visits: int
-    persons: int
+    visits: Count
+    persons: Count
     elders: Ratio
-    groups: Mapping[str, int]
-    not_home: int
-    declined: int
-    overdue: int
-    issues: int
-    onsite: int
+    groups: Mapping[str, Count]
+    not_home: Count
+    declined: Count
+    overdue: Count
+    issues: Count
+    onsite: Count
     missed: tuple[str, ...] = field(default=())
+    late: Count = 0
 
     @property
-    def due(self) -> int:
+    def due(self) -> Count:
         """Households that should be visited: those lived in."""
         return self.covered.whole
 
     @property
-    def visited(self) -> int:
+    def visited(self) -> Count:
         """Of them, those somebody reached."""
         return self.covered.part
 
@@ -120,6 +141,21 @@ class CoverageTable:
     total: CoverageRow
     data_as_of: Mapping[str, dt.date | None]
     made_at: dt.datetime
+
+    @property
+    def hides(self) -> bool:
+        """Whether small counts are hidden on it."""
+        shown = (
+            count
+            for row in (*self.rows, self.total)
+            for count in (
+                *(row.households, row.vacant, row.due, row.visited, row.visits, row.persons),
+                *(row.elders.part, row.elders.whole, *row.groups.values()),
+                *(row.not_home, row.declined, row.overdue, row.issues, row.onsite),
+                row.late,
+            )
+        )
+        return any(isinstance(count, Withheld) for count in shown)
 
 
 def count(
@@ -163,4 +199,5 @@ def count(
         issues=sum(visit.issues for visit in all_visits),
         onsite=sum(visit.onsite for visit in all_visits),
         missed=tuple(home.label for home in homes if home.id not in reached),
+        late=sum(visit.late for visit in effective),
     )

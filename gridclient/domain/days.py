@@ -17,6 +17,11 @@ def written(moment: dt.datetime) -> str:
     return moment.astimezone(HERE).strftime("%Y-%m-%d %H:%M")
 
 
+def local(moment: dt.datetime) -> str:
+    """An instant with its distance from UTC, for reports: ``2026-11-22 09:05 +08:00``."""
+    return f"{written(moment)} +08:00"
+
+
 def stamp_text(moment: dt.datetime) -> str:
     """An instant as it is kept: ISO 8601, UTC, to the second."""
     return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from gridclient.domain import masking
 from gridclient.domain.authority import Authority
+from gridclient.domain.due import GENERAL, Due
 from gridclient.domain.fields import Field, Kind, Sensitivity, entity_of
 
 _R = TypeVar("_R")
@@ -46,10 +47,11 @@ class What(StrEnum):
     BIRTH = "birth"
     WORDS = "words"
     SENSITIVE = "sensitive"
+    DOOR = "door"
 
 
 _FULL, _ON_DEMAND, _MASKED, _ABSENT = Treatment
-_ORDER = (What.NAME, What.NUMBER, What.BIRTH, What.WORDS, What.SENSITIVE)
+_ORDER = (What.NAME, What.NUMBER, What.BIRTH, What.WORDS, What.SENSITIVE, What.DOOR)
 
 
 def _row(*treatments: Treatment) -> Mapping[What, Treatment]:
@@ -57,14 +59,15 @@ def _row(*treatments: Treatment) -> Mapping[What, Treatment]:
 
 
 _SCREEN: Mapping[str, Mapping[What, Treatment]] = {
-    # name, number, birth, words, sensitive
-    "leader": _row(_FULL, _MASKED, _MASKED, _ABSENT, _ABSENT),
-    "worker": _row(_FULL, _ON_DEMAND, _FULL, _FULL, _FULL),
-    "community": _row(_FULL, _ON_DEMAND, _FULL, _FULL, _FULL),
-    "street": _row(_MASKED, _MASKED, _MASKED, _ABSENT, _ABSENT),
-    "district": _row(_MASKED, _ABSENT, _MASKED, _ABSENT, _ABSENT),
+    # name, number, birth, words, sensitive, door
+    "leader": _row(_FULL, _MASKED, _MASKED, _ABSENT, _ABSENT, _FULL),
+    "worker": _row(_FULL, _ON_DEMAND, _FULL, _FULL, _FULL, _FULL),
+    "community": _row(_FULL, _ON_DEMAND, _FULL, _FULL, _FULL, _FULL),
+    "street": _row(_MASKED, _MASKED, _MASKED, _ABSENT, _ABSENT, _MASKED),
+    "district": _row(_MASKED, _ABSENT, _MASKED, _ABSENT, _ABSENT, _MASKED),
 }
-"""On screens. What a role finds masked or absent here it cannot have shown to it."""
+"""On screens. What a role finds masked or absent here it cannot have shown to it. A door is an
+address beside which something is told of who lives there, not the plan of a building."""
 
 
 def what(field: Field) -> What:
@@ -113,25 +116,52 @@ def seen_by(authority: Authority | None, record: _R) -> _R:
 
 def name_seen_by(authority: Authority | None, name: str | None) -> str | None:
     """A resident's name as a role reads it."""
-    role = authority.role if authority else None
-    masked = treatment(role, What.NAME, Medium.SCREEN) is not _FULL
-    return masking.name(name) if name and masked else name
+    return name if not name or _reads(authority, What.NAME) else masking.name(name)
+
+
+def door_seen_by(authority: Authority | None, building: str, address: str) -> str:
+    """An address in a list that tells something of who lives there: ``阳光花园3栋***`` above
+    the community; ``building``: the part of it that names the building."""
+    return address if _reads(authority, What.DOOR) else f"{building}***"
+
+
+def due_seen_by(authority: Authority | None, due: Due | None) -> Due | None:
+    """When somebody should come next; the category that says so only for who reads it."""
+    if due is None or due.round or due.category == GENERAL or sees_care(authority):
+        return due
+    return dataclasses.replace(due, category="")
 
 
 def sees_care(authority: Authority | None) -> bool:
     """Whether a role reads why somebody is cared for, and not only that."""
+    return _reads(authority, What.SENSITIVE)
+
+
+def sees_words(authority: Authority | None) -> bool:
+    """Whether a role reads what was noted and answered at a door."""
+    return _reads(authority, What.WORDS)
+
+
+def sees_few(authority: Authority | None) -> bool:
+    """Whether a role reads counts of one or two, behind which somebody could be recognised."""
+    return authority is None or authority.role not in ("street", "district")
+
+
+def _reads(authority: Authority | None, kind: What) -> bool:
     role = authority.role if authority else None
-    return treatment(role, What.SENSITIVE, Medium.SCREEN) is _FULL
+    return treatment(role, kind, Medium.SCREEN) is _FULL
 
 
 def _hidden(role: str | None, field: Field, value: object) -> object:
     match treatment(role, what(field), Medium.SCREEN):
+        case Treatment.FULL if what(field) is What.NAME and not may_lift(role):
+            return masking.numbers(str(value))  # an emergency contact is a name and a number
         case Treatment.FULL | Treatment.ON_DEMAND:
             return value
         case Treatment.MASKED if isinstance(value, dt.date):
             return value.replace(day=1)
         case Treatment.MASKED if isinstance(value, str) and field.mask:
             return masking.MASKS[field.mask](value)
-    if field.required:
-        return masking.care(str(value)) if field.kind is Kind.TEXT else value
+    if field.required:  # of a choice no code and no title is left
+        return {Kind.TEXT: masking.care(str(value)), Kind.CHOICE: ""}.get(field.kind, value)
     return () if isinstance(value, tuple) else None

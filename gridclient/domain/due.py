@@ -14,6 +14,10 @@ from gridclient.domain.care import CATEGORIES
 from gridclient.domain.care_levels import LEVEL_PERIODS
 from gridclient.domain.special_rounds import SpecialRound, called, runs
 from gridclient.domain.visits import EFFECTIVE, FACE_TO_FACE
+from gridclient.i18n import _
+
+GENERAL = "general"
+"""The category of a household of which nothing else is known."""
 
 ONCE = "once"
 """The period of what is asked for a single time."""
@@ -86,8 +90,10 @@ class Due:
 
     @property
     def reason(self) -> str:
-        """What asks for it, in the language in use."""
-        return called(self.round) if self.round else CATEGORIES.title_of(self.category)
+        """What asks for it, in the language in use; no category: it is not told which."""
+        if self.round:
+            return called(self.round)
+        return CATEGORIES.title_of(self.category) if self.category else _("Cared for")
 
     def overdue_days(self, on: dt.date) -> int:
         """Days since the due date; 0 while there is time."""
@@ -115,8 +121,8 @@ def due(  # noqa: PLR0917 - all that a household's next visit follows from
     """
     known = [contact for contact in contacts if contact.on <= on]
     found = [item for one in enrolled for item in _asked_for(one, known, policies)]
-    if not any(item.period != ONCE for item in found) and "general" in policies:
-        found += _of_policy(policies["general"], known, since)
+    if not any(item.period != ONCE for item in found) and GENERAL in policies:
+        found += _of_policy(policies[GENERAL], known, since)
     found += [
         Due(item.until_on, "", "round", face=False, round=item)
         for item in open_rounds(rounds, known, on)

@@ -6,7 +6,6 @@ than the mask before it left over.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -15,8 +14,6 @@ from gridclient.i18n import N_, _
 
 PROFILES = ("full", "standard", "none")
 """How much is masked: as for strangers, as on paper of one's own office, nothing."""
-
-_LONG_NUMBER = re.compile(r"\d{7,}")
 
 
 def _spaced_id(number: str) -> str:
@@ -85,10 +82,6 @@ def certificate(number: str) -> str:
     return number[:1] + "*" * (len(number) - 1) if len(number) > 1 else "*"
 
 
-def _numbers_hidden(text: str) -> str:
-    return _LONG_NUMBER.sub(lambda found: masking.phone(found[0]), text)
-
-
 def _hidden(text: str) -> str:
     return "*" if text else ""
 
@@ -104,7 +97,7 @@ MASKS: Mapping[str, Mask] = {
     "certificate": Mask(certificate, certificate),
     "month": Mask(masking.month, masking.month),
     "care": Mask(None, _cared_for),
-    "contact": Mask(_numbers_hidden, _hidden),
+    "contact": Mask(masking.numbers, _hidden),
     "door": Mask(None, _hidden),
     "hidden": Mask(None, _hidden),
 }

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 _DOUBLE_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "尉迟", "长孙", "万俟", "东方", "夏侯", "皇甫")
+_LONG_NUMBER = re.compile(r"\d(?:[ -]?\d){6,}")
 
 
 def name(value: str) -> str:
-    """``张*``, ``欧阳*``, ``张*明``."""
+    """``张*``, ``欧阳*``, ``张*明``; the dash that stands for a removed name stays."""
+    if value and not any(map(str.isalpha, value)):
+        return value
     if len(value) < 2:
         return "*"
     if value.startswith(_DOUBLE_SURNAMES):
@@ -35,6 +39,11 @@ def id_number(value: str) -> str:
 def id_number_printed(value: str) -> str:
     """On paper and upwards the first and the last: ``1****************X``."""
     return value[:1] + "*" * max(0, len(value) - 2) + value[-1:] if len(value) > 2 else "*"
+
+
+def numbers(text: str) -> str:
+    """A text in which the telephone numbers are masked, however they are spaced."""
+    return _LONG_NUMBER.sub(lambda found: phone(found[0]), text)
 
 
 def month(value: str) -> str:

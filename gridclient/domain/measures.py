@@ -65,7 +65,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "missed",
         ("未走访户数", "未访户数", "未访户"),
-        lambda row: row.due - row.visited,
+        lambda row: row.covered.gap,
         _HOMES,
         ("未访", "未走访"),
     ),

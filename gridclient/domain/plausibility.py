@@ -34,6 +34,8 @@ DOUBTS = {
     "born_differs": N_("“{field}” is not the birth date in the ID number"),
     "sex_differs": N_("“{field}” is not what the ID number says"),
     "future": N_("“{field}” lies in the future"),
+    "too_early": N_("“{field}” lies before 1900"),
+    "far_ahead": N_("“{field}” lies many years ahead"),
     "too_old": N_("“{field}” is more than 120 years ago"),
     "order": N_("“{field}” lies before “{other}”"),
     "range": N_("“{field}” is an unusual number"),
@@ -105,6 +107,13 @@ PAST = frozenset(
     }
 )
 """Names of days that have been when they are written down."""
+
+EARLIEST_YEAR = 1900
+"""No day that anybody here writes down lies before."""
+
+MOST_YEARS_AHEAD = 20
+YEARS_AHEAD = {"from_on": 2, "effective_from": 2, "review_on": 5, "due_on": 2}
+"""How many years ahead a day lies at most in reason: by its name, and in general."""
 
 ORDERS: dict[str, tuple[tuple[str, str], ...]] = {
     "care_enrolment": (("from_on", "review_on"),),
@@ -181,6 +190,12 @@ def _days(entity: Entity, fields: Fields, today: dt.date) -> Iterator[Doubt]:
             yield Doubt(name, "future")
         elif name == "born_on" and fields[name] < oldest:
             yield Doubt(name, "too_old")
+    for name in dates & fields.keys():
+        years = dt.date.fromisoformat(fields[name]).year
+        if years < EARLIEST_YEAR and name != "born_on":
+            yield Doubt(name, "too_early")
+        elif name not in PAST and years > today.year + YEARS_AHEAD.get(name, MOST_YEARS_AHEAD):
+            yield Doubt(name, "far_ahead")
     until = {(name.replace("until", "from"), name) for name in dates if "until" in name}
     for first, later in {*until, *ORDERS.get(entity.name, ())}:
         if first in fields and later in fields and fields[later] < fields[first]:

@@ -13,6 +13,7 @@ from gridclient.domain.care import CATEGORIES
 from gridclient.domain.fields import (
     Code,
     Codes,
+    Sensitivity,
     choice,
     choices,
     date_on,
@@ -116,6 +117,6 @@ class ReachAttempt:
     resident_id: str | None = reference(N_("Resident"), "resident")
     rung: str = choice(N_("Tried to reach"), LADDER, required=True)
     outcome: str = choice(N_("Outcome"), REACHED, required=True)
-    note: str | None = text(N_("Note"), length=400)
+    note: str | None = text(N_("Note"), length=400, sensitivity=Sensitivity.PERSONAL)
     happened_at: dt.datetime = instant_at(N_("Time"), required=True)
     by_id: str | None = reference(N_("By"), "person")

@@ -55,3 +55,24 @@ def tick(last: str | None, now: dt.datetime, replica: str) -> str:
 def too_far_ahead(stamp: str, now: dt.datetime) -> bool:
     """Whether a stamp lies more than :data:`AHEAD_LIMIT` after ``now``."""
     return int(stamp[:12], 16) > (now + AHEAD_LIMIT).timestamp() * 1000
+
+
+def limit(now: dt.datetime) -> str:
+    """What every stamp that is too far ahead of ``now`` sorts above, and no other does."""
+    return f"{int((now + AHEAD_LIMIT).timestamp() * 1000):012x}-~"
+
+
+def doubted(stamp: str) -> str:
+    """A stamp that nobody believes, moved below all honest ones: a function of itself alone, so
+    that everybody who took it moves it to the same place; its order among its like is kept.
+
+    Readings before the year 2109 lose nothing but counts above 16,383, later ones their seconds.
+    """
+    milliseconds, count, replica = int(stamp[:12], 16), int(stamp[13:17], 16), replica_of(stamp)
+    if milliseconds < _FAR:
+        return make(milliseconds >> 2, (milliseconds & 3) << 14 | min(count, 0x3FFF), replica)
+    return make((_FAR >> 2) + (milliseconds >> 10), count, replica)
+
+
+_FAR = 1 << 42
+"""A quarter of it, and a quarter more, is the year 2013: before anything was stamped."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from gridclient.domain.campaigns import Question
 from gridclient.domain.coverage import Ratio
 from gridclient.domain.fields import Code, Codes
+from gridclient.domain.small_counts import Count, hide_column
 from gridclient.domain.texts import clean
 from gridclient.i18n import N_
 
@@ -61,24 +63,34 @@ class Tally:
     how many gave it; a percentage of fewer than five is not told."""
 
     question: Question
-    answered: int
+    answered: Count
     lines: tuple[tuple[str, Ratio], ...]
     mean: float | None = None
 
 
-def tally(question: Question, values: Sequence[str]) -> Tally:
-    """Count the answers of households to one question; words are counted, not listed."""
-    whole = len(values)
-    if question.kind == "text":
-        return Tally(question, whole, ())
+def tally(question: Question, values: Sequence[str], *, few: bool = True) -> Tally:
+    """Count the answers of households to one question; words are counted, not listed.
+
+    ``few``: whether small counts are shown; without them no mean is, either.
+    """
     counted = Counter(values)
+    if question.kind == "text":
+        return _counted(question, [], [], len(values), few=few)
     known = [value for value, _title in choices(question)]
     others = sorted(set(counted) - set(known), key=lambda one: (len(one), one))
-    lines = tuple(
-        (shown(question, value), Ratio(counted[value], whole)) for value in (*known, *others)
-    )
-    if question.kind != "number":
-        return Tally(question, whole, lines)
-    enough = Ratio(whole, whole).percent is not None
-    mean = round(sum(map(int, values)) / whole, 1) if enough else None
-    return Tally(question, whole, lines, mean)
+    given = [*known, *others]
+    titles = [shown(question, value) for value in given]
+    made = _counted(question, titles, [counted[value] for value in given], len(values), few=few)
+    if question.kind != "number" or not few or Ratio(0, len(values)).percent is None:
+        return made
+    return dataclasses.replace(made, mean=round(sum(map(int, values)) / len(values), 1))
+
+
+def _counted(
+    question: Question, titles: list[str], counts: list[int], whole: int, *, few: bool
+) -> Tally:
+    """The tally of counts that add up to the whole."""
+    told: list[Count] = [*counts, whole]
+    *parts, answered = told if few else hide_column([*counts, whole])
+    lines = zip(titles, (Ratio(part, answered) for part in parts), strict=True)
+    return Tally(question, answered, tuple(lines))

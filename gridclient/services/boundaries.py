@@ -21,7 +21,7 @@ from gridclient.domain.places import Building, Grid
 from gridclient.domain.texts import clean
 from gridclient.errors import Refused, Where
 from gridclient.i18n import _
-from gridclient.services import boundary_plans, undoing
+from gridclient.services import boundary_plans, doubts, undoing
 from gridclient.services.authorising import permit
 from gridclient.services.boundary_plans import Plan, Preview
 from gridclient.services.entry import checked
@@ -61,8 +61,12 @@ class Boundaries:
 
     # --- what is meant ---------------------------------------------------------------------
 
-    def split(self, grid: str, parts: Sequence[NewGrid]) -> Plan:
-        """New grids out of buildings of one; the grid ends when no building is left in it."""
+    def split(self, grid: str, parts: Sequence[NewGrid], *, despite: str | None = None) -> Plan:
+        """New grids out of buildings of one; the grid ends when no building is left in it.
+
+        Raises ``Refused("entry.doubtful")`` for a code that is not written as grid codes are
+        here, unless ``despite`` says why it is right.
+        """
         with self._profile.store.view() as unit:
             old = boundary_plans.grid(unit, grid)
             known = {item.code for item in unit.find(Grid)}
@@ -85,6 +89,8 @@ class Boundaries:
             )
             for part in parts
         )
+        if clean(despite) is None:
+            self._weigh(made)
         goes = {
             building: grid.id
             for part, grid in zip(parts, made, strict=True)
@@ -92,6 +98,13 @@ class Boundaries:
         }
         ended = (old,) if taken == inside else ()
         return Plan("split", (old,), made, goes, ended, made)
+
+    def _weigh(self, made: Sequence[Grid]) -> None:
+        """Refuse grids with something doubtful about them."""
+        today = day_of(self._profile.now())
+        with self._profile.store.view() as unit:
+            for one in made:
+                doubts.refuse(one, doubts.of(unit, one, today))
 
     def merge(self, grids: Sequence[str], into: str) -> Plan:
         """All buildings of some grids go into another one; the emptied grids end."""
@@ -120,9 +133,11 @@ class Boundaries:
         goes = {building.id: target.id for building in moving}
         return Plan("move", tuple(sources), (target,), goes, (), ())
 
-    def preview(self, plan: Plan) -> Preview:
-        """Whom and what a change concerns, and what to be warned of."""
+    def preview(self, plan: Plan, *, on: dt.date | None = None) -> Preview:
+        """Whom and what a change concerns, and what to be warned of; ``on``: the day meant, of
+        which the change itself would be refused when it is still to come."""
         self._profile.office()
+        _check_day(on, day_of(self._profile.now()))
         with self._profile.store.view() as unit:
             return boundary_plans.preview(unit, plan)
 
@@ -141,13 +156,7 @@ class Boundaries:
         self._profile.office()
         today = day_of(self._profile.now())
         day = on or today
-        if day > today:
-            raise Refused(
-                "boundary.future",
-                _("A change of boundaries is entered on the day it begins, not before."),
-                where=[Where(field=_("Effective on"))],
-                hint=_("Choose today or an earlier day."),
-            )
+        _check_day(day, today)
         with self._profile.store.unit() as unit:
             made = [dataclasses.replace(grid, valid_from=day) for grid in plan.made]
             changes = tuple(_changes(unit, plan, day))
@@ -225,3 +234,13 @@ def _changes(unit: Unit, plan: Plan, day: dt.date) -> list[Change]:
 def _following(record: Record, follows: Mapping[str, Sequence[str]]) -> Record:
     named = (new for one in record.grid_ids for new in follows.get(one, (one,)))
     return dataclasses.replace(record, grid_ids=tuple(dict.fromkeys(named)))
+
+
+def _check_day(day: dt.date | None, today: dt.date) -> None:
+    if day is not None and day > today:
+        raise Refused(
+            "boundary.future",
+            _("A change of boundaries is entered on the day it begins, not before."),
+            where=[Where(field=_("Effective on"))],
+            hint=_("Choose today or an earlier day."),
+        )

@@ -7,12 +7,14 @@ changed, the first known answer is recorded once more, as the sign that somebody
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gridclient.domain.campaigns import QUESTION_KINDS, Answer, Campaign, Question
 from gridclient.domain.days import day_of
+from gridclient.domain.disclosure import door_seen_by, name_seen_by, sees_words
 from gridclient.domain.identifiers import new_id
 from gridclient.domain.people import Household
 from gridclient.domain.places import Division
@@ -137,15 +139,24 @@ class Campaigns:
 
     def doors(self, campaign_id: str, building_id: str | None = None) -> list[SurveyDoor]:
         """The doors of a campaign in walking order, and which are done."""
+        reader = self._profile.authority
         with self._profile.store.view() as unit:
-            return survey_doors.doors_of(unit, _campaign(unit, campaign_id), building_id)
+            found = survey_doors.doors_of(unit, _campaign(unit, campaign_id), building_id)
+        return [
+            dataclasses.replace(
+                door,
+                address=door_seen_by(reader, door.building_label, door.address),
+                head_name=name_seen_by(reader, door.head_name),
+            )
+            for door in found
+        ]
 
     def at_door(self, household_id: str) -> list[tuple[Campaign, list[Asked]]]:
         """The campaigns that run today and mean this household, with what it said last."""
         today = day_of(self._profile.now())
         with self._profile.store.view() as unit:
             return [
-                (one, asking.asked_at(unit, one.id, household_id))
+                (one, self._told(asking.asked_at(unit, one.id, household_id)))
                 for one in unit.find(Campaign, retired=None)
                 if _is_running(one, today) and survey_doors.means(unit, one, household_id)
             ]
@@ -153,7 +164,14 @@ class Campaigns:
     def previous(self, household_id: str, campaign_id: str) -> list[Asked]:
         """The questions of a campaign with what a household said last."""
         with self._profile.store.view() as unit:
-            return asking.asked_at(unit, _campaign(unit, campaign_id).id, household_id)
+            asked = asking.asked_at(unit, _campaign(unit, campaign_id).id, household_id)
+        return self._told(asked)
+
+    def _told(self, asked: list[Asked]) -> list[Asked]:
+        """The questions as this role reads them: without answers where it reads no words."""
+        if sees_words(self._profile.authority):
+            return asked
+        return [dataclasses.replace(one, value=None) for one in asked]
 
     def answer(
         self, household_id: str, campaign_id: str, answers: Mapping[str, str | None]

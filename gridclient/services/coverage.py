@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -9,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gridclient.domain import coverage as rules
-from gridclient.domain.authority import CertificateFact
+from gridclient.domain import small_cells
+from gridclient.domain.authority import Authority, CertificateFact
 from gridclient.domain.care import CATEGORIES, GROUPS, SPECIAL_ELDERS
 from gridclient.domain.coverage import (
     BY,
@@ -19,6 +21,7 @@ from gridclient.domain.coverage import (
     CoverageTable,
 )
 from gridclient.domain.days import day_of
+from gridclient.domain.disclosure import door_seen_by, name_seen_by, sees_care, sees_few
 from gridclient.domain.places import Grid
 from gridclient.domain.staff import Person
 from gridclient.domain.stamps import replica_of, time_of
@@ -54,7 +57,8 @@ class Coverage:
         self, from_on: dt.date, to_on: dt.date, by: str = "grid", grids: Sequence[str] = ()
     ) -> CoverageTable:
         """The coverage of a period, both days included, one line per grid, worker, building
-        or care category; ``grids``: codes of those counted, none for all.
+        or care category; ``grids``: codes of those counted, none for all. Small counts are
+        hidden from who must not see them.
 
         Raises ``Refused`` for a period that ends before it begins and for an unknown grid.
         """
@@ -80,11 +84,16 @@ class Coverage:
         if grids:
             workers = [worker for worker in workers if counted_in.keys() & set(worker.grid_ids)]
         today = day_of(self._profile.now())
-        counted = [_count(home, from_on, to_on, today) for home in homes if home.door.occupied]
+        reader = self._profile.authority
+        counted = [
+            _count(home, from_on, to_on, today, reader) for home in homes if home.door.occupied
+        ]
         vacant = [home for home in homes if home.door.occupancy == "vacant"]
         rows = _LINES[by](counted, vacant, counted_in, workers)
         division = self._places.division()
-        return CoverageTable(
+        if by == "category" and not sees_care(reader):
+            rows = [dataclasses.replace(row, missed=()) for row in rows]
+        table = CoverageTable(
             from_on=from_on,
             to_on=to_on,
             by=by,
@@ -94,6 +103,9 @@ class Coverage:
             data_as_of=fresh,
             made_at=self._profile.now(),
         )
+        if sees_few(reader):
+            return table
+        return small_cells.hide(table, _grid_of(homes) if by == "building" else None)
 
     def write(self, table: CoverageTable, path: Path, progress: Progress = SILENT) -> None:
         """Write the sheet as a workbook; the file is there whole or not at all."""
@@ -130,8 +142,16 @@ def _called(worker: Person, grids: Mapping[str, str], *, alone: bool) -> str:
     return worker.name if alone else f"{worker.name} ({where})"
 
 
-def _count(home: Home, from_on: dt.date, to_on: dt.date, today: dt.date) -> _Counted:
-    """The household with its visits of the period; nothing is overdue that has time yet."""
+def _grid_of(homes: Sequence[Home]) -> Mapping[str, str]:
+    """Building id to its grid, whose sum stands on the sheet by grid."""
+    return {home.door.building_id: home.door.grid_id for home in homes}
+
+
+def _count(
+    home: Home, from_on: dt.date, to_on: dt.date, today: dt.date, reader: Authority | None
+) -> _Counted:
+    """The household with its visits of the period, but for those a wrong clock has dated after
+    today; nothing is overdue that has time yet."""
     visits = [
         CountedVisit(
             on=visit.visited_on,
@@ -140,14 +160,16 @@ def _count(home: Home, from_on: dt.date, to_on: dt.date, today: dt.date) -> _Cou
             persons=len(visit.resident_ids),
             onsite=bool(visit.onsite_action),
             issues=len(visit.issue_ids),
+            late=visit.backdated_because is not None,
         )
         for visit in home.visits
-        if from_on <= visit.visited_on <= to_on
+        if from_on <= visit.visited_on <= min(to_on, today)
     ]
     door = home.door
+    address = door_seen_by(reader, home.building_label, home.address)
     household = CountedHousehold(
         id=door.household_id or "",
-        label=f"{home.address} {door.head_name or ''}".strip(),
+        label=" ".join(filter(None, (address, name_seen_by(reader, door.head_name)))),
         grid=door.grid_id,
         building=door.building_id,
         elders=frozenset(_persons(home, SPECIAL_ELDERS)),

@@ -11,7 +11,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gridclient.domain.authority import Authority
 from gridclient.domain.days import day_of
+from gridclient.domain.disclosure import seen_by
 from gridclient.domain.handovers import Handover
 from gridclient.domain.identifiers import new_id
 from gridclient.domain.staff import Person
@@ -68,11 +70,24 @@ class Handovers:
             )
         return fitting[0]
 
-    def preview(self, from_id: str, to_id: str, grid_ids: Sequence[str] = ()) -> Preview:
-        """What goes over; no ``grid_ids``: everything. Raises ``Refused`` as the handover."""
+    def preview(
+        self,
+        from_id: str,
+        to_id: str,
+        grid_ids: Sequence[str] = (),
+        *,
+        on: dt.date | None = None,
+        leaves: bool = False,
+    ) -> Preview:
+        """What goes over; no ``grid_ids``: everything. Raises ``Refused`` for a person or grid
+        there is not, and with a day or ``leaves`` for all that the handover is refused for."""
         self._profile.office()
         with self._profile.store.view() as unit:
-            return handover_plans.plan(unit, from_id, to_id, grid_ids)
+            plan = handover_plans.plan(unit, from_id, to_id, grid_ids)
+        if on is not None or leaves:
+            today = day_of(self._profile.now())
+            handover_plans.check(plan, on or today, today, leaves=leaves)
+        return _seen(plan, self._profile.authority)
 
     def hand_over(
         self,
@@ -105,7 +120,7 @@ class Handovers:
                     to_id=plan.follower.id,
                     grid_ids=tuple(grid.id for grid in plan.holding.grids),
                     issue_ids=tuple(issue.id for issue in plan.holding.issues),
-                    people=len(plan.holding.enrolments),
+                    people=plan.holding.cared,
                     handed_on=day,
                     note=clean(note),
                 )
@@ -142,3 +157,13 @@ class Handovers:
         with self._profile.store.view() as unit:
             found = unit.find(Handover)
         return sorted(found, key=lambda one: (one.handed_on, one.id), reverse=True)
+
+
+def _seen(plan: Preview, reader: Authority | None) -> Preview:
+    """A plan to look at, with its records as a role reads them."""
+    holding = dataclasses.replace(
+        plan.holding,
+        issues=tuple(seen_by(reader, one) for one in plan.holding.issues),
+        enrolments=tuple(seen_by(reader, one) for one in plan.holding.enrolments),
+    )
+    return dataclasses.replace(plan, holding=holding)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from gridclient.domain.activities import Activity
 from gridclient.domain.days import day_of
+from gridclient.domain.disclosure import seen_by
 from gridclient.domain.fields import Entity, Kind, entity_of
 from gridclient.domain.identifiers import new_id
 from gridclient.domain.issues import Issue
@@ -68,9 +69,10 @@ class Happenings:
         return made  # type: ignore[no-any-return]
 
     def find(self, kind: type[_R], /, **equal: Any) -> list[_R]:
-        """What happened and was not taken back, newest first."""
+        """What happened and was not taken back, newest first, as this role reads it."""
         with self._profile.store.view() as unit:
-            return _counting(unit, kind, **equal)
+            found = _counting(unit, kind, **equal)
+        return [seen_by(self._profile.authority, one) for one in found]
 
     def retract(self, kind: type, row_id: str, reason: str) -> None:
         """Say that something should not have been recorded; it no longer counts.

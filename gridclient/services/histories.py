@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gridclient.domain import masking, stamps
-from gridclient.domain.authority import CertificateFact
+from gridclient.domain.authority import Authority, CertificateFact
 from gridclient.domain.days import written
+from gridclient.domain.disclosure import Medium, Treatment, treatment, what
 from gridclient.domain.fields import Entity, Field, Kind, entity_of, text_value
 from gridclient.domain.places import Division
 from gridclient.domain.rows import Row
@@ -20,10 +21,13 @@ from gridclient.services.references import title_by_id
 from gridclient.store import exchange, history
 from gridclient.store.unit import Unit
 
+HIDDEN = "*"
+"""Stands where there is a value that the reader's role does not see."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of one field, in words people read, masked where the field is.
+    """One change of one field, in words people read, as the reader's role sees it.
 
     ``before`` is None where the field was empty or it is not known here, ``after`` where it was
     emptied. ``by``: whose device it was. The entry with an empty ``field`` tells when the
@@ -63,7 +67,8 @@ class Histories:
                 return []
             names = Names(self._profile, unit)
             steps = sorted(_steps(unit, entity, row), key=lambda one: one.stamp, reverse=True)
-            changes = [_change(unit, names, entity.fields[one.field], one) for one in steps]
+            reader = self._profile.authority
+            changes = [_change(unit, names, entity.fields[one.field], one, reader) for one in steps]
             born = _made(names, "", _("Entered"), (None, None), row.stamp)
         return [*changes, born]
 
@@ -81,8 +86,16 @@ def _steps(unit: Unit, entity: Entity, row: Row) -> Iterator[_Step]:
             before = value
 
 
-def _change(unit: Unit, names: Names, field: Field, step: _Step) -> Change:
-    before, after = (shown(unit, field, value) for value in (step.before, step.after))
+def _change(
+    unit: Unit, names: Names, field: Field, step: _Step, reader: Authority | None
+) -> Change:
+    seen = treatment(reader.role if reader else None, what(field), Medium.SCREEN)
+    before, after = (
+        HIDDEN
+        if value is not None and seen is Treatment.ABSENT
+        else shown(unit, field, value, reader=reader)
+        for value in (step.before, step.after)
+    )
     return _made(names, field.name, field.label, (before, after), step.stamp)
 
 
@@ -92,8 +105,30 @@ def _made(
     return Change(field, label, *said, names.of(stamps.replica_of(stamp)), stamps.time_of(stamp))
 
 
-def shown(unit: Unit, field: Field, value: str | None, *, unmasked: bool = False) -> str | None:
-    """A canonical value as people read it, masked where the field is."""
+def shown_to(
+    reader: Authority | None, unit: Unit, field: Field, value: str | None, *, full: bool = False
+) -> str | None:
+    """A canonical value in words, as a reader sees it; ``full``: numbers, too, where the role
+    may look at them."""
+    if value is None:
+        return None
+    how = treatment(reader.role if reader else None, what(field), Medium.SCREEN)
+    if how is Treatment.ABSENT:
+        return HIDDEN
+    whole = how is Treatment.FULL or (full and how is Treatment.ON_DEMAND)
+    return shown(unit, field, value, unmasked=whole, reader=reader)
+
+
+def shown(
+    unit: Unit,
+    field: Field,
+    value: str | None,
+    *,
+    unmasked: bool = False,
+    reader: Authority | None = None,
+) -> str | None:
+    """A canonical value as people read it, masked where the field is; ``reader``: as whom the
+    names in it are read."""
     if value is None:
         return None
     if field.mask and not unmasked:
@@ -106,7 +141,7 @@ def shown(unit: Unit, field: Field, value: str | None, *, unmasked: bool = False
             return "、".join(codes.title_of(code) for code in value.split(","))
         case Kind.REFERENCE | Kind.REFERENCES if field.target:
             target = field.target
-            return "、".join(title_by_id(unit, target, row_id) for row_id in value.split(","))
+            return "、".join(title_by_id(unit, target, one, reader) for one in value.split(","))
     return value
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from gridclient.domain import issues as rules
 from gridclient.domain.days import day_of
+from gridclient.domain.disclosure import seen_by
 from gridclient.domain.identifiers import new_id
 from gridclient.domain.issues import CATEGORIES, KINDS, SOURCES, URGENCIES, Issue, IssueEvent
 from gridclient.domain.places import Grid
@@ -103,7 +104,7 @@ class Issues:
         return issue
 
     def list_(self, household_id: str | None = None) -> list[IssueLine]:
-        """All issues, or those of one household, newest first."""
+        """All issues, or those of one household, newest first, as this role reads them."""
         with self._profile.store.view() as unit:
             issues = (
                 links.of_household(unit, Issue, household_id)
@@ -120,7 +121,8 @@ class Issues:
         lines = []
         for issue in issues:
             standing = rules.fold(steps.get(issue.id, []), retracted)
-            lines.append(IssueLine(issue, standing.state, standing.stars))
+            seen = seen_by(self._profile.authority, issue)
+            lines.append(IssueLine(seen, standing.state, standing.stars))
         return sorted(lines, key=lambda line: (line.issue.received_on, line.issue.id), reverse=True)
 
     def _number(self, unit: Unit, today: dt.date) -> str:

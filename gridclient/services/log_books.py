@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from gridclient.domain import disclosure
 from gridclient.domain import log_books as chain
+from gridclient.domain.authority import Authority
 from gridclient.domain.days import HERE, stamp_text
 from gridclient.domain.disclosure import Medium, Treatment
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.log_books import ACTS, BOOKS, Head, LogLine
 from gridclient.errors import Refused, Where
-from gridclient.i18n import _, ngettext
+from gridclient.i18n import N_, _, ngettext
 from gridclient.services import references
 from gridclient.services.entry import known_code
 from gridclient.services.profile import Profile
@@ -87,7 +88,12 @@ class LogBooks:
         with self._profile.store.view() as unit:
             names = {peer.replica: peer.name for peer in exchange.every_peer(unit)}
             return [
-                Entry(line, ACTS.title_of(line.act), _in_words(unit, line, names)) for line in lines
+                Entry(
+                    line,
+                    ACTS.title_of(line.act),
+                    _in_words(unit, line, names, self._profile.authority),
+                )
+                for line in lines
             ]
 
     def verify(self, book: str) -> int | None:
@@ -150,18 +156,22 @@ def went_back_words(one: WentBack) -> str:
     return said.format(name=one.name, book=BOOKS.title_of(one.book))
 
 
+_MASKS = {"none": N_("without masks"), "standard": N_("masked"), "full": N_("wholly masked")}
+"""How what was given away or printed was masked, in words."""
+
+
 def _instant(since: dt.date | None) -> str:
     if since is None:
         return ""
     return stamp_text(dt.datetime.combine(since, dt.time(0), HERE))
 
 
-def _in_words(unit: Unit, line: LogLine, names: dict[str, str]) -> str:
+def _in_words(unit: Unit, line: LogLine, names: dict[str, str], reader: Authority | None) -> str:
     about = line.about
     entity = chain.entity_in(about)
-    row = about.get("row")
+    row, masked = about.get("row"), about.get("mask", "")
     parts = [
-        references.title_by_id(unit, entity.name, row) if entity and row else "",
+        references.title_by_id(unit, entity.name, row, reader) if entity and row else "",
         entity.fields[about["field"]].label
         if entity and about.get("field") in entity.fields
         else "",
@@ -170,6 +180,7 @@ def _in_words(unit: Unit, line: LogLine, names: dict[str, str]) -> str:
         _("no. {number}").format(number=about["number"]) if "number" in about else "",
         _rows(about.get("count", "1")),
         about.get("purpose", ""),
+        _(_MASKS.get(masked, "")),
     ]
     return " · ".join(filter(None, parts))
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 
+from gridclient.domain.authority import CertificateFact
 from gridclient.domain.places import Grid
 from gridclient.store import exchange, leaving, raising
 from gridclient.store.exchange import PeerLine
 from gridclient.store.unit import Unit
+from gridclient.trust import certificates
 from gridclient.trust.certificates import Certificate
 from gridclient.trust.keys import replica_id
 
@@ -36,6 +38,13 @@ def keep(unit: Unit, line: PeerLine) -> None:
         raising.raise_whole(unit, "grid", gained)
         leaving.release(unit, line.replica, lost)
     exchange.keep_peer(unit, line)
+
+
+def newest(unit: Unit, shown: Certificate) -> Certificate:
+    """The newest certificate known for the keys of one that a replica shows."""
+    facts = unit.find(CertificateFact, key_id=shown.public.key_id)
+    kept = [certificates.read(fact.pem.encode()) for fact in facts]
+    return max((shown, *kept), key=lambda one: one.valid_from)
 
 
 def replica_of(certificate: Certificate) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from gridclient.domain.authority import Authority
 from gridclient.domain.days import day_of
-from gridclient.domain.disclosure import name_seen_by, seen_by, sees_care
+from gridclient.domain.disclosure import due_seen_by, name_seen_by, seen_by, sees_care
 from gridclient.domain.due import Due
 from gridclient.domain.people import Household, Resident
 from gridclient.domain.places import Building, Division, Grid, address_label
@@ -20,7 +20,7 @@ from gridclient.services import rounds
 from gridclient.services.issues import IssueLine, Issues
 from gridclient.services.profile import Profile
 from gridclient.services.rounds import Home
-from gridclient.store import links
+from gridclient.store import links, visits
 from gridclient.store.doors import doors
 
 
@@ -129,9 +129,11 @@ class Places:
             household = unit.get(Household, household_id)
             homes = rounds.homes(unit, day, household_id=household_id)
             residents = links.of_household(unit, Resident, household_id)
+            ahead = visits.counting(unit, household_id, day + dt.timedelta(days=1))
         if household is None or not homes:
             raise no_household(household_id)
         home, reader = homes[0], self._profile.authority
+        found = (*home.visits, *ahead.get(household_id, ()))
         head_first = sorted(residents, key=lambda person: (person.relation != "head", person.id))
         return HouseholdPage(
             household=seen_by(reader, household),
@@ -139,9 +141,9 @@ class Places:
             grid_name=home.door.grid_name,
             residents=tuple(seen_by(reader, person) for person in head_first if not person.retired),
             care=home.care if sees_care(reader) else (),
-            visits=tuple(seen_by(reader, visit) for visit in reversed(home.visits)),
+            visits=tuple(seen_by(reader, visit) for visit in reversed(found)),
             issues=tuple(self._issues.list_(household_id)),
-            due=home.due,
+            due=due_seen_by(reader, home.due),
         )
 
     def called(self, household_ids: Collection[str]) -> Mapping[str, Called]:

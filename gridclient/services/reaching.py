@@ -6,12 +6,15 @@ The program shows numbers and keeps a log; it calls nobody.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gridclient.domain import reaching
+from gridclient.domain.authority import Authority
 from gridclient.domain.care import CareEnrolment
 from gridclient.domain.care_levels import wants_ladder
 from gridclient.domain.days import day_of
+from gridclient.domain.disclosure import door_seen_by, name_seen_by, seen_by, sees_care
 from gridclient.domain.identifiers import new_id
 from gridclient.domain.people import Household
 from gridclient.domain.places import Building, Division, Grid
@@ -72,7 +75,7 @@ class Reaching:
         day = day_of(self._profile.now())
         with self._profile.store.view() as unit:
             homes = rounds.homes(unit, day, household_id=household_id)
-            found = [ladder for home in homes if (ladder := _ladder(unit, home, day))]
+            found = self._ladders(unit, homes, day)
         return found[0] if found else None
 
     def open_ladders(self) -> list[Ladder]:
@@ -85,9 +88,13 @@ class Reaching:
                 return []
             missed = {links.canonical(unit, "household", one) for one in missed}
             homes = [h for h in rounds.homes(unit, day) if h.door.household_id in missed]
-            found = [ladder for home in homes if (ladder := _ladder(unit, home, day))]
+            found = self._ladders(unit, homes, day)
         waiting = [ladder for ladder in found if not ladder.reached]
         return sorted(waiting, key=lambda item: (item.since_on, str(item.since_at or "~")))
+
+    def _ladders(self, unit: Unit, homes: Iterable[Home], day: dt.date) -> list[Ladder]:
+        reader = self._profile.authority
+        return [ladder for home in homes if (ladder := _ladder(unit, home, day, reader))]
 
     def attempt(
         self,
@@ -129,7 +136,7 @@ class Reaching:
         )
 
 
-def _ladder(unit: Unit, home: Home, day: dt.date) -> Ladder | None:
+def _ladder(unit: Unit, home: Home, day: dt.date, reader: Authority | None) -> Ladder | None:
     household = home.door.household_id
     if household is None or not home.door.occupied or not wants_ladder(home.levels):
         return None
@@ -139,23 +146,25 @@ def _ladder(unit: Unit, home: Home, day: dt.date) -> Ladder | None:
         return None
     return Ladder(
         household_id=household,
-        address=home.address,
-        head_name=home.door.head_name,
+        address=door_seen_by(reader, home.building_label, home.address),
+        head_name=name_seen_by(reader, home.door.head_name),
         since_on=missed.since_on,
         since_at=missed.since_at,
-        rungs=tuple(_rungs(unit, home, missed)),
+        rungs=tuple(_rungs(unit, home, missed, reader)),
         reached=missed.reached,
     )
 
 
-def _rungs(unit: Unit, home: Home, missed: Missed) -> list[Rung]:
+def _rungs(unit: Unit, home: Home, missed: Missed, reader: Authority | None) -> list[Rung]:
+    household_id = home.door.household_id or ""
     numbers = {
-        "emergency_contact": _contacts(unit, home.door.household_id or ""),
+        "emergency_contact": _contacts(unit, household_id) if sees_care(reader) else ("", ""),
         "building_leader": _leader(unit, home.door.building_id),
         "community": _office(unit, home.door.grid_id),
         "emergency_call": ("", EMERGENCY_NUMBERS),
     }
-    return [Rung(code.code, *numbers[code.code], missed.tried.get(code.code)) for code in LADDER]
+    tried = {rung: seen_by(reader, attempt) for rung, attempt in missed.tried.items()}
+    return [Rung(code.code, *numbers[code.code], tried.get(code.code)) for code in LADDER]
 
 
 def _contacts(unit: Unit, household_id: str) -> tuple[str, str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from gridclient.domain.authority import Authority
 from gridclient.domain.days import written
+from gridclient.domain.disclosure import seen_by
 from gridclient.domain.fields import ENTITIES, Entity, Field, Kind, Record, entity_of
 from gridclient.domain.issues import Issue
 from gridclient.domain.partners import Commitment, PartnerUnit
@@ -48,18 +50,18 @@ class References:
     def title(self, entity_name: str, row_id: str) -> str:
         """What a person reads for one record; the id itself where the record is not here."""
         with self._profile.store.view() as unit:
-            return title_by_id(unit, entity_name, row_id)
+            return title_by_id(unit, entity_name, row_id, self._profile.authority)
 
     def title_of(self, record: Record) -> str:
         """What a person reads for a record."""
         with self._profile.store.view() as unit:
-            return title_in(unit, record)
+            return title_in(unit, seen_by(self._profile.authority, record))
 
 
-def title_by_id(unit: Unit, entity_name: str, row_id: str) -> str:
-    """As :meth:`References.title`, inside a unit of work."""
+def title_by_id(unit: Unit, entity_name: str, row_id: str, reader: Authority | None = None) -> str:
+    """As :meth:`References.title`, inside a unit of work; ``reader``: as whom it is read."""
     found = unit.get(ENTITIES[entity_name].type, row_id)
-    return row_id if found is None else title_in(unit, found)
+    return row_id if found is None else title_in(unit, seen_by(reader, found))
 
 
 def title_in(unit: Unit, record: Record) -> str:

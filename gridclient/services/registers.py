@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from gridclient.domain import plausibility
 from gridclient.domain.days import day_of
+from gridclient.domain.disclosure import seen_by
 from gridclient.domain.fields import RETIRED, Entity, Kind, Record, entity_of, to_fields
 from gridclient.domain.identifiers import named_id, new_id
 from gridclient.domain.places import Grid
@@ -34,14 +35,15 @@ class Registers:
         self._events = events
 
     def get(self, kind: type[_R], row_id: str) -> _R:
-        """A record; raises ``Refused("record.unknown")`` when it is not here."""
+        """A record as this role reads it; raises ``Refused("record.unknown")`` when it is not
+        here."""
         with self._profile.store.view() as unit:
-            return _get(unit, kind, row_id)
+            return seen_by(self._profile.authority, _get(unit, kind, row_id))
 
     def find(self, kind: type[_R], /, **equal: Any) -> list[_R]:
-        """All records whose fields have the given values."""
+        """All records whose fields have the given values, as this role reads them."""
         with self._profile.store.view() as unit:
-            return unit.find(kind, **equal)
+            return [seen_by(self._profile.authority, one) for one in unit.find(kind, **equal)]
 
     def change(
         self, kind: type[_R], row_id: str, /, *, despite: str | None = None, **fields: Any

@@ -5,17 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from gridclient.domain.authority import Authority
-from gridclient.domain.disclosure import Medium, Treatment, may_lift, seen_by, treatment, what
+from gridclient.domain.disclosure import may_lift, seen_by
 from gridclient.domain.fields import ENTITIES, Field
 from gridclient.errors import Refused
 from gridclient.i18n import _
-from gridclient.services.histories import shown
+from gridclient.services.histories import shown_to
 from gridclient.services.references import title_in
 from gridclient.store import links
 from gridclient.store.unit import Unit
-
-HIDDEN = "*"
-"""Stands where there is a value that the reader's role does not see."""
 
 
 class Reader:
@@ -24,8 +21,7 @@ class Reader:
     def __init__(self, unit: Unit, authority: Authority | None, *, full: bool = False) -> None:
         self._unit = unit
         self._authority = authority
-        self._role = authority.role if authority else None
-        if full and not may_lift(self._role):
+        if full and not may_lift(authority.role if authority else None):
             raise Refused(
                 "disclosure.role",
                 _("This role is not shown such values."),
@@ -43,13 +39,7 @@ class Reader:
 
     def value(self, field: Field, value: str | None) -> str | None:
         """A canonical value in words, masked as the role sees it."""
-        if value is None:
-            return None
-        how = treatment(self._role, what(field), Medium.SCREEN)
-        if how is Treatment.ABSENT:
-            return HIDDEN
-        whole = how is Treatment.FULL or (self._full and how is Treatment.ON_DEMAND)
-        return shown(self._unit, field, value, unmasked=whole)
+        return shown_to(self._authority, self._unit, field, value, full=self._full)
 
     def home(self, record: Any) -> str | None:
         """The id of the household a record belongs to, of the one that stands; None without."""

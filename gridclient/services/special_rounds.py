@@ -5,14 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from gridclient.domain import due, festivals
+from gridclient.domain.authority import Authority
 from gridclient.domain.care import CATEGORIES
 from gridclient.domain.days import day_of
+from gridclient.domain.disclosure import door_seen_by, name_seen_by
 from gridclient.domain.due import Contact
 from gridclient.domain.festivals import Suggestion
 from gridclient.domain.places import Division
-from gridclient.domain.special_rounds import OCCASIONS, WEATHER, SpecialRound, means, runs
+from gridclient.domain.special_rounds import (
+    OCCASIONS,
+    WEATHER,
+    SpecialRound,
+    called,
+    means,
+    runs,
+)
 from gridclient.domain.visits import EFFECTIVE
 from gridclient.errors import Refused, Where
 from gridclient.i18n import _
@@ -103,7 +113,8 @@ class SpecialRounds:
         """Begin a round; what is not said is as :meth:`planned`. Only an office may.
 
         ``categories``: None those of the occasion, none at all everybody cared for. Raises
-        ``Refused`` for a round that is over already, ends before it begins, or lasts too long.
+        ``Refused`` for a round that is over already, ends before it begins, or lasts too long,
+        and for a second one of the same name that means the same people at the same time.
         """
         division = self._division()
         plan = self.planned(occasion)
@@ -112,15 +123,20 @@ class SpecialRounds:
         with self._profile.store.view() as unit:
             codes = codes_in(unit, CATEGORIES)
         wanted = plan.categories if categories is None else categories
+        meant = tuple(dict.fromkeys(known_code(codes, one) for one in wanted))
+        said: dict[str, Any] = {
+            "occasion": plan.occasion,
+            "title": title,
+            "grid_ids": tuple(grid_ids),
+        }
+        self._check_twin(first, last, categories=meant, **said)
         return self._registers.add(
             SpecialRound,
             division_id=division.id,
-            occasion=plan.occasion,
-            title=title,
             from_on=first,
             until_on=last,
-            categories=tuple(dict.fromkeys(known_code(codes, one) for one in wanted)),
-            grid_ids=tuple(grid_ids),
+            categories=meant,
+            **said,
         )
 
     def end(self, round_id: str, reason: str = "ended") -> SpecialRound:
@@ -139,7 +155,7 @@ class SpecialRounds:
         item = self._registers.get(SpecialRound, round_id)
         day = min(self._today(), item.until_on, item.retired_on or dt.date.max)
         with self._profile.store.view() as unit:
-            return _standing(item, rounds.homes(unit, day), day)
+            return _standing(item, rounds.homes(unit, day), day, self._profile.authority)
 
     def standings(self) -> list[Standing]:
         """How the running rounds stand, from one reading."""
@@ -148,7 +164,8 @@ class SpecialRounds:
             return []
         with self._profile.store.view() as unit:
             homes = rounds.homes(unit, today)
-        return [_standing(item, homes, today) for item in running]
+        reader = self._profile.authority
+        return [_standing(item, homes, today, reader) for item in running]
 
     def _today(self) -> dt.date:
         return day_of(self._profile.now())
@@ -156,6 +173,20 @@ class SpecialRounds:
     def _division(self) -> Division:
         code = self._profile.office().division
         return self._registers.find(Division, code=code)[0]
+
+    def _check_twin(self, first: dt.date, last: dt.date, **said: Any) -> None:
+        for one in self._registers.find(SpecialRound, retired=None):
+            alike = all(
+                set(getattr(one, name) or ()) == set(value or ()) for name, value in said.items()
+            )
+            if alike and one.from_on <= last and first <= one.until_on:
+                raise Refused(
+                    "round.twice",
+                    _("The round “{round}” runs already, from {first} until {last}.").format(
+                        round=called(one), first=one.from_on, last=one.until_on
+                    ),
+                    hint=_("End that one first, or give this one another title."),
+                )
 
     def _check(self, first: dt.date, last: dt.date) -> None:
         if last < first or last < self._today() or (last - first).days > _LONGEST_DAYS:
@@ -169,7 +200,9 @@ class SpecialRounds:
             )
 
 
-def _standing(item: SpecialRound, homes: Sequence[Home], day: dt.date) -> Standing:
+def _standing(
+    item: SpecialRound, homes: Sequence[Home], day: dt.date, reader: Authority | None
+) -> Standing:
     done: list[StandingLine] = []
     waiting: list[StandingLine] = []
     for home in homes:
@@ -177,11 +210,11 @@ def _standing(item: SpecialRound, homes: Sequence[Home], day: dt.date) -> Standi
             continue
         contacts = [Contact(visit.visited_on, visit.result) for visit in home.visits]
         served = due.served(item, contacts, day)
-        (done if served else waiting).append(_line(item, home, day))
+        (done if served else waiting).append(_line(item, home, day, reader))
     return Standing(item, tuple(done), tuple(waiting))
 
 
-def _line(item: SpecialRound, home: Home, day: dt.date) -> StandingLine:
+def _line(item: SpecialRound, home: Home, day: dt.date, reader: Authority | None) -> StandingLine:
     last = min(day, item.until_on)
     reached = [
         visit.visited_on
@@ -189,5 +222,8 @@ def _line(item: SpecialRound, home: Home, day: dt.date) -> StandingLine:
         if visit.result in EFFECTIVE and item.from_on <= visit.visited_on <= last
     ]
     return StandingLine(
-        home.door.household_id or "", home.address, home.door.head_name, min(reached, default=None)
+        home.door.household_id or "",
+        door_seen_by(reader, home.building_label, home.address),
+        name_seen_by(reader, home.door.head_name),
+        min(reached, default=None),
     )

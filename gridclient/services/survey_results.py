@@ -9,10 +9,13 @@ from pathlib import Path
 from gridclient.domain import surveys
 from gridclient.domain.campaigns import Answer, Campaign, Question
 from gridclient.domain.days import written
+from gridclient.domain.disclosure import sees_few, sees_words
+from gridclient.domain.small_counts import Count
 from gridclient.domain.surveys import Tally
 from gridclient.i18n import _
 from gridclient.services import survey_doors
 from gridclient.services.campaigns import Campaigns
+from gridclient.services.log_books import not_shown
 from gridclient.services.profile import Profile
 from gridclient.services.survey_doors import SurveyDoor
 from gridclient.store import answers as kept
@@ -51,9 +54,12 @@ class SurveyResults:
         campaign = self._campaigns.find(campaign_id)
         questions = self._campaigns.questions(campaign.id)
         lines, total = self._lines(campaign, questions)
+        few = sees_few(self._profile.authority)
         tallies = tuple(
             surveys.tally(
-                question, [one for line in lines if (one := line.values[number]) is not None]
+                question,
+                [one for line in lines if (one := line.values[number]) is not None],
+                few=few,
             )
             for number, question in enumerate(questions)
         )
@@ -77,7 +83,10 @@ class SurveyResults:
         self, campaign_id: str, path: Path, changed_since: dt.date | None = None
     ) -> int:
         """Write the answers door by door, without names; only doors with an answer given on
-        ``changed_since`` or later when that is said. Returns how many doors."""
+        ``changed_since`` or later when that is said. Returns how many doors. Raises ``Refused``
+        for a role that does not read what was answered at a door."""
+        if not sees_words(self._profile.authority):
+            raise not_shown()
         campaign = self._campaigns.find(campaign_id)
         questions = self._campaigns.questions(campaign.id)
         lines = [
@@ -158,11 +167,15 @@ def _line(door: SurveyDoor, answers: list[Answer], alike: list[frozenset[str]]) 
 def _rows(tally: Tally) -> list[tuple[Cell, ...]]:
     wording = tally.question.wording
     rows: list[tuple[Cell, ...]] = [
-        (wording, text, ratio.part, coverage.ratio(ratio)) for text, ratio in tally.lines
+        (wording, text, _cell(ratio.part), coverage.ratio(ratio)) for text, ratio in tally.lines
     ]
     if tally.mean is not None:
         rows.append((wording, _("Mean"), None, str(tally.mean)))
-    return [*rows, (wording, _("Answered"), tally.answered, None)]
+    return [*rows, (wording, _("Answered"), _cell(tally.answered), None)]
+
+
+def _cell(count: Count) -> Cell:
+    return count if isinstance(count, int) else str(count)
 
 
 def _door_row(line: _Line, questions: list[Question]) -> tuple[Cell, ...]:

@@ -57,6 +57,17 @@ def held(unit: Unit, state: str | None = None) -> list[HeldRow]:
     ]
 
 
+def is_parked(unit: Unit, row: Row) -> bool:
+    """Whether this very row came before and waits for another."""
+    same = (
+        HELD_BACK.c.state == "parked",
+        HELD_BACK.c.settled_at.is_(None),
+        HELD_BACK.c.line == to_line(row),
+    )
+    key = (HELD_BACK.c.entity == row.entity, HELD_BACK.c.row == row.id)
+    return unit.connection.execute(select(HELD_BACK.c.row).where(*key, *same)).first() is not None
+
+
 def settle(unit: Unit, held: Iterable[HeldRow], at: str, state: str = "applied") -> None:
     """These rows wait no longer: they were applied, or decided about (accepted, rejected)."""
     for item in held:

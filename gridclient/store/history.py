@@ -74,6 +74,25 @@ def of(unit: Unit, entity: str, row_id: str) -> list[Superseded]:
     return [Superseded(*line) for line in found]
 
 
+def rows_with(unit: Unit, entity: str) -> set[str]:
+    """The ids of the rows of an entity that have a history."""
+    query = select(SUPERSEDED.c.row).where(SUPERSEDED.c.entity == entity).distinct()
+    return set(unit.connection.execute(query).scalars())
+
+
+def replace(unit: Unit, entity: str, row_id: str, lines: Iterable[Superseded]) -> None:
+    """Put these lines in the place of what is kept of the fields they are about."""
+    said = list(lines)
+    forget(unit, entity, [row_id], {one.field for one in said})
+    _insert(
+        unit,
+        [
+            {"entity": entity, "row": row_id, "field": o.field, "stamp": o.stamp, "value": o.value}
+            for o in said
+        ],
+    )
+
+
 def forget(unit: Unit, entity: str, row_ids: Iterable[str], fields: Iterable[str]) -> None:
     """Remove what these fields of some rows said before; for a removal of personal data."""
     table, names = SUPERSEDED.c, list(fields)

@@ -10,16 +10,18 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import select, text
 
-from gridclient.domain import linking
+from gridclient.domain import linking, stamps
 from gridclient.domain.linking import Decision, Pair
 from gridclient.domain.people import Household, Resident
 from gridclient.store.tables import TABLES
-from gridclient.store.unit import Unit
+
+if TYPE_CHECKING:
+    from gridclient.store.unit import Unit
 
 _R = TypeVar("_R")
 _CHUNK = 500
@@ -75,13 +77,19 @@ def _read(unit: Unit, entity: str) -> Links:
     table = TABLES["same_as"].c
     query = select(table.kept_id, table.other_id, table.act, table.stamp)
     found = unit.connection.execute(query.where(table.entity == entity))
-    decided = linking.newest(Decision(*values) for values in found)
+    limit = stamps.limit(unit.now())
+    decided = linking.newest(_decision(*values, limit) for values in found)
     linked = {one for link in decided.values() for one in link.pair}
     stands = linking.standing(decided.values(), _existing(unit, entity, linked))
     below: defaultdict[str, list[str]] = defaultdict(list)
     for other, kept in sorted(stands.items()):
         below[kept].append(other)
     return Links(stands, {kept: tuple(others) for kept, others in below.items()}, decided)
+
+
+def _decision(kept_id: str, other_id: str, act: str, stamp: str, limit: str) -> Decision:
+    """A decision; one from a clock far ahead yields to every other."""
+    return Decision(kept_id, other_id, act, stamps.doubted(stamp) if stamp > limit else stamp)
 
 
 def _existing(unit: Unit, entity: str, ids: Iterable[str]) -> set[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     BindParameter,
@@ -34,7 +34,9 @@ from gridclient.domain.model import ORDERED, parents
 from gridclient.domain.rows import Row
 from gridclient.store.records import to_row
 from gridclient.store.tables import TABLES
-from gridclient.store.unit import Unit
+
+if TYPE_CHECKING:
+    from gridclient.store.unit import Unit
 
 Place = tuple[str | None, str | None]
 """Division code and grid code."""
@@ -121,6 +123,20 @@ def touched(unit: Unit, after: int) -> list[Entity]:
     most bundles are about a few, and to ask for the others takes longer than to write them."""
     found = set(unit.connection.execute(_touched(), {"above": after}).scalars())
     return [entity for entity in ORDERED if entity.name in found]
+
+
+@cache
+def _counted() -> Select[int]:
+    above: BindParameter[int] = bindparam("above")
+    counts = union_all(
+        *(select(func.count().label("rows")).where(t.c.sequence > above) for t in TABLES.values())
+    ).subquery()
+    return select(func.sum(counts.c.rows))
+
+
+def count_touched(unit: Unit, after: int) -> int:
+    """How many rows have a sequence above ``after``, whoever may see them."""
+    return int(unit.connection.execute(_counted(), {"above": after}).scalar_one())
 
 
 @lru_cache(maxsize=512)

@@ -19,7 +19,7 @@ from gridclient.domain import stamps
 from gridclient.domain.fields import Entity, Record, entity_of, to_fields
 from gridclient.domain.model import ORDERED
 from gridclient.domain.rows import Row, fact_bytes
-from gridclient.store import history, log_books, purging, raising, search_index
+from gridclient.store import following, history, log_books, purging, raising, search_index
 from gridclient.store.records import to_record, to_row, to_values
 from gridclient.store.tables import CLOCK, TABLES
 
@@ -93,7 +93,10 @@ class Unit:
         for entity, group in _by_entity(records):
             before = self.rows(entity, [record.id for record in group])
             changed = list(self._changed(entity, group, before, anew))
+            known = [row for row in changed if row.id in before]
+            moved = [one for piece in _batches(known) for one in raising.moved(self, entity, piece)]
             count += self._write(entity, changed, set(before), None)
+            following.take_along(self, entity.name, moved)
             log_books.note_written(self, entity, [row.id for row in changed])
         return count
 
@@ -191,6 +194,14 @@ class Unit:
         stamp = stamps.tick(last, self.now(), self.replica)
         self._clock = (stamp, sequence)
         return stamp
+
+    def next_stamp(self) -> str:
+        """Take the next stamp; only for rows that are stamped anew (``store.restamping``)."""
+        return self._tick()
+
+    def set_clock(self, stamp: str | None) -> None:
+        """Set the clock back to a stamp; only ``store.restamping`` may do that."""
+        self._clock = (stamp, self._read_clock()[1])
 
     def next_sequence(self) -> int:
         """Take the next local sequence number."""

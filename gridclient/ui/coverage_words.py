@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gridclient.domain import small_counts
 from gridclient.domain.coverage import CoverageTable, Ratio
 from gridclient.domain.days import written
 from gridclient.i18n import _
@@ -41,6 +42,11 @@ def freshness_in_words(table: CoverageTable) -> str:
         for name, day in table.data_as_of.items()
     ]
     return _("Data as of: {workers}").format(workers=" · ".join(parts))
+
+
+def hidden_in_words(table: CoverageTable) -> str:
+    """What the signs for hidden counts mean, where there are any."""
+    return small_counts.note() if table.hides else ""
 
 
 def made_in_words(table: CoverageTable) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from gridclient.domain.coverage import BY, VISITS, CoverageRow, CoverageTable, Ratio
+from gridclient.domain import small_counts
+from gridclient.domain.coverage import BY, LATE, VISITS, CoverageRow, CoverageTable, Ratio
 from gridclient.domain.days import written
 from gridclient.i18n import N_, _
 from gridclient.workbook.saving import save
@@ -20,6 +21,7 @@ COLUMNS: tuple[tuple[str, str, int], ...] = (
     (N_("Visits"), N_("Visited"), 8),
     (N_("Visits"), N_("Coverage"), 17),
     (N_("Visits"), VISITS, 8),
+    (N_("Visits"), LATE, 9),
     (N_("Elders in special difficulty"), N_("Reached"), 17),
     (N_("Persons reached"), N_("Disabled"), 9),
     (N_("Persons reached"), N_("Low income"), 9),
@@ -45,6 +47,7 @@ def values(row: CoverageRow) -> tuple[str | int, ...]:
         row.visited,
         ratio(row.covered),
         row.visits,
+        row.late,
         ratio(row.elders),
         row.groups["disabled"],
         row.groups["low_income"],
@@ -111,6 +114,9 @@ def _numbers(sheet: Any, table: CoverageTable) -> None:
         last = row is table.total
         _cells(sheet, number, (row.label, *values(row)), strong=last, rate=row.rate)
     end = 5 + len(table.rows)
+    if table.hides:
+        _note(sheet, end + 1, small_counts.note(), width)
+        end += 1
     if table.data_as_of:
         _note(sheet, end + 2, _("How fresh each worker's data is"), width, strong=True)
         for offset, line in enumerate(freshness(table), start=3):
@@ -194,7 +200,7 @@ def _cells(
     for column, value in enumerate(row, start=1):
         cell = sheet.cell(number, column)
         if isinstance(value, str):
-            _text(cell, value)
+            _text(cell, str(value))
         else:
             cell.value = value
         cell.font = _font(bold=strong, size=10)

@@ -11,14 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractItemView,
-    QComboBox,
-    QDateEdit,
-    QHeaderView,
     QLabel,
-    QLineEdit,
-    QPlainTextEdit,
-    QWidget,
 )
 
 from gridclient.app import App
@@ -36,6 +29,7 @@ from gridclient.ui.screens.office.ending import EndingForm
 from gridclient.ui.screens.office.page import OfficePage
 from gridclient.ui.window import Window
 from tests import builders, profiles
+from tests.ui.reached import cut_words, walk
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -355,7 +349,6 @@ def test_the_list_is_walked_with_the_arrows_over_the_headings(
     settle(qtbot, desk)
 
 
-_WORKED = (QAbstractButton, QAbstractItemView, QComboBox, QDateEdit, QLineEdit, QPlainTextEdit)
 _SECTIONS = (
     *("Grids", "Estates", "Buildings", "Staff", "Partner units", "Commitments"),
     *("Service points", "Services given", "Activities", "Meetings", "Code lists"),
@@ -371,45 +364,5 @@ def test_every_control_has_a_name_is_reached_by_tab_and_shows_its_words(
         section = go(qtbot, desk, title)
         section.begin()
         settle(qtbot, desk)
-        _walk(desk, page)
-
-
-def _walk(desk: Window, page: OfficePage) -> None:
-    controls = [
-        widget
-        for widget in desk.findChildren(QWidget)
-        if isinstance(widget, _WORKED)
-        and widget.isVisibleTo(desk)
-        and not widget.objectName().startswith("qt_")
-        and not isinstance(widget.parent(), (QLineEdit, QComboBox, QDateEdit))
-    ]
-    nameless = [w for w in controls if not (w.accessibleName() or getattr(w, "text", str)())]
-    assert nameless == []
-    unreachable = [
-        widget
-        for widget in controls
-        if widget.isEnabled()
-        and not isinstance(widget, QHeaderView)
-        and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and not _stands_in_a_group(widget)
-    ]
-    assert unreachable == []
-    assert len(controls) > 7
-    shown = [
-        widget
-        for kind in (QLabel, QAbstractButton)
-        for widget in page.findChildren(kind)
-        if widget.isVisibleTo(desk) and widget.text()
-    ]
-    cut = [
-        widget.text()
-        for widget in shown
-        if not (isinstance(widget, QLabel) and widget.wordWrap())
-        and widget.width() < widget.sizeHint().width()
-    ]
-    assert cut == []
-
-
-def _stands_in_a_group(widget: QWidget) -> bool:
-    group = widget.group() if isinstance(widget, QAbstractButton) else None
-    return group is not None and group.checkedButton() is not None
+        walk(desk)
+        assert cut_words(page, desk) == []

@@ -96,11 +96,12 @@ def test_nothing_is_left_when_the_work_is_stopped(dressed: QApplication, tmp_pat
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_is_not_there_is_refused(dressed: QApplication, tmp_path: Path, capfd: Any):
+def test_a_folder_that_is_not_there_is_refused(dressed: QApplication, tmp_path: Path, qtlog: Any):
     with pytest.raises(Refused) as refused:
         write_cards([make_card()], tmp_path / "no" / "cards.pdf")
     assert refused.value.code == "print.not_written"
     assert refused.value.hint
+    assert [record.message for record in qtlog.records] == []  # Qt says nothing of it by itself
 
 
 def test_paper_needs_no_window(tmp_path: Path):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from gridclient import app as application
 from gridclient import i18n, settings
@@ -104,8 +104,17 @@ def test_a_newcomer_joins_by_two_files(qtbot: Any, session: Session, folder: Pat
     office.enrolment.grant(
         request, "worker", tmp_path / "grant", new_grids={"310104003012007": "第七网格"}
     )
+    groups = office.profile.fingerprint.split()
     office.close()
     card.take_answer(tmp_path / "grant")
+    qtbot.waitUntil(lambda: hasattr(card, "join"), timeout=10_000)
+    shown = [one.text() for one in card.findChildren(QLabel)]
+    assert all(any(group in text for text in shown) for group in groups)
+    assert not card.join.isEnabled()
+    assert card.join.toolTip()
+    assert session.app.profile.root is None
+    card.agreed.click()
+    card.join.click()
     qtbot.waitUntil(
         lambda: session.app.profile.authority is not None and not session.runner.running,
         timeout=10_000,

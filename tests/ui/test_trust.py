@@ -98,7 +98,7 @@ def test_somebody_joins_after_the_fingerprints_were_compared(desk: Desk, tmp_pat
     join.write(tmp_path / "answer")
     desk.settle()
     assert "answer" in desk.said()
-    newcomer.enrolment.accept(tmp_path / "answer")
+    newcomer.enrolment.accept(tmp_path / "answer", desk.office.profile.fingerprint)
     assert newcomer.profile.enrolled().grids == (GRID, OTHER_GRID)
     assert join.drop.isVisible()
     assert {one.name for one in desk.page.table.records._rows} == {"张敏", "李强"}
@@ -118,7 +118,7 @@ def test_a_namesake_is_asked_about(desk: Desk, tmp_path: Path):
     join.grids.boxes[GRID].click()
     join.write(tmp_path / "answer")
     desk.settle()
-    newcomer.enrolment.accept(tmp_path / "answer")
+    newcomer.enrolment.accept(tmp_path / "answer", desk.office.profile.fingerprint)
     assert newcomer.profile.person_id == desk.worker.profile.person_id
     assert len(desk.office.registers.find(Person)) == 1
     newcomer.close()

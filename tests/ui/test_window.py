@@ -12,15 +12,8 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractItemView,
     QApplication,
-    QComboBox,
-    QDateEdit,
-    QHeaderView,
-    QLabel,
-    QLineEdit,
     QMainWindow,
-    QPlainTextEdit,
     QWidget,
 )
 
@@ -32,6 +25,7 @@ from gridclient.ui.jobs import JobRunner
 from gridclient.ui.widgets.jobbar import JobBar
 from gridclient.ui.window import Window
 from tests import fakes
+from tests.ui.reached import cut_words, walk
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -155,16 +149,6 @@ def test_files_dropped_anywhere_are_looked_at_and_taken_in(
     qtbot.waitUntil(lambda: not window.runner.running)
 
 
-_WORKED = (
-    QAbstractButton,
-    QAbstractItemView,
-    QComboBox,
-    QDateEdit,
-    QLineEdit,
-    QPlainTextEdit,
-)
-
-
 _PAGES = ("today", "buildings", "sync", "coverage", "ledgers", "office", "settings", "household")
 
 
@@ -182,36 +166,7 @@ def _visit_page(qtbot: Any, window: Window, page: str) -> None:
 @pytest.mark.parametrize("page", _PAGES)
 def test_every_control_has_a_name_and_is_reached_by_tab(qtbot: Any, window: Window, page: str):
     _visit_page(qtbot, window, page)
-    controls = [
-        widget
-        for widget in window.findChildren(QWidget)
-        if isinstance(widget, _WORKED)
-        and widget.isVisibleTo(window)
-        and not widget.objectName().startswith("qt_")
-        and not isinstance(widget.parent(), (QLineEdit, QComboBox, QDateEdit))
-    ]
-    nameless = [w for w in controls if not (w.accessibleName() or _words(w))]
-    assert nameless == []
-    unreachable = [
-        widget
-        for widget in controls
-        if widget.isEnabled()
-        and not isinstance(widget, QHeaderView)
-        and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and not _arrows_lead_to(widget)
-    ]
-    assert unreachable == []
-    assert len(controls) > 7
-
-
-def _arrows_lead_to(widget: QWidget) -> bool:
-    """Qt lets Tab reach the chosen one of a group, and arrows the others."""
-    group = widget.group() if isinstance(widget, QAbstractButton) else None
-    return group is not None and group.checkedButton() is not None
-
-
-def _words(widget: QWidget) -> str:
-    return widget.text() if isinstance(widget, QAbstractButton) else ""
+    walk(window)
 
 
 def test_a_narrow_window_keeps_icons_only(qtbot: Any, window: Window):
@@ -228,20 +183,7 @@ def test_no_words_are_cut(qtbot: Any, window: Window, page: str, large: bool):
     window.resize(1180, 760)
     _visit_page(qtbot, window, page)
     qtbot.wait(20)
-    shown = [
-        widget
-        for kind in (QLabel, QAbstractButton)
-        for widget in window.pages[page].findChildren(kind)
-        if widget.isVisibleTo(window) and widget.text()
-    ]
-    cut = [
-        widget.text()
-        for widget in shown
-        if not (isinstance(widget, QLabel) and widget.wordWrap())
-        and widget.width() < widget.sizeHint().width()
-    ]
-    assert cut == []
-    assert len(shown) > 2
+    assert cut_words(window.pages[page], window) == []
 
 
 class Flashes(QObject):

@@ -293,4 +293,4 @@ class Story:
         newcomer.enrolment.write_request(request)
         asked = office.enrolment.read_request(request)
         office.enrolment.grant(asked, role, grant, grids=grids or (), division=division)
-        newcomer.enrolment.accept(grant)
+        newcomer.enrolment.accept(grant, office.profile.fingerprint)

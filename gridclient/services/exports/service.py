@@ -134,11 +134,10 @@ class Exports:
                 _("A ledger without masks needs a purpose."),
                 hint=_("Say with --purpose what it is for; it will stand on every page."),
             )
-        return _("Unmasked for: {purpose} · {unit} · {person} · {time}").format(
-            purpose=reason,
-            unit=register.unit_name(self._profile, self._places),
-            person=self._profile.name,
-            time=written(self._profile.now()),
+        unit = register.unit_name(self._profile, self._places)
+        who = list(dict.fromkeys((unit, self._profile.name)))
+        return _("Unmasked for: {purpose} · {who} · {time}").format(
+            purpose=reason, who=" · ".join(who), time=written(self._profile.now())
         )
 
 

@@ -6,28 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gridclient.domain.care import CATEGORIES
 from gridclient.domain.days import day_of
 from gridclient.errors import Refused
-from gridclient.i18n import _, listed
+from gridclient.i18n import _
 from gridclient.jobs import SILENT, Progress
-from gridclient.services.entry import codes_in
 from gridclient.services.events import Events
 from gridclient.services.issues import Issues
-from gridclient.services.ledgers import mappings
+from gridclient.services.ledgers import mappings, recognising
+from gridclient.services.ledgers.alike import Alike, among
 from gridclient.services.ledgers.matching import Register
+from gridclient.services.ledgers.recognising import Told
 from gridclient.services.ledgers.records import Tally
 from gridclient.services.profile import Profile
+from gridclient.services.seeing import Reader
 from gridclient.store import log_books
 from gridclient.store.unit import Unit
 from gridclient.workbook import reading
-from gridclient.workbook.bundles import SIGNATURE_SHEET
-from gridclient.workbook.ledgers import mappings as corrections
-from gridclient.workbook.ledgers import recognition, report, whole
-from gridclient.workbook.ledgers.mappings import ColumnMapping
+from gridclient.workbook.ledgers import report
 from gridclient.workbook.ledgers.problems import Problem
 from gridclient.workbook.ledgers.recognition import Inspection
-from gridclient.workbook.reading import Book
+from gridclient.workbook.ledgers.whole import Ledger
 
 __all__ = ["LedgerImport", "Ledgers"]
 
@@ -38,7 +36,8 @@ class LedgerImport:
 
     ``found``: what stands in the file, whether it was new or not: vacant doors, households,
     residents, persons of lists, buildings of lists, visits and, of these, effective ones, and
-    care enrolments by category. ``kinds``: what its sheets were taken for.
+    care enrolments by category. ``kinds``: what its sheets were taken for. ``alike``: new records
+    that may be here already.
     """
 
     created: dict[str, int]
@@ -48,6 +47,12 @@ class LedgerImport:
     rejected: tuple[Problem, ...] = ()
     duplicates: int = 0
     kinds: tuple[str, ...] = ()
+    alike: tuple[Alike, ...] = ()
+
+    @property
+    def marked(self) -> tuple[Problem, ...]:
+        """What is marked in the workbook: rejected cells, and rows that may be here already."""
+        return (*self.rejected, *dict.fromkeys(one.problem for one in self.alike))
 
 
 class Ledgers:
@@ -59,7 +64,7 @@ class Ledgers:
 
     def inspect(self, file: Path) -> Inspection:
         """What a workbook seems to be, remembered mappings applied; changes nothing."""
-        book = _book(reading.load(file), file)
+        book = recognising.book_of(reading.load(file), file)
         with self._profile.store.view() as unit:
             return mappings.inspect(unit, book)
 
@@ -88,64 +93,30 @@ class Ledgers:
         remembered ones count. ``report_file``: where to write the same workbook with its errors
         marked.
         """
-        division = self._division()
+        division, today = self._division(), day_of(self._profile.now())
         progress.step(0, 3, _("Reading the workbook"))
         content = reading.load(file)
-        book = _book(content, file)
+        book = recognising.book_of(content, file)
         tally = Tally()
         with self._profile.store.unit() as unit:
-            seen = self._recognise(unit, book, mapping, corrections.read(columns))
-            seen = seen.taken_as(kind) if kind else seen
-            today = day_of(self._profile.now())
-            ledger = whole.read(
-                book,
-                seen,
-                today=today,
-                file_name=file.stem,
-                categories=codes_in(unit, CATEGORIES),
-            )
+            told = Told(kind, mapping, tuple(columns))
+            ledger = recognising.ledger_of(unit, book, told, file.stem, today)
             progress.step(1, 3, _("Comparing with what is here"))
-            issues = Issues(self._profile, self._events)
-            register = Register(unit, self._profile.now, division, grid, issues, tally)
+            register = Register(
+                unit, self._profile.now, division, grid, Issues(self._profile, self._events), tally
+            )
             events = register.take(ledger, today)
-            problems = (*ledger.problems, *tally.problems)
+            reader = Reader(unit, self._profile.authority)
+            result = _result(ledger, tally, among(unit, reader, tally.made, today))
             if report_file is not None:
-                report.write_report(content, problems, report_file, file.stem)
+                report.write_report(content, result.marked, report_file, file.stem)
             progress.step(2, 3, _("Saving"))
             if not dry_run:
-                created, changed = tally.created.total(), tally.updated.total()
-                log_books.append(unit, "ledger_taken_over", count=created, changed=changed)
-                unit.commit()
+                _keep(unit, tally)
         progress.step(3, 3, _("Done"))
-        result = LedgerImport(
-            created=dict(+tally.created),
-            updated=dict(+tally.updated),
-            unchanged=dict(+tally.unchanged),
-            found=dict(tally.found),
-            rejected=problems,
-            duplicates=tally.duplicates,
-            kinds=ledger.kinds,
-        )
-        if not dry_run:
-            for event in events:
-                self._events.tell(event)
+        for event in () if dry_run else events:
+            self._events.tell(event)
         return result
-
-    def _recognise(
-        self, unit: Unit, book: Book, name: str | None, told: ColumnMapping
-    ) -> Inspection:
-        """What the book seems to be after a person's corrections, which are remembered."""
-        kept = mappings.load(unit, name) if name else None
-        if not told.fields and kept is None:
-            if name:
-                raise _no_mapping(name, mappings.names(unit))
-            return mappings.inspect(unit, book)
-        whole_mapping = told if kept is None else kept.with_more(told)
-        seen = recognition.inspect(book, whole_mapping.correct, whole_mapping.titles)
-        corrections.check_titles(told, seen)
-        if name:
-            mappings.save(unit, name, whole_mapping.used_for(seen))
-        return seen
 
     def _division(self) -> str:
         authority = self._profile.office()
@@ -158,23 +129,22 @@ class Ledgers:
         return authority.division
 
 
-def _no_mapping(name: str, known: Sequence[str]) -> Refused:
-    return Refused(
-        "ledger.mapping_unknown",
-        _("No mapping is remembered under the name “{name}”.").format(name=name),
-        hint=_("There are: {names}. To make one, say which columns are which with --map.").format(
-            names=listed(known) or "–"
-        ),
+def _result(ledger: Ledger, tally: Tally, twice: tuple[Alike, ...]) -> LedgerImport:
+    """What came of a ledger, as it is told."""
+    return LedgerImport(
+        created=dict(+tally.created),
+        updated=dict(+tally.updated),
+        unchanged=dict(+tally.unchanged),
+        found=dict(tally.found),
+        rejected=(*ledger.problems, *tally.problems),
+        duplicates=tally.duplicates,
+        kinds=ledger.kinds,
+        alike=twice,
     )
 
 
-def _book(content: bytes, file: Path) -> Book:
-    """The workbook of a ledger; a bundle is none, and is never read around its signature."""
-    book = reading.read_ledger(content, file.stem)
-    if any(sheet.name == SIGNATURE_SHEET for sheet in book.sheets):
-        raise Refused(
-            "ledger.is_bundle",
-            _("This is a data package of this program, not a ledger."),
-            hint=_("Import it as a bundle: its signature is checked there."),
-        )
-    return book
+def _keep(unit: Unit, tally: Tally) -> None:
+    """Make it last, with a line in the log."""
+    created, changed = tally.created.total(), tally.updated.total()
+    log_books.append(unit, "ledger_taken_over", count=created, changed=changed)
+    unit.commit()

@@ -62,7 +62,7 @@ class Households:
         known = self._same(door, told)
         if known is None:
             self._records.tally.duplicates += bool(self.behind(door))
-            known = self._add(door, told.head_name)
+            known = self._add(door, told.head_name, (told.sheet, told.row))
         else:
             known = self._records.say(known, head_name=told.head_name)
         self._taken[known.id] = told.head_name
@@ -159,7 +159,11 @@ class Households:
         here = self.behind(door)
         names = {person.name, head_name}
         fitting = [one for one in here if names & self.names(one)] or here
-        home = fitting[0] if len(fitting) == 1 else self._add(door, head_name)
+        home = (
+            fitting[0]
+            if len(fitting) == 1
+            else self._add(door, head_name, (person.sheet, person.row))
+        )
         if head_name:
             self._records.fill(home, head_name=head_name)
         values = _values(person)
@@ -169,8 +173,9 @@ class Households:
 
     # --- records ---------------------------------------------------------------------------
 
-    def _add(self, door: Dwelling, head_name: str | None) -> Household:
+    def _add(self, door: Dwelling, head_name: str | None, at: tuple[str, int]) -> Household:
         made = Household(id=self._records.new_id(), dwelling_id=door.id, head_name=head_name)
+        self._records.tally.made[made.id] = at
         self._behind[door.id].append(made.id)
         return self._records.add(made)
 
@@ -181,6 +186,7 @@ class Households:
             name=person.name,
             **values,
         )
+        self._records.tally.made[made.id] = (person.sheet, person.row)
         self._keep(made)
         return self._records.add(made)
 

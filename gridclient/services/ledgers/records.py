@@ -38,6 +38,7 @@ class Tally:
 
     ``found``: what stands in the ledger, new or not. ``problems``: rows that could not be
     placed. ``duplicates``: households beside others behind their door, and rows told twice.
+    ``made``: id of a new household or resident to the sheet and row that told of it.
     """
 
     created: Counter[str] = field(default_factory=Counter)
@@ -46,6 +47,7 @@ class Tally:
     found: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     duplicates: int = 0
+    made: dict[str, tuple[str, int]] = field(default_factory=dict)
 
 
 class Records:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 
 from gridclient.domain import issues as steps
 from gridclient.domain import purging
+from gridclient.domain.authority import Authority
 from gridclient.domain.days import day_of
+from gridclient.domain.disclosure import name_seen_by
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.issues import Issue, IssueEvent
 from gridclient.domain.purging import OF_THE_HEAD
@@ -34,8 +36,13 @@ class _Found:
     facts: int = 0
 
 
-def candidates(unit: Unit, days: Mapping[str, int], on: dt.date) -> list[Candidate]:
-    """What should go on a day, by the ``days`` each subject is kept; by subject, then age."""
+def candidates(
+    unit: Unit, days: Mapping[str, int], on: dt.date, reader: Authority | None
+) -> list[Candidate]:
+    """What should go on a day, by the ``days`` each subject is kept; by subject, then age.
+
+    ``reader``: as whom the labels are read.
+    """
     found: list[Candidate] = []
     for subject, kept in days.items():
         before_on = on - dt.timedelta(days=kept)
@@ -44,7 +51,7 @@ def candidates(unit: Unit, days: Mapping[str, int], on: dt.date) -> list[Candida
         elif subject == "closed_issues":
             found += _issues(unit, before_on)
         else:
-            found += _gone(unit, subject, before_on)
+            found += _gone(unit, subject, before_on, reader)
     return sorted(found, key=lambda item: (list(days).index(item.subject), item.since_on))
 
 
@@ -65,7 +72,9 @@ def _notes(unit: Unit, subject: str, before_on: dt.date) -> Iterator[Candidate]:
         )
 
 
-def _gone(unit: Unit, subject: str, before_on: dt.date) -> Iterator[Candidate]:
+def _gone(
+    unit: Unit, subject: str, before_on: dt.date, reader: Authority | None
+) -> Iterator[Candidate]:
     gone = retained.gone(unit, before_on)
     people = {one.row.id: one for one in gone if one.row.entity == "resident"}
     houses = {one.row.id: one for one in gone if one.row.entity == "household"}
@@ -80,7 +89,8 @@ def _gone(unit: Unit, subject: str, before_on: dt.date) -> Iterator[Candidate]:
     called = retained.addresses(unit, (household for household, _person in found))
     for (household, person), seen in found.items():
         address = called.get(household, "–")
-        label = f"{address}  {people[person].row.fields['name']}" if person else address
+        name = name_seen_by(reader, people[person].row.fields["name"]) if person else None
+        label = f"{address}  {name}" if name else address
         yield Candidate(
             subject,
             household,

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from gridclient.domain.care import GROUPS
 from gridclient.domain.days import day_of
+from gridclient.domain.disclosure import name_seen_by
 from gridclient.domain.fields import Codes
 from gridclient.domain.identifiers import named_id
 from gridclient.domain.people import Resident
@@ -93,7 +94,7 @@ class Retention:
     def preview(self, on: dt.date | None = None) -> list[Candidate]:
         """What should go on a day (None: today), by subject, the oldest first; changes nothing."""
         with self._profile.store.view() as unit:
-            return _candidates(unit, on or self.today())
+            return self._candidates(unit, on or self.today())
 
     def copies(self) -> Copies:
         """The backups that still hold what would be removed now, and until when at most."""
@@ -112,7 +113,7 @@ class Retention:
         self._profile.office()
         keys = {candidate.key for candidate in chosen}
         with self._profile.store.unit() as unit:
-            due = [one for one in _candidates(unit, self.today()) if one.key in keys]
+            due = [one for one in self._candidates(unit, self.today()) if one.key in keys]
             for number, candidate in enumerate(due):
                 progress.step(number, len(due), _("Removing"))
                 removing.remove(self._profile, unit, candidate, basis)
@@ -147,8 +148,13 @@ class Retention:
             due = review_on(child.born_on, day - _REVIEWS_BACK) if child.born_on else None
             if due is not None and due[1] <= day + _REVIEWS_AHEAD:
                 address = called.get(child.household_id, "–")
-                found.append(Review(child.id, child.household_id, child.name, address, *due))
+                name = name_seen_by(self._profile.authority, child.name) or ""
+                found.append(Review(child.id, child.household_id, name, address, *due))
         return sorted(found, key=lambda review: (review.due_on, review.name))
+
+    def _candidates(self, unit: Unit, on: dt.date) -> list[Candidate]:
+        days = {subject: rule.days for subject, rule in _rules(unit, on).items()}
+        return finding.candidates(unit, days, on, self._profile.authority)
 
 
 def _rules(unit: Unit, on: dt.date) -> dict[str, Rule]:
@@ -159,8 +165,3 @@ def _rules(unit: Unit, on: dt.date) -> dict[str, Rule]:
         if begun and item.subject in found:
             found[item.subject] = Rule(item.subject, item.days, item.effective_from, own=True)
     return found
-
-
-def _candidates(unit: Unit, on: dt.date) -> list[Candidate]:
-    days = {subject: rule.days for subject, rule in _rules(unit, on).items()}
-    return finding.candidates(unit, days, on)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from gridclient.domain.authority import Authority
 from gridclient.domain.care import CareEnrolment
 from gridclient.domain.consents import OWN_CONSENT_AGE, Consent
+from gridclient.domain.disclosure import name_seen_by, seen_by
 from gridclient.domain.people import Household, Resident
+from gridclient.domain.plausibility import EARLIEST_YEAR
 from gridclient.errors import Refused, Where
 from gridclient.i18n import _
 from gridclient.services.rights.records import PersonStanding, Standing
@@ -30,6 +33,13 @@ def check(consent: Consent, resident: Resident | None, today: dt.date) -> None:
             _("The date {date} lies in the future.").format(date=consent.given_on),
             where=[Where(field=_("Date"))],
             hint=_("Check the date; if it is right, check this computer's clock."),
+        )
+    if consent.given_on.year < EARLIEST_YEAR:
+        raise Refused(
+            "consent.too_early",
+            _("{date} is too long ago for this.").format(date=consent.given_on),
+            where=[Where(field=_("Date"))],
+            hint=_("Look at the year."),
         )
     if consent.act != "notice" and resident is None:
         raise Refused(
@@ -69,12 +79,15 @@ def _check_age(consent: Consent, resident: Resident) -> None:
         )
 
 
-def standing(unit: Unit, household: Household, today: dt.date) -> Standing:
-    """How a household and its members stand; of a person's consents the newest counts."""
+def standing(
+    unit: Unit, household: Household, today: dt.date, reader: Authority | None
+) -> Standing:
+    """How a household and its members stand, as ``reader`` sees them; of a person's consents
+    the newest counts."""
     kept = links.of_household(unit, Consent, household.id)
     cared = _cared(unit, household.id, today)
     people = [
-        _person(one, kept, {item.resident_id for item in cared}, today)
+        _person(one, kept, {item.resident_id for item in cared}, today, reader)
         for one in links.of_household(unit, Resident, household.id)
         if not one.retired
     ]
@@ -87,7 +100,11 @@ def standing(unit: Unit, household: Household, today: dt.date) -> Standing:
 
 
 def _person(
-    resident: Resident, kept: Sequence[Consent], cared: set[str | None], today: dt.date
+    resident: Resident,
+    kept: Sequence[Consent],
+    cared: set[str | None],
+    today: dt.date,
+    reader: Authority | None,
 ) -> PersonStanding:
     own = [one for one in kept if one.resident_id == resident.id and one.act != "notice"]
     last = max(own, key=lambda one: (one.given_on, one.id), default=None)
@@ -99,7 +116,13 @@ def _person(
     elif resident.id in cared and act not in AGREED:
         needs = "consent"
     guardian = (last.guardian if last else None) or resident.guardian
-    return PersonStanding(resident, act, last.given_on if last else None, needs, guardian)
+    return PersonStanding(
+        resident=seen_by(reader, resident),
+        act=act,
+        given_on=last.given_on if last else None,
+        needs=needs,
+        guardian=name_seen_by(reader, guardian),
+    )
 
 
 def _cared(unit: Unit, household_id: str, today: dt.date) -> list[CareEnrolment]:

@@ -92,11 +92,17 @@ class _Words:
                 return listed(title_by_id(self._unit, field.target or "", one) for one in ids)
             case Kind.INSTANT:
                 return written(value)
-            case _ if field.name in _NUMBERS and not self._full:
-                return masking.id_number_printed(str(value))
-            case _ if field.mask == "phone" and not self._full:
-                return masking.phone(str(value))
-        return str(value)
+        text = str(value)
+        return text if self._full else _number_masked(field, text)
+
+
+def _number_masked(field: Field, text: str) -> str:
+    """A text without whole numbers: an emergency contact, too, is a name and a number."""
+    if field.name in _NUMBERS:
+        return masking.id_number_printed(text)
+    if field.mask == "phone":
+        return masking.phone(text)
+    return masking.numbers(text) if field.mask == "name" else text
 
 
 def _records(unit: Unit, words: _Words, resident: Resident) -> Iterator[Part]:

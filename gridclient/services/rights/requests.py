@@ -7,6 +7,7 @@ from typing import Any
 
 from gridclient.domain.consents import ANSWER_DAYS, OUTCOMES, REQUESTS, RightsRequest
 from gridclient.domain.days import day_of
+from gridclient.domain.disclosure import name_seen_by, seen_by
 from gridclient.domain.people import Household, Resident
 from gridclient.domain.texts import clean
 from gridclient.errors import Refused, Where
@@ -68,7 +69,7 @@ class Requests:
         self, household_id: str | None = None, *, every: bool = False
     ) -> list[RequestLine]:
         """Requests that wait for an answer, the most urgent first; ``every``: settled ones too."""
-        today, calendar = self.today(), calendars.shipped()
+        today, calendar, reader = self.today(), calendars.shipped(), self._profile.authority
         with self._profile.store.view() as unit:
             every_one = (
                 links.of_household(unit, RightsRequest, household_id)
@@ -88,8 +89,8 @@ class Requests:
             left = None if one.done_on or not one.due_on else (one.due_on - today).days
             unsure = calendar.after(one.received_on, ANSWER_DAYS).provisional
             address = called.get(one.household_id, "–")
-            name = names.get(one.resident_id or "")
-            lines.append(RequestLine(one, address, name, left, unsure))
+            name = name_seen_by(reader, names.get(one.resident_id or ""))
+            lines.append(RequestLine(seen_by(reader, one), address, name, left, unsure))
         return sorted(
             lines,
             key=lambda line: (line.request.done_on is not None, str(line.request.due_on)),

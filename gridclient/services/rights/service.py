@@ -55,7 +55,7 @@ class Rights(Requests):
         """Whether the notice was given, and how every member stands."""
         with self._profile.store.view() as unit:
             household = members.get(unit, Household, household_id, no_household)
-            return consents.standing(unit, household, self.today())
+            return consents.standing(unit, household, self.today(), self._profile.authority)
 
     def record_consent(
         self,
@@ -90,7 +90,8 @@ class Rights(Requests):
             unit.add(checked(consent))
             permit(self._profile, unit, consent)
             withdrawn = consent.act == "withdrawal" and resident_id is not None
-            follows = consents.follows(unit, str(resident_id)) if withdrawn else ()
+            found = consents.follows(unit, str(resident_id)) if withdrawn else ()
+            follows = tuple(disclosure.seen_by(self._profile.authority, one) for one in found)
             unit.commit()
         if consent.act == "notice" and household.notice_on != consent.given_on:
             how = CONSENT_WAYS.title_of(consent.way) if consent.way else household.notice_how
@@ -142,10 +143,11 @@ class Rights(Requests):
         """Everything kept about one person, in words (PIPL Art. 45).
 
         ``full``: numbers as they are instead of masked; for the person, never for a file.
-        Noted in the log of access; raises ``Refused`` in full above the community.
+        Noted in the log of access. Raises ``Refused`` for a role that reads such records with
+        parts left out: what it could give would not be everything.
         """
         authority = self._profile.authority
-        if full and not disclosure.may_lift(authority.role if authority else None):
+        if not disclosure.may_lift(authority.role if authority else None):
             raise log_books.not_shown()
         with self._profile.store.view() as unit:
             resident = members.get(unit, Resident, resident_id, members.no_person)

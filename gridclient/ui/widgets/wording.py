@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from gridclient.domain.days import written
+from gridclient.domain.small_counts import Count
 from gridclient.domain.visits import RESULTS
 from gridclient.i18n import N_, _, ngettext
 from gridclient.ui.theme.tokens import Tone
@@ -69,7 +70,7 @@ def overdue_in_words(days: int) -> str:
     return ngettext("{count} day overdue", "{count} days overdue", days).format(count=days)
 
 
-def share_in_words(part: int, whole: int, percent: int | None) -> str:
+def share_in_words(part: Count, whole: Count, percent: int | None) -> str:
     """``16 of 20 (80 %)``; without the rate where too few stand behind it."""
     if percent is None:
         return _("{part} of {whole}").format(part=part, whole=whole)

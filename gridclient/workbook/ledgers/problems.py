@@ -87,6 +87,10 @@ _MESSAGES = {
         "Nobody of this name is known at this address yet. The row is kept here for thirty days "
         "and becomes a visit as soon as a ledger brings the household."
     ),
+    "ledger.perhaps_twice": N_(
+        "This may be entered here already. It was taken over; under “Perhaps the same”, on the "
+        "page of sync, you can say whether it is the same."
+    ),
     "ledger.sheet_hidden": N_("This sheet is hidden and was left out. Show it to have it read."),
 }
 

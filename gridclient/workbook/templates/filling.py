@@ -107,7 +107,7 @@ def put(cell: Any, value: Value, *, points: bool = False) -> None:
     if isinstance(value, Ratio):
         _put_rate(cell, value, points=points)
     elif isinstance(value, str):
-        put_text(cell, value)
+        put_text(cell, str(value))
         if cell.number_format == "General":
             cell.number_format = "@"
     else:

@@ -91,7 +91,14 @@ def test_init_enrol_and_the_first_bundle(tmp_path: Path, data: Path) -> None:
         "serial",
     )
     assert granted["fingerprint"] == asked["fingerprint"]
-    accepted = keys(call_json(worker, "enrol", "accept", grant), "role", "scope")
+    unasked = call_json(worker, "enrol", "accept", grant)
+    assert (unasked.code, unasked.error["code"]) == (1, "enrolment.compare")
+    strange = call_json(worker, "enrol", "accept", grant, "--office", asked["fingerprint"])
+    assert (strange.code, strange.error["code"]) == (4, "enrolment.other_office")
+    office_says = granted["office_fingerprint"]
+    accepted = keys(
+        call_json(worker, "enrol", "accept", grant, "--office", office_says), "role", "scope"
+    )
     assert accepted == {"role": "worker", "scope": {"division": COMMUNITY, "grids": [grid]}}
     (member,) = [
         one

@@ -13,7 +13,16 @@ from tests.command_line import call
 
 DATA = Path(__file__).parents[2] / "data"
 TRUTH = json.loads((DATA / "truth.json").read_text("utf-8"))
-KEYS = {"created", "updated", "unchanged", "found", "rejected", "duplicates", "kinds"}
+KEYS = {
+    "created",
+    "updated",
+    "unchanged",
+    "found",
+    "rejected",
+    "duplicates",
+    "kinds",
+    "perhaps_twice",
+}
 
 
 @pytest.fixture

@@ -85,7 +85,7 @@ def test_backups_are_made_listed_and_restored(wang: Path, tmp_path: Path) -> Non
     (listed,) = call_json(wang, "backup", "list").document["backups"]
     assert set(listed) == {"name", "made_at", "size_bytes", "opens"}
     assert listed["opens"] is True
-    restored = call_json(wang, "backup", "restore", listed["name"])
+    restored = call_json(wang, "backup", "restore", listed["name"], "--yes")
     assert (restored.code, set(restored.document)) == (0, {"restored", "kept"})
     assert call_json(wang, "doctor").code == 0
 
@@ -94,7 +94,9 @@ def test_backups_are_made_listed_and_restored(wang: Path, tmp_path: Path) -> Non
     assert call_json(tmp_path / "new", "backup", "restore", file).code == 0
     there = call(tmp_path / "new", "doctor")
     assert there.code == 0
-    assert call_json(wang, "backup", "restore", "nothing").error["code"] == "backup.unknown"
+    assert (
+        call_json(wang, "backup", "restore", "nothing", "--yes").error["code"] == "backup.unknown"
+    )
 
 
 def test_a_damaged_database_is_restored_by_the_command_it_names(wang: Path) -> None:
@@ -103,6 +105,6 @@ def test_a_damaged_database_is_restored_by_the_command_it_names(wang: Path) -> N
     refused = call_json(wang, "doctor")
     assert (refused.code, refused.error["code"]) == (1, "store.missing")
     name = refused.error["hint"].split("backup restore ")[1].split("”")[0]
-    assert call_json(wang, "backup", "restore", name).code == 0
+    assert call_json(wang, "backup", "restore", name, "--yes").code == 0
     told = call(wang, "doctor")
     assert told.code == 0

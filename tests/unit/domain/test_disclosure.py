@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -9,19 +10,20 @@ import pytest
 from gridclient.domain import disclosure
 from gridclient.domain.authority import ROLES, Authority
 from gridclient.domain.disclosure import Medium, Treatment, What
+from gridclient.domain.due import Due
 from gridclient.domain.fields import ENTITIES, Sensitivity
 from gridclient.domain.people import Resident
 from tests import builders
 
 FULL, ON_DEMAND, MASKED, ABSENT = Treatment
 EXPECTED = {
-    "leader": (FULL, MASKED, MASKED, ABSENT, ABSENT),
-    "worker": (FULL, ON_DEMAND, FULL, FULL, FULL),
-    "community": (FULL, ON_DEMAND, FULL, FULL, FULL),
-    "street": (MASKED, MASKED, MASKED, ABSENT, ABSENT),
-    "district": (MASKED, ABSENT, MASKED, ABSENT, ABSENT),
+    "leader": (FULL, MASKED, MASKED, ABSENT, ABSENT, FULL),
+    "worker": (FULL, ON_DEMAND, FULL, FULL, FULL, FULL),
+    "community": (FULL, ON_DEMAND, FULL, FULL, FULL, FULL),
+    "street": (MASKED, MASKED, MASKED, ABSENT, ABSENT, MASKED),
+    "district": (MASKED, ABSENT, MASKED, ABSENT, ABSENT, MASKED),
 }
-KINDS = (What.NAME, What.NUMBER, What.BIRTH, What.WORDS, What.SENSITIVE)
+KINDS = (What.NAME, What.NUMBER, What.BIRTH, What.WORDS, What.SENSITIVE, What.DOOR)
 
 
 @pytest.mark.parametrize("role", EXPECTED)
@@ -86,3 +88,26 @@ def test_required_texts_stay_readable_as_hidden():
         **{name: "x" for name, field in ENTITIES["answer"].fields.items() if field.required},
     )
     assert disclosure.seen_by(Authority("district", "110105"), made).value == "*"
+
+
+def test_an_emergency_contact_keeps_its_name_and_loses_its_number_where_numbers_are_masked():
+    care = builders.make_enrolment(builders.make_id(), emergency_contact="女儿王芳 138 1234-5678")
+    seen = disclosure.seen_by(Authority("leader", "110105001001"), care)
+    assert seen.emergency_contact == "女儿王芳 138******5678"
+
+
+def test_a_street_reads_that_a_visit_is_due_and_not_why():
+    due = Due(dt.date(2026, 11, 30), "elder_alone", "week", face=True)
+    street, worker = Authority("street", "110105001"), Authority("worker", "110105001001")
+    told = disclosure.due_seen_by(street, due)
+    assert told is not None
+    assert (told.due_on, told.reason) == (due.due_on, "Cared for")
+    assert disclosure.due_seen_by(worker, due) is due
+    general = dataclasses.replace(due, category="general")
+    assert disclosure.due_seen_by(street, general) is general
+
+
+def test_an_address_in_a_list_ends_at_the_building_above_the_community():
+    street, leader = Authority("street", "110105001"), Authority("leader", "110105001001")
+    assert disclosure.door_seen_by(street, "阳光花园3栋", "阳光花园3栋1-101") == "阳光花园3栋***"
+    assert disclosure.door_seen_by(leader, "3栋", "3栋1-101") == "3栋1-101"

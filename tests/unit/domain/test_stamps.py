@@ -98,3 +98,31 @@ def test_the_last_stamp_there_can_be_is_far_ahead_and_no_error():
     last = "ffffffffffff-ffff-AAAAAAAAAA.1"
     assert stamps.too_far_ahead(last, NOW)
     assert stamps.time_of(last).year == 9999
+
+
+READINGS = st.tuples(st.integers(int(NOW.timestamp() * 1000), (1 << 42) - 1), st.integers(0, 16383))
+
+
+@given(READINGS, READINGS)
+def test_what_nobody_believes_keeps_its_order_below_all_that_is_believed(
+    one: tuple[int, int], other: tuple[int, int]
+):
+    first, second = (stamps.make(*reading, ME) for reading in (one, other))
+    moved = stamps.doubted(first), stamps.doubted(second)
+    assert (moved[0] < moved[1]) == (first < second)
+    assert max(moved) < stamps.tick(None, NOW, ME)
+    assert all(map(stamps.is_stamp, moved))
+
+
+@given(st.integers(0, (1 << 48) - 1), st.integers(0, 0xFFFF))
+def test_however_far_ahead_it_falls_below(milliseconds: int, count: int):
+    moved = stamps.doubted(stamps.make(milliseconds, count, ME))
+    assert stamps.is_stamp(moved)
+    assert stamps.time_of(moved).year < 2015
+
+
+@pytest.mark.parametrize("beyond", [-1, 0, 1])
+def test_the_limit_parts_what_is_too_far_ahead_from_all_else(beyond: int):
+    milliseconds = int((NOW + stamps.AHEAD_LIMIT).timestamp() * 1000) + beyond
+    last = stamps.make(milliseconds, 0xFFFF, "ZZZZZZZZZZ.9")
+    assert (last > stamps.limit(NOW)) == stamps.too_far_ahead(last, NOW)

@@ -103,7 +103,10 @@ def test_a_part_of_a_grid_becomes_a_grid(here: Community) -> None:
 
 def test_a_grid_split_wholly_ends(here: Community) -> None:
     parts = [NewGrid(NEW, "甲", (here.three.id,)), NewGrid(f"{NEW}1", "乙", (here.four.id,))]
-    here.boundaries.apply(here.boundaries.split(GRID, parts))
+    with pytest.raises(Refused) as refusal:
+        here.boundaries.split(GRID, parts)
+    assert refusal.value.code == "entry.doubtful"
+    here.boundaries.apply(here.boundaries.split(GRID, parts, despite="街道这样编"))
     old = here.office.registers.get(Grid, FIRST)
     assert (old.retired, old.valid_until) == ("ended", DAY)
     assert here.served(here.one) == (named_id("grid", NEW), named_id("grid", f"{NEW}1"))

@@ -14,6 +14,7 @@ from gridclient.domain.identifiers import named_id
 from gridclient.domain.people import Household
 from gridclient.domain.visits import EFFECTIVE, RESULTS
 from gridclient.errors import Refused
+from gridclient.services.visits import BACKDATE_DAYS
 from tests import builders
 from tests.builders import TODAY
 from tests.profiles import GRID, OTHER_GRID, Clock
@@ -251,3 +252,23 @@ def test_the_sheet_holds_the_numbers(office: App, homes: list[Household], tmp_pa
     assert "第一网格" in values
     assert any("和平里社区" in value for value in values)
     assert values.count("6") >= 3
+
+
+def test_what_was_recorded_late_is_marked_and_a_day_to_come_does_not_count(
+    office: App, homes: list[Household], tmp_path: Path
+) -> None:
+    today = office.places.today()
+    long_ago = today - dt.timedelta(days=BACKDATE_DAYS + 1)
+    office.visits.record(homes[0].id, "met", visited_on=long_ago, backdated_because="补录纸质记录")
+    office.visits.record(homes[1].id, "met")
+    tomorrow = today + dt.timedelta(days=1)
+    builders.add(office, builders.make_visit(homes[2].id, visited_on=tomorrow))
+    table = office.coverage.table(long_ago, tomorrow)
+    assert (table.total.visits, table.total.late, table.total.visited) == (2, 1, 2)
+    office.coverage.write(table, tmp_path / "sheet.xlsx")
+    sheet = load_workbook(tmp_path / "sheet.xlsx").worksheets[0]
+    titles = [cell.value for cell in sheet[4]]
+    total = next(row for row in sheet.iter_rows(min_row=5) if row[0].value == "Total")
+    assert total[titles.index("Recorded late")].value == 1
+    page = office.places.household(homes[2].id)
+    assert [visit.visited_on for visit in page.visits] == [tomorrow]

@@ -63,10 +63,42 @@ def test_a_grant_is_for_one_profile(pair: tuple[App, App], tmp_path: Path):
         thief.enrolment.accept(grant)
     assert refusal.value.code == "enrolment.not_for_us"
     assert thief.profile.authority is None
-    newcomer.enrolment.accept(grant)
+    newcomer.enrolment.accept(grant, office.profile.fingerprint)
     assert newcomer.profile.enrolled().role == "worker"
     newcomer.close()
     thief.close()
+
+
+def test_a_newcomer_compares_the_fingerprint_of_the_office(office: App, tmp_path: Path):
+    """A stranger who saw the request answers it with a root of their own and the same names."""
+    newcomer = profiles.newcomer(tmp_path, "李强")
+    request, answer = tmp_path / "request", tmp_path / "answer"
+    newcomer.enrolment.write_request(request)
+    stranger = profiles.office(tmp_path)
+    read = stranger.enrolment.read_request(request)
+    stranger.enrolment.grant(read, "worker", answer, new_grids={GRID: "第一网格"})
+    shown = newcomer.enrolment.read_answer(answer)
+    assert shown.fingerprint == stranger.profile.fingerprint != office.profile.fingerprint
+    assert shown.to_compare
+    for said, code in (
+        (None, "enrolment.compare"),
+        (" – ", "enrolment.compare"),
+        (office.profile.fingerprint, "enrolment.other_office"),
+        (stranger.profile.fingerprint[:-1], "enrolment.other_office"),
+    ):
+        with pytest.raises(GridError) as refusal:
+            newcomer.enrolment.accept(answer, said)
+        assert refusal.value.code == code
+        assert newcomer.profile.authority is None
+        assert newcomer.profile.root is None
+    office.enrolment.grant(read, "worker", answer, new_grids={GRID: "第一网格"})
+    spelled = office.profile.fingerprint.replace(" ", "-")
+    newcomer.enrolment.accept(answer, spelled)
+    assert newcomer.profile.root == office.profile.root
+    assert not newcomer.enrolment.read_answer(answer).to_compare
+    newcomer.enrolment.accept(answer)
+    newcomer.close()
+    stranger.close()
 
 
 @pytest.mark.parametrize("cut", [0.1, 0.5, 0.99])

@@ -92,6 +92,7 @@ def test_the_preview_counts_and_changes_nothing(team: Team) -> None:
     assert (holding.households, holding.people) == (2, 2)
     assert {issue.household_id for issue in holding.issues} == {team.home.id, team.alone.id}
     assert [one.household_id for one in holding.enrolments] == [team.home.id]
+    assert holding.cared == 2  # the other has no helper of her own, and is cared for all the same
     assert preview.uncovered == (GRID,)
     assert team.office.sync.digest() == before
 
@@ -106,7 +107,7 @@ def test_everything_goes_in_one_step(team: Team) -> None:
     handlers = team.handlers(team.office)
     assert handlers == {team.home.id: team.to_id, team.alone.id: team.to_id, team.far.id: None}
     (fact,) = team.office.handovers.list_()
-    assert (fact.from_id, fact.to_id, fact.people) == (team.from_id, team.to_id, 1)
+    assert (fact.from_id, fact.to_id, fact.people) == (team.from_id, team.to_id, 2)
     assert (fact.note, fact.handed_on, len(fact.issue_ids)) == ("钥匙在传达室", DAY, 2)
 
 

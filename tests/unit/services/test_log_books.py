@@ -120,11 +120,12 @@ def test_a_password_that_is_shown_and_a_recovery_answered(
     office, worker = pair
     made = office.sync.export(worker.profile.replica, tmp_path)
     office.sync.password(made.file)
-    folder = worker.profile.folder
+    peer, folder = worker.profile.replica, worker.profile.folder
     worker.close()
     recovery.request(folder, tmp_path / "request", Clock())
     recovery.answer(office.profile, tmp_path / "request", tmp_path / "answer")
     assert acts(office, "access") == ["password_shown", "recovery_answered"]
+    assert dict(office.log_books.read("access")[-1].about) == {"replica": peer}
 
 
 def test_what_was_not_done_is_not_written(office: App) -> None:

@@ -143,7 +143,7 @@ def test_a_device_beside_another_one_that_counts_is_asked_about(
     assert refusal.value.code == "enrol.namesake"
     assert not grant.exists()
     office.enrolment.grant(read, "worker", grant, grids=[GRID], person=NEW)
-    second.enrolment.accept(grant)
+    second.enrolment.accept(grant, office.profile.fingerprint)
     assert second.profile.person_id != first.profile.person_id
     assert len(office.registers.find(Person, name="张敏")) == 2
     third = another(tmp_path / "third", "张敏", clock)

@@ -152,8 +152,9 @@ class CoveragePage(Page):
             _("{ratio} households visited").format(ratio=words.ratio_in_words(table.total.covered))
         )
         self.header.set_line(words.title_of(table))
-        self._fresh.setText(words.freshness_in_words(table))
-        self._fresh.setVisible(bool(table.data_as_of))
+        notes = [words.freshness_in_words(table), words.hidden_in_words(table)]
+        self._fresh.setText("\n".join(filter(None, notes)))
+        self._fresh.setVisible(any(notes))
         self.export.setEnabled(not empty)
 
     def _replace_table(self, by: str) -> None:

@@ -122,9 +122,13 @@ class HouseholdsPage(Page):
         self.record.setFocus()
 
     def _read(self, wanted: str) -> tuple[HouseholdPage, Mapping[str, RecordStanding]]:
-        """The household, and where its visits stand on their way to the office."""
-        page = self._places.household(wanted)
-        return page, self._sync.standings("visit", [visit.id for visit in page.visits])
+        """The household, and where its records stand on their way to the office, by id."""
+        page, standings = self._places.household(wanted), self._sync.standings
+        return page, {
+            **standings("household", [page.household.id]),
+            **standings("resident", [one.id for one in page.residents]),
+            **standings("visit", [visit.id for visit in page.visits]),
+        }
 
     def _take(
         self, wanted: str, page: HouseholdPage, standings: Mapping[str, RecordStanding]
@@ -140,15 +144,17 @@ class HouseholdsPage(Page):
         clear(self._left)
         clear(self._standing)
         self.cards = []
-        self._add_card(HouseholdCard(page.household), page.household.head_name or page.address)
+        home = page.household
+        self._add_card(HouseholdCard(home, standings.get(home.id)), home.head_name or page.address)
         for resident in page.residents:
             care = [category for who, category in page.care if who == resident.id]
-            self._add_card(ResidentCard(resident, care, today), resident.name)
+            where = standings.get(resident.id)
+            self._add_card(ResidentCard(resident, care, today, where), resident.name)
         self._add_card(NewcomerCard(today))
         self._left.addStretch()
         for sheet in (
             standing.due_card(page.due, today),
-            standing.visits_card(page.visits, standings),
+            standing.visits_card(page.visits, standings, today),
             standing.issues_card(page.issues, today),
         ):
             self._standing.addWidget(sheet)

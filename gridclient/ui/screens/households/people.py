@@ -21,12 +21,14 @@ from gridclient.domain.people import (
     Resident,
 )
 from gridclient.i18n import _
+from gridclient.services.sync.records import RecordStanding
 from gridclient.ui.record_form import RecordForm
 from gridclient.ui.screens.households.resident_form import ResidentForm
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import across, button, down, label
 from gridclient.ui.widgets.masked import hidden_values
+from gridclient.ui.widgets.standing_mark import standing_mark
 from gridclient.ui.widgets.wording import age_in_words
 
 HOUSEHOLD_FIELDS = (
@@ -100,9 +102,9 @@ class RecordCard(QFrame):
 
 
 class HouseholdCard(RecordCard):
-    """What is kept of the household itself."""
+    """What is kept of the household itself; ``where`` it stands on its way to the office."""
 
-    def __init__(self, household: Household) -> None:
+    def __init__(self, household: Household, where: RecordStanding | None = None) -> None:
         edit = button(_("Edit"), "quiet", tip=_("Edit the household"))
         super().__init__(Household, HOUSEHOLD_FIELDS, household, edit)
         about = [
@@ -118,7 +120,7 @@ class HouseholdCard(RecordCard):
         lines += hidden_values(household, ("phone",))
         if household.remarks:
             lines.append(label(household.remarks, "soft", wrap=True))
-        self.show_face(*lines)
+        self.show_face(*lines, *standing_mark(where))
 
 
 class PersonCard(RecordCard):
@@ -134,9 +136,16 @@ class PersonCard(RecordCard):
 
 
 class ResidentCard(PersonCard):
-    """One person: masked phone and ID number, care, and leaving the household."""
+    """One person: masked phone and ID number, care, and leaving the household; ``where`` the
+    record stands on its way to the office."""
 
-    def __init__(self, resident: Resident, care: Sequence[str], today: dt.date) -> None:
+    def __init__(
+        self,
+        resident: Resident,
+        care: Sequence[str],
+        today: dt.date,
+        where: RecordStanding | None = None,
+    ) -> None:
         edit = button(_("Edit"), "quiet", tip=_("Edit: {name}").format(name=resident.name))
         super().__init__(resident, today, edit)
         leave = button(_("Leaves"), "quiet", tip=_("Leaves: {name}").format(name=resident.name))
@@ -156,7 +165,7 @@ class ResidentCard(PersonCard):
             lines.append(across(label(CHECK_STATES.title_of(resident.check_state), "badge-due"), 1))
         if resident.remarks:
             lines.append(label(resident.remarks, "soft", wrap=True))
-        self.show_face(*lines)
+        self.show_face(*lines, *standing_mark(where))
 
     def ask_why(self) -> None:
         """Ask why the person leaves."""

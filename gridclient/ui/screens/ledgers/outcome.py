@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gridclient.i18n import _, ngettext
 from gridclient.services.ledgers import LedgerImport
+from gridclient.services.ledgers.alike import Alike
 from gridclient.ui import theme
 from gridclient.ui.screens.ledgers import field_words
 from gridclient.ui.tables import Column, Table
@@ -61,6 +63,8 @@ class Outcome(QWidget):
         self.counts: Table[Count] = Table(_("What it brings"), _count_columns())
         self._refused = label("", "lead", wrap=True)
         self.rejected: Table[Problem] = Table(_("Refused cells"), _problem_columns())
+        self._twice = label("", "lead", wrap=True)
+        self.alike: Table[Alike] = Table(_("Perhaps entered twice"), _alike_columns())
         sheet, column = card()
         column.addWidget(self._title)
         column.addWidget(self._text)
@@ -71,7 +75,16 @@ class Outcome(QWidget):
             round(theme.current().type.body * _TWO_LINES)
         )
         self.setLayout(
-            down(sheet, self.counts, self._refused, self.rejected, 1, spacing=tokens.GAP)
+            down(
+                sheet,
+                self.counts,
+                self._refused,
+                self.rejected,
+                self._twice,
+                self.alike,
+                1,
+                spacing=tokens.GAP,
+            )
         )
 
     def _buttons(self) -> QHBoxLayout:
@@ -108,11 +121,25 @@ class Outcome(QWidget):
                 "{count} cell cannot be taken over", "{count} cells cannot be taken over", count
             ).format(count=count)
         )
+        self._show_alike(result.alike)
         for press in (self.back, self.take):
             press.setVisible(not done)
         for press in (self.another, self.coverage):
             press.setVisible(done)
-        self.report.setVisible(bool(result.rejected))
+        self.report.setVisible(bool(result.rejected or result.alike))
+
+    def _show_alike(self, found: Sequence[Alike]) -> None:
+        """What may be here already; whether it is the same is said on the page of sync."""
+        for one in (self._twice, self.alike):
+            one.setVisible(bool(found))
+        self.alike.show_rows(found)
+        self.alike.fit_rows(_ROWS_SHOWN)
+        words = ngettext(
+            "{count} may be entered here already: say under Sync whether it is the same",
+            "{count} may be entered here already: say under Sync whether they are the same",
+            len(found),
+        )
+        self._twice.setText(words.format(count=len(found)))
 
     def take_focus(self) -> None:
         """Enter goes on."""
@@ -139,29 +166,33 @@ def _advice(result: LedgerImport, *, done: bool) -> str:
 def _count_columns() -> list[Column[Count]]:
     return [
         Column(_("What"), lambda line: field_words.counted_title(line.name)),
-        Column(
-            _("New"),
-            lambda line: str(line.created),
-            key=lambda line: line.created,
-            number=True,
-            tone=lambda line: Tone.FRESH if line.created else Tone.PLAIN,
-            width=120,
-        ),
-        Column(
-            _("Changed"),
-            lambda line: str(line.updated),
-            key=lambda line: line.updated,
-            number=True,
-            tone=lambda line: Tone.DUE if line.updated else Tone.PLAIN,
-            width=120,
-        ),
-        Column(
-            _("As before"),
-            lambda line: str(line.unchanged),
-            key=lambda line: line.unchanged,
-            number=True,
-            width=120,
-        ),
+        _count_column(_("New"), lambda line: line.created, Tone.FRESH),
+        _count_column(_("Changed"), lambda line: line.updated, Tone.DUE),
+        _count_column(_("As before"), lambda line: line.unchanged),
+    ]
+
+
+def _count_column(
+    title: str, count: Callable[[Count], int], tone: Tone | None = None
+) -> Column[Count]:
+    """A column of counts; ``tone``: the colour of those above nought."""
+    return Column(
+        title,
+        lambda line: str(count(line)),
+        key=count,
+        number=True,
+        tone=(lambda line: tone if count(line) else Tone.PLAIN) if tone else None,
+        width=120,
+    )
+
+
+def _alike_columns() -> list[Column[Alike]]:
+    return [
+        Column(_("Sheet"), lambda one: one.sheet, width=120),
+        Column(_("Row"), lambda one: str(one.row), key=lambda one: one.row, number=True, width=72),
+        Column(_("In the ledger"), lambda one: one.title),
+        Column(_("Perhaps the same as"), lambda one: one.other),
+        Column(_("Because"), lambda one: one.why),
     ]
 
 

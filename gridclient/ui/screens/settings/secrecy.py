@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QVBoxLayout
 from gridclient.domain.authority import ROLES
 from gridclient.i18n import _
 from gridclient.services import backups, recovery
-from gridclient.services.profile import PASSPHRASE_LEAST, Profile
+from gridclient.services.profile import Profile
 from gridclient.services.recovery import Asked
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message
+from gridclient.ui.passphrases import passphrase_problem
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import across, button, clear, down, label
@@ -90,11 +91,8 @@ class SecrecyCard(QFrame):
 
     def _change(self) -> None:
         old, new = self.old.text(), self.new.text()
-        if len(new) < PASSPHRASE_LEAST:
-            text = _("The passphrase needs {count} characters or more.")
-            self.told.emit(Message(text.format(count=PASSPHRASE_LEAST), "warn"))
-        elif new != self.again.text():
-            self.told.emit(Message(_("The two passphrases differ."), "warn"))
+        if problem := passphrase_problem(new, self.again.text(), self._profile.name):
+            self.told.emit(Message(problem, "warn"))
         else:
             self._runner.run(
                 lambda _p: recovery.change_own_passphrase(self._profile, old, new),

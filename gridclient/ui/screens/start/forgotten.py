@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton
 
 from gridclient.i18n import _
 from gridclient.ui.messages import Message
-from gridclient.ui.screens.start.sheet import StartSheet, passphrase_problem
+from gridclient.ui.passphrases import passphrase_problem
+from gridclient.ui.screens.start.sheet import StartSheet
 from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.layout import across, button, down, label, rule
 

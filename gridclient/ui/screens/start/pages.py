@@ -12,7 +12,8 @@ from gridclient.domain.places import LEVEL_DIGITS
 from gridclient.errors import GridError
 from gridclient.i18n import _
 from gridclient.ui import theme
-from gridclient.ui.screens.start.sheet import StartSheet, passphrase_problem
+from gridclient.ui.passphrases import passphrase_problem
+from gridclient.ui.screens.start.sheet import StartSheet
 from gridclient.ui.theme import icons, tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import across, button, down, label
@@ -143,10 +144,11 @@ class JoinPage(StartSheet):
         self.add_foot(_("Make my profile"), self._check)
 
     def _check(self) -> None:
-        if not self.name.text().strip():
+        name = self.name.text().strip()
+        if not name:
             self.complain(_("Please enter your name."))
             return
-        if problem := passphrase_problem(self.first.text(), self.second.text()):
+        if problem := passphrase_problem(self.first.text(), self.second.text(), name):
             self.complain(problem)
             return
         self.ready.emit(Newcomer(self.name.text().strip(), self.first.text()))
@@ -189,7 +191,7 @@ class OfficePage(StartSheet):
         if not name or not division:
             self.complain(_("Please enter the name and the division code."))
             return
-        if problem := passphrase_problem(self.first.text(), self.second.text()):
+        if problem := passphrase_problem(self.first.text(), self.second.text(), name):
             self.complain(problem)
             return
         self.ready.emit(NewOffice(self.role.currentData(), name, division, self.first.text()))

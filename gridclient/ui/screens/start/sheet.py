@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gridclient.errors import GridError
 from gridclient.i18n import _
-from gridclient.services.profile import PASSPHRASE_LEAST
 from gridclient.ui import messages, theme
 from gridclient.ui.messages import Message, NoticeBar
 from gridclient.ui.theme import tokens
@@ -87,10 +86,3 @@ class StartSheet(QWidget):
         """Start at the first line."""
         first = self.findChild(QLineEdit)
         (first or self.press).setFocus()
-
-
-def passphrase_problem(first: str, second: str) -> str:
-    """What is wrong with a new passphrase, entered twice; empty when nothing is."""
-    if len(first) < PASSPHRASE_LEAST:
-        return _("The passphrase needs {count} characters or more.").format(count=PASSPHRASE_LEAST)
-    return "" if first == second else _("The two passphrases differ.")
