@@ -169,6 +169,7 @@ class Studio:
             if door is None:
                 raise RuntimeError("nobody is due in the demo")
             yield from self._visit_scenes(window, door.household_id)
+            yield from self._scenes_of_many(window)
             yield from self._palette_scene(window, (door.head_name or door.room)[:1])
             window.open_household(door.household_id)
             self._settle()
@@ -180,8 +181,10 @@ class Studio:
     def _visit_scenes(self, window: Window, household_id: str) -> Iterator[tuple[str, QWidget]]:
         window.visiting.begin(household_id)
         self._settle()
+        from gridclient.ui.screens.visits.dialog import VisitDialog
+
         dialog = window.visiting.dialog
-        if dialog is None:
+        if not isinstance(dialog, VisitDialog):
             raise RuntimeError("the visit dialog did not open")
         dialog.results.choose("met")
         self._settle()
@@ -190,6 +193,27 @@ class Studio:
         self._settle()
         yield "visit-issue", dialog
         dialog.reject()
+
+    def _scenes_of_many(self, window: Window) -> Iterator[tuple[str, QWidget]]:
+        from gridclient.services.routes import Route, in_words
+
+        page = window.rooms.today_page
+        page.list.tick_all(on=True)
+        self._settle()
+        yield "today-ticked", window
+        window.visiting.begin_several(page.list.ticked_doors())
+        self._settle()
+        if window.visiting.dialog is not None:
+            yield "visit-several", window.visiting.dialog
+        window.visiting.put_away()
+        doors = page.list.doors()
+        lines = tuple((door.household_id, in_words(door)) for door in doors)
+        window.visiting.begin_sheet(Route(doors[0].due_on, lines))
+        self._settle()
+        if window.visiting.dialog is not None:
+            yield "visit-from-paper", window.visiting.dialog
+        window.visiting.put_away()
+        page.list.tick_all(on=False)
 
     def _palette_scene(self, window: Window, typed: str) -> Iterator[tuple[str, QWidget]]:
         window.searching.begin()
