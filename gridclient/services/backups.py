@@ -18,7 +18,8 @@ from gridclient.errors import GridError, Refused, Untrusted
 from gridclient.i18n import _
 from gridclient.services import epochs
 from gridclient.services.clock import Now
-from gridclient.services.profile import Profile, check_location, exists, whole_or_not
+from gridclient.services.profile import Profile, exists, whole_or_not
+from gridclient.services.safekeeping import check_location
 from gridclient.store import copies, store
 from gridclient.trust import keyfile, vault
 from gridclient.trust.vault import DataKey

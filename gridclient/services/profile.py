@@ -7,14 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from gridclient import paths
-from gridclient.domain import passphrases
 from gridclient.domain.authority import Authority, CertificateFact
 from gridclient.domain.days import stamp_text
 from gridclient.domain.texts import clean
 from gridclient.errors import Refused, Where
 from gridclient.i18n import _, ngettext
-from gridclient.services import epochs, key_rings
+from gridclient.services import epochs, key_rings, safekeeping
 from gridclient.services.clock import Now
 from gridclient.store import location, meta, store
 from gridclient.store.store import Store
@@ -23,9 +21,6 @@ from gridclient.trust import certificates, signatures, vault
 from gridclient.trust.certificates import Certificate
 from gridclient.trust.keys import Keys, replica_id
 from gridclient.workbook import saving
-
-PASSPHRASE_LEAST = 8
-"""Characters of a passphrase: fewer are tried out in minutes by whoever has the computer."""
 
 
 class Profile:
@@ -158,7 +153,7 @@ class Profile:
             )
         place = location.unsafe(self.folder)
         if place is not None:
-            found.append(f"{location_words(place)}\n{where_to()}")
+            found.append(f"{safekeeping.location_words(place)}\n{safekeeping.where_to()}")
         return found
 
     def note(self) -> None:
@@ -234,57 +229,8 @@ def _check_new(folder: Path, passphrase: str, name: str) -> None:
             where=[Where(field=_("Name"))],
             hint=_("Give the name others know it by."),
         )
-    check_passphrase(passphrase, name)
-    check_location(folder)
-
-
-def check_passphrase(passphrase: str, *names: str) -> None:
-    """Refuse a new passphrase that protects too little: ``passphrase.short``, and
-    ``passphrase.guessed`` for one that is tried first; ``names``: of the office or person."""
-    if len(passphrase) < PASSPHRASE_LEAST or not passphrase.strip():
-        raise Refused(
-            "passphrase.short",
-            _("The passphrase needs {count} characters or more.").format(count=PASSPHRASE_LEAST),
-            hint=_(
-                "It protects the data of everybody in the register: "
-                "a short sentence is easy to keep in mind and hard to guess."
-            ),
-        )
-    if passphrases.is_guessed(passphrase, names):
-        raise Refused(
-            "passphrase.guessed",
-            _("This passphrase is among the first that anybody would try."),
-            hint=_(
-                "Take a short sentence or several words of your own: no name of the office, "
-                "no row of keys, nothing repeated."
-            ),
-        )
-
-
-def check_location(folder: Path) -> None:
-    """Refuse a folder where a database is not safe (``profile.location``)."""
-    place = location.unsafe(folder)
-    if place is not None:
-        raise Refused("profile.location", location_words(place), hint=where_to())
-
-
-def location_words(place: str) -> str:
-    """Why a place that :func:`gridclient.store.location.unsafe` named is not safe."""
-    return {
-        location.SHARE: _("This folder lies on a network share, where a database is torn."),
-        location.STICK: _("This folder lies on a stick or a disk that can be pulled out."),
-        location.SYNCED: _(
-            "This folder is kept in step by a cloud program, which tears databases."
-        ),
-    }[place]
-
-
-def where_to() -> str:
-    """Where a profile belongs."""
-    return _(
-        "Keep the profile on a disk inside this computer, for example in {folder}; take backups "
-        "and bundles on the stick or the share."
-    ).format(folder=paths.default_profile())
+    safekeeping.check_passphrase(passphrase, name)
+    safekeeping.check_location(folder)
 
 
 def open_(folder: Path, passphrase: str, now: Now) -> Profile:

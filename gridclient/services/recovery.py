@@ -17,7 +17,8 @@ from gridclient.errors import GridError, Refused, Untrusted
 from gridclient.i18n import _
 from gridclient.services import backups, log_books
 from gridclient.services.clock import Now
-from gridclient.services.profile import Profile, check_passphrase
+from gridclient.services.profile import Profile
+from gridclient.services.safekeeping import check_passphrase
 from gridclient.trust import certificates, chains, codes, keyfile, recovery, vault, wraps
 from gridclient.trust.certificates import Certificate
 from gridclient.trust.keys import Keys

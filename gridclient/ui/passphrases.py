@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gridclient.errors import Refused
 from gridclient.i18n import _
-from gridclient.services.profile import check_passphrase
+from gridclient.services.safekeeping import check_passphrase
 
 
 def passphrase_problem(first: str, second: str, *names: str) -> str:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection, Sequence
 
+from gridclient.domain.authority import Authority
 from gridclient.domain.days import stamp_text
+from gridclient.domain.disclosure import seen_by
 from gridclient.domain.fields import ENTITIES, from_fields
 from gridclient.domain.rows import Row
 from gridclient.jobs import SILENT
@@ -31,7 +33,7 @@ def every(profile: Profile) -> list[LeftOut]:
     with profile.store.view() as unit:
         names = {peer.replica: peer.name for peer in exchange.every_peer(unit)}
         return [
-            _shown(unit, item, names.get(item.peer, item.peer))
+            _shown(unit, item, names.get(item.peer, item.peer), profile.authority)
             for item in held_back.held(unit, STATE)
             if is_wanted(unit, item)
         ]
@@ -80,11 +82,12 @@ def _exact(row: Row) -> tuple[str, str, str]:
     return row.entity, row.id, row.stamp
 
 
-def _shown(unit: Unit, item: HeldRow, sender: str) -> LeftOut:
+def _shown(unit: Unit, item: HeldRow, sender: str, reader: Authority | None) -> LeftOut:
     row, entity = item.row, ENTITIES.get(item.row.entity)
     home = row.id if row.entity == "household" else row.fields.get("household_id")
     try:
-        title = title_in(unit, from_fields(entity, row.id, row.fields)) if entity else row.entity
+        record = from_fields(entity, row.id, row.fields) if entity else None
+        title = title_in(unit, seen_by(reader, record)) if record else row.entity
     except (ValueError, TypeError):  # a value that is none
         title = entity.label if entity else row.entity
     return LeftOut(
@@ -92,7 +95,7 @@ def _shown(unit: Unit, item: HeldRow, sender: str) -> LeftOut:
         row_id=row.id,
         entity_label=entity.label if entity else row.entity,
         title=title,
-        household_title=title_by_id(unit, "household", home) if home else "",
+        household_title=title_by_id(unit, "household", home, reader) if home else "",
         sender=sender,
         at=item.at,
     )

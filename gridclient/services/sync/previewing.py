@@ -11,7 +11,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from gridclient.domain.authority import Authority
 from gridclient.domain.days import day_of
+from gridclient.domain.disclosure import seen_by
 from gridclient.domain.fields import ENTITIES, Field, Kind, from_fields
 from gridclient.domain.rows import Row
 from gridclient.errors import GridError
@@ -49,7 +51,7 @@ def preview(
     """
     found = []
     with profile.store.unit() as unit:
-        titles = _Titles(unit)
+        titles = _Titles(unit, profile.authority)
         for number, file in enumerate(files):
             progress.step(number, len(files), _("Checking {file}").format(file=file.name))
             try:
@@ -167,8 +169,8 @@ class _Kinds:
 class _Titles:
     """How records are called, each worked out once."""
 
-    def __init__(self, unit: Unit) -> None:
-        self._unit = unit
+    def __init__(self, unit: Unit, reader: Authority | None) -> None:
+        self._unit, self._reader = unit, reader
         self.known: dict[Key, str] = {}
         self.of_household = cache(self._of_household)
 
@@ -178,7 +180,8 @@ class _Titles:
         if entity is None:
             return row.entity
         try:
-            title = title_in(self._unit, from_fields(entity, row.id, row.fields))
+            record = from_fields(entity, row.id, row.fields)
+            title = title_in(self._unit, seen_by(self._reader, record))
         except (ValueError, TypeError, KeyError, AttributeError):  # a value that is none
             title = entity.label
         self.known[row.entity, row.id] = title
@@ -186,7 +189,7 @@ class _Titles:
 
     def of_key(self, key: Key) -> str:
         """The title of a record that is here."""
-        return title_by_id(self._unit, *key)
+        return title_by_id(self._unit, *key, self._reader)
 
     def household(self, entity: str, row_id: str, row: Row | None) -> tuple[str | None, str]:
         """The household a row belongs to, and how it is called."""
@@ -196,7 +199,7 @@ class _Titles:
 
     def _of_household(self, row_id: str) -> str:
         known = self.known.get(("household", row_id))
-        title = known or title_by_id(self._unit, "household", row_id)
+        title = known or title_by_id(self._unit, "household", row_id, self._reader)
         return "" if title == row_id else title
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gridclient.domain.authority import Authority
 from gridclient.domain.fields import ENTITIES
 from gridclient.i18n import _
 from gridclient.services.profile import Profile
@@ -25,7 +26,7 @@ def every(profile: Profile) -> list[Returned]:
     Rows that were changed or sent again since are left out: their answer is still to come.
     """
     with profile.store.view() as unit:
-        found = [one for peer in exchange.peers(unit) for one in _of(unit, peer)]
+        found = [one for peer in exchange.peers(unit) for one in _of(unit, peer, profile.authority)]
     return sorted(
         found, key=lambda one: (one.household_title == "", one.household_title, one.title)
     )
@@ -41,7 +42,7 @@ def newest(sent: list[BundleLine]) -> Receipt | None:
     return None
 
 
-def _of(unit: Unit, peer: PeerLine) -> Iterator[Returned]:
+def _of(unit: Unit, peer: PeerLine, reader: Authority | None) -> Iterator[Returned]:
     sent = standings.sent_to(unit, peer)
     told = standings.told_of(sent)
     for entity in sorted({name for name, _row in told} & set(ENTITIES)):
@@ -49,20 +50,35 @@ def _of(unit: Unit, peer: PeerLine) -> Iterator[Returned]:
         for row_id, (sequence, _held_by) in sequences.of(unit, entity, ids).items():
             number, state, rule = told[entity, row_id]
             if state in _NOT_TAKEN and number == standings.carried_last(sent, sequence):
-                yield _laid_out(unit, peer, (entity, row_id), (number, state, rule))
+                titles = _titles(unit, entity, row_id, reader)
+                yield _laid_out(peer, (entity, row_id), (number, state, rule), titles)
 
 
-def _laid_out(unit: Unit, peer: PeerLine, key: tuple[str, str], told: standings.Told) -> Returned:
+def _titles(
+    unit: Unit, entity: str, row_id: str, reader: Authority | None
+) -> tuple[str, str | None, str]:
+    """How a row is called, the household it belongs to, and how that is called."""
+    home = _household(unit, entity, row_id)
+    called = title_by_id(unit, "household", home, reader) if home else ""
+    return title_by_id(unit, entity, row_id, reader), home, called
+
+
+def _laid_out(
+    peer: PeerLine,
+    key: tuple[str, str],
+    told: standings.Told,
+    titles: tuple[str, str | None, str],
+) -> Returned:
     entity, row_id = key
     number, state, rule = told
-    home = _household(unit, entity, row_id)
+    title, home, home_title = titles
     return Returned(
         entity,
         row_id,
         ENTITIES[entity].label,
-        title_by_id(unit, entity, row_id),
+        title,
         home,
-        title_by_id(unit, "household", home) if home else "",
+        home_title,
         peer.name,
         number,
         state,

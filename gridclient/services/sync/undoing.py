@@ -247,7 +247,8 @@ class _Undo:
 
     def _named(self, plan: _Plan) -> Iterator[Kept]:
         for (entity, row_id), why in plan.kept.items():
-            yield Kept(entity, row_id, title_by_id(self._unit, entity, row_id), why)
+            reader = self._profile.authority
+            yield Kept(entity, row_id, title_by_id(self._unit, entity, row_id, reader), why)
 
 
 def _rows(unit: Unit, changes: Iterable[Change]) -> dict[_Key, Row]:
