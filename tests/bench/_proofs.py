@@ -1,22 +1,31 @@
-"""The proofs of ``trust.md``, run one after the other, and their report."""
+"""The proofs of ``trust.md``, in pieces that processes share, and their one report."""
 
 from __future__ import annotations
 
 import argparse
+import concurrent.futures
+import multiprocessing
 import shutil
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from tests import town as towns
 from tests.trials import (
+    backdating,
     canaries,
     corpus,
     drills,
     fuzzing,
     hostilities,
+    impostors,
     insiders,
     mutants,
     openssl,
@@ -25,128 +34,198 @@ from tests.trials import (
     stage,
     standing,
     strangers,
+    tally,
     trespassers,
 )
 from tests.trials.quick_reader import quick_reader
 from tests.trials.tally import Tally
 
-FRESH = 250
-"""After so many attempts the stage is set up anew: what is held back makes imports slow."""
-
+S = TypeVar("S")
 Asked = argparse.Namespace
-Prove = Callable[[Asked, Path], Tally]
+Prove = Callable[[Asked, Path, range], Tally]
+
+LIFE = 8
+"""After so many pieces a process is replaced: the memory of a million mutants stays flat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """``count``: how many are tried, by what was asked for (None: it is one whole). ``piece``: how
+    many at once: then everything is set up anew, because what is held back makes imports slow."""
+
+    prove: Prove
+    count: Callable[[Asked], int] | None = None
+    piece: int = 250
+
+    def pieces(self, asked: Asked) -> list[range]:
+        """The numbers to try, in pieces."""
+        if asked.number is not None:
+            return [range(asked.number, asked.number + 1)]
+        whole = range(self.count(asked) if self.count else 1)
+        return [whole[at : at + self.piece] for at in range(0, len(whole), self.piece)]
 
 
 def report(asked: Asked) -> int:
     """Run what was asked for; the exit code: 1 when there is a fault."""
-    began, tallies = time.monotonic(), []
-    wanted = {asked.only: PROOFS[asked.only]} if asked.only else PROOFS
-    for name, prove in wanted.items():
-        print(f"── {name}", flush=True)
-        with tempfile.TemporaryDirectory(prefix="gridclient-proof-") as folder:
-            tally = prove(asked, Path(folder))
-        tallies.append(tally)
-        _tell(tally)
-    print(f"\n{'proof':<28}{'tried':>9}{'faults':>9}{'seconds':>10}")
-    for tally in tallies:
-        print(f"{tally.name:<28}{tally.tried:>9,}{len(tally.faults):>9}{tally.seconds:>10.1f}")
-    faults = sum(len(tally.faults) for tally in tallies)
-    print(f"seed {asked.seed}, {time.monotonic() - began:.0f} s, {faults} faults")
+    began, told = time.monotonic(), list[Tally]()
+    names = [asked.only] if asked.only else list(PROOFS)
+    with ProcessPoolExecutor(
+        asked.jobs, multiprocessing.get_context("spawn"), max_tasks_per_child=LIFE
+    ) as pool:
+        waiting = {
+            name: [pool.submit(work, name, asked, one) for one in PROOFS[name].pieces(asked)]
+            for name in names
+        }
+        for name in names:
+            print(f"── {name}", flush=True)
+            told.append(_gathered(name, waiting.pop(name), began))
+            _tell(told[-1])
+    return _sum_up(told, asked, time.monotonic() - began)
+
+
+def work(name: str, asked: Asked, numbers: range) -> Tally:
+    """One piece of a proof, in a process of the pool; what stops it is a fault of its own."""
+    with tempfile.TemporaryDirectory(prefix="gridclient-proof-") as folder, quick_reader():
+        try:
+            return PROOFS[name].prove(asked, Path(folder), numbers)
+        except Exception:
+            stopped = tally.against(name, tally.CRASHED)
+            again = f'--only "{name}" --seed {asked.seed}'
+            stopped.fault(again, traceback.format_exc(), tally.CRASHED)
+            return stopped
+
+
+def _gathered(name: str, pieces: list[Future[Tally]], began: float) -> Tally:
+    """The pieces of a proof as one, with a word now and then of how far it is."""
+    whole: Tally | None = None
+    last = time.monotonic()
+    for number, piece in enumerate(pieces, start=1):
+        try:
+            done = piece.result()
+        except concurrent.futures.BrokenExecutor as error:
+            done = tally.against(name, tally.CRASHED)
+            done.fault(f'--only "{name}"', f"a process died: {error}", tally.CRASHED)
+        whole = tally.joined([whole, done]) if whole else done
+        if time.monotonic() - last > 20 and number < len(pieces):
+            last = time.monotonic()
+            far = f"{number} of {len(pieces)} pieces, {whole.tried:,} tried"
+            print(f"  … {far}, {whole.count_of_faults} faults, {last - began:.0f} s", flush=True)
+    assert whole is not None
+    return whole
+
+
+def _tell(told: Tally) -> None:
+    for kind in dict.fromkeys(kind for kind, _outcome in told.outcomes):
+        outcomes = sorted((o, n) for (k, o), n in told.outcomes.items() if k == kind)
+        print(f"  {kind}: " + ", ".join(f"{outcome} {count:,}" for outcome, count in outcomes))
+    for note in told.notes:
+        print(f"  {note}")
+    for again, said in told.faults:
+        print(f"  FAULT {said}\n    python3 packaging/dev.py bench trust {again}")
+    print(f"  {_never(told)}", flush=True)
+
+
+def _never(told: Tally) -> str:
+    return f"{told.tried:,} tried: " + ", ".join(
+        f"{count} {what}" for what, count in told.never.items()
+    )
+
+
+def _sum_up(told: list[Tally], asked: Asked, seconds: float) -> int:
+    width = max(len(one.name) for one in told)
+    print("\nIn sum")
+    for one in told:
+        print(f"  {one.name:<{width}}  {_never(one)} ({one.seconds:.0f} s)")
+    faults = sum(one.count_of_faults for one in told)
+    print(f"seed {asked.seed}, {seconds:.0f} s on {asked.jobs} processes, {faults} faults")
     return 1 if faults else 0
 
 
-def _tell(tally: Tally) -> None:
-    kinds = dict.fromkeys(kind for kind, _outcome in tally.outcomes)
-    for kind in kinds:
-        outcomes = sorted((o, n) for (k, o), n in tally.outcomes.items() if k == kind)
-        print(f"  {kind}: " + ", ".join(f"{outcome} {count:,}" for outcome, count in outcomes))
-    for again, said in tally.faults:
-        print(f"  FAULT {said}\n    python3 packaging/dev.py bench trust {again}", flush=True)
-
-
-def _numbers(asked: Asked, count: int) -> range:
-    return range(asked.number, asked.number + 1) if asked.number is not None else range(count)
-
-
-def _mutants(asked: Asked, folder: Path) -> Tally:
-    with quick_reader(), corpus.made(asked.seed, folder) as made:
+def _mutants(asked: Asked, folder: Path, numbers: range) -> Tally:
+    with corpus.made(asked.seed, folder) as made:
         if asked.number is not None:
             print(f"  written to {mutants.save(made, asked.seed, asked.number, Path.cwd())}")
-        return mutants.run(made, asked.seed, _numbers(asked, asked.count))
+        return mutants.run(made, asked.seed, numbers)
 
 
-def _staged(run: Callable[[stage.Stage, int, range], Tally]) -> Prove:
-    """A proof on a stage, set up anew every :data:`FRESH` attempts."""
+def _on(
+    set_up: Callable[[Path], AbstractContextManager[S]], run: Callable[[S, int, range], Tally]
+) -> Proof:
+    """A proof by attempts on something that is set up for each piece."""
 
-    def prove(asked: Asked, folder: Path) -> Tally:
-        whole: Tally | None = None
-        numbers = _numbers(asked, asked.attempts)
-        for start in range(0, len(numbers), FRESH):
-            with quick_reader(), stage.set_up(folder / str(start)) as made:
-                part = run(made, asked.seed, numbers[start : start + FRESH])
-            whole = whole.and_(part) if whole else part
-            shutil.rmtree(folder / str(start))
-        assert whole is not None
-        return whole
+    def prove(asked: Asked, folder: Path, numbers: range) -> Tally:
+        with set_up(folder / "stage") as made:
+            return run(made, asked.seed, numbers)
 
-    return prove
+    return Proof(prove, _attempts)
 
 
-def _strangers(kind: str) -> Prove:
-    return _staged(lambda made, seed, numbers: strangers.run(made, kind, seed, numbers))
+def _attempts(asked: Asked) -> int:
+    return int(asked.attempts)
 
 
-def _trespassers(kind: str) -> Prove:
-    return _staged(lambda made, seed, numbers: trespassers.run(made, kind, seed, numbers))
+def _strangers(kind: str) -> Proof:
+    return _on(stage.set_up, lambda made, seed, numbers: strangers.run(made, kind, seed, numbers))
 
 
-def _replays(asked: Asked, folder: Path) -> Tally:
-    with quick_reader(), towns.copied(folder / "town") as town:
-        return replays.run(town, asked.seed, range(asked.attempts))
+def _trespassers(kind: str) -> Proof:
+    return _on(stage.set_up, lambda made, seed, numbers: trespassers.run(made, kind, seed, numbers))
 
 
-def _roles(_asked: Asked, folder: Path) -> Tally:
-    with quick_reader(), stage.set_up(folder / "stage") as made:
-        return roles.run(made)
+def _whole(run: Callable[[stage.Stage], Tally]) -> Proof:
+    return Proof(lambda asked, folder, numbers: _on_stage(run, folder))
 
 
-def _standing(_asked: Asked, folder: Path) -> Tally:
-    with quick_reader(), stage.set_up(folder / "stage") as made:
-        return standing.run(made)
+def _on_stage(run: Callable[[stage.Stage], Tally], folder: Path) -> Tally:
+    with stage.set_up(folder / "stage") as made:
+        return run(made)
 
 
-def _hostile(_asked: Asked, folder: Path) -> Tally:
-    tally, answers = hostilities.run(folder)
-    for name, answer in answers:
-        print(f"  {answer.seconds:5.2f} s {answer.mebibytes:5.0f} MiB  {answer.code:<22}{name}")
-    return tally
-
-
-def _openssl(asked: Asked, folder: Path) -> Tally:
+def _openssl(asked: Asked, folder: Path, numbers: range) -> Tally:
     if shutil.which("openssl") is None:
-        print("  not installed here: openssl")
-        return Tally("openssl verify")
-    return openssl.run(folder, asked.seed, _numbers(asked, 200))
+        missing = tally.against("openssl verify")
+        missing.notes.append("not installed here: openssl")
+        return missing
+    return openssl.run(folder, asked.seed, numbers)
 
 
-def _fuzz(asked: Asked, folder: Path) -> Tally:
+def _drills(asked: Asked, folder: Path, numbers: range) -> Tally:
+    return drills.run(folder, asked.seed, numbers)
+
+
+def _canaries(asked: Asked, folder: Path, _numbers: range) -> Tally:
+    return canaries.run(folder, asked.seed, kills=20)
+
+
+def _hostile(_asked: Asked, folder: Path, _numbers: range) -> Tally:
+    return hostilities.run(folder)[0]
+
+
+def _fuzz(asked: Asked, folder: Path, _numbers: range) -> Tally:
     return fuzzing.run(folder, asked.fuzz, sys.executable)
 
 
-PROOFS: dict[str, Prove] = {
-    "mutants": _mutants,
-    "signed nonsense": _staged(insiders.run),
+def _two_hundred(_asked: Asked) -> int:
+    return 200
+
+
+PROOFS: dict[str, Proof] = {
+    "canaries": Proof(_canaries),
+    "mutants": Proof(_mutants, lambda asked: int(asked.mutants), 1000),
+    "signed nonsense": _on(stage.set_up, insiders.run),
     "forged": _strangers("forged"),
+    "replayed": _on(towns.copied, replays.run),
     "reflected": _strangers("reflected"),
     "misdelivered": _strangers("misdelivered"),
-    "replayed": _replays,
     "wrong scope": _trespassers("wrong scope"),
     "wrong role": _trespassers("wrong role"),
-    "roles": _roles,
-    "standing": _standing,
-    "hostile": _hostile,
-    "openssl": _openssl,
-    "canaries": lambda asked, folder: canaries.run(folder, asked.seed, kills=20),
-    "drills": lambda asked, folder: drills.run(folder, asked.seed, _numbers(asked, 200)),
-    "fuzz": _fuzz,
+    "backdated": _on(backdating.set_up, backdating.run),
+    "impostors": _on(impostors.set_up, impostors.run),
+    "roles": _whole(roles.run),
+    "hostile": Proof(_hostile),
+    "drills": Proof(_drills, _two_hundred, 50),
+    "standing": _whole(standing.run),
+    "openssl": Proof(_openssl, _two_hundred, 100),
+    "fuzz": Proof(_fuzz),
 }
+"""By name, in the order of the report."""

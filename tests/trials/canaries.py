@@ -20,18 +20,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.trials.planting import planted
-from tests.trials.tally import Tally
+from tests.trials.tally import Tally, against
 
 ROOT = Path(__file__).parents[2]
 CHI_SQUARE = 400.0
 """Of bytes that look random: 255 in the mean, 22.6 the deviation; more than six of them."""
+READABLE, PATTERNED = "canaries found outside ciphertext", "files that do not look random"
 _BEGINNING = 8
 _WAL_HEAD, _FRAME_HEAD, _PAGE = 32, 24, 4096
 
 
 def run(folder: Path, seed: int, kills: int, days: int = 7) -> Tally:
     """Some days, then kills at any moment of more work; every file is searched after each."""
-    tally, draw = Tally("canaries"), random.Random(f"kills/{seed}")
+    tally, draw = against("canaries", READABLE, PATTERNED), random.Random(f"kills/{seed}")
     wanted, known = patterns(list(planted(seed))), set[bytes]()
     week, home = folder / "week", folder / "home"
     _work(week, home, seed, days)
@@ -40,6 +41,7 @@ def run(folder: Path, seed: int, kills: int, days: int = 7) -> Tally:
         _kill(week, home, seed, draw.uniform(0.0, 1.5))
         _search(tally, f"after kill {number + 1}", folder, wanted, known)
     _look_random(tally, week)
+    tally.notes.append(f"{len(list(planted(seed)))} strings, {days} days, {kills} sudden ends")
     return tally
 
 
@@ -54,7 +56,8 @@ def _search(
             known.add(digest)
             hits = {*found(content, wanted), *found(path.name.encode(), wanted)}
             for hit in hits:
-                tally.fault("--only canaries", f"{moment}: {hit} in {path.relative_to(folder)}")
+                told = f"{moment}: {hit} in {path.relative_to(folder)}"
+                tally.fault("--only canaries", told, READABLE)
             tally.count("files searched", "told something" if hits else "said nothing")
 
 
@@ -123,7 +126,9 @@ def _look_random(tally: Tally, week: Path) -> None:
             if len(content) >= 64 * 1024:
                 chance = chi_square(content)
                 if chance > CHI_SQUARE:
-                    tally.fault("--only canaries", f"{path.name}: chi-square {chance:.0f}")
+                    tally.fault(
+                        "--only canaries", f"{path.name}: chi-square {chance:.0f}", PATTERNED
+                    )
                 tally.count("databases, backups, journals", "look random")
 
 
@@ -159,7 +164,7 @@ def _started(week: Path, home: Path, seed: int, days: int) -> subprocess.Popen[s
 
 def _work(week: Path, home: Path, seed: int, days: int) -> None:
     with _started(week, home, seed, days) as child:
-        said = child.communicate(timeout=300)[0]
+        said = child.communicate(timeout=1800)[0]
     assert said == "done\n", said
 
 
@@ -170,4 +175,4 @@ def _kill(week: Path, home: Path, seed: int, seconds: float) -> None:
         assert child.stdout.readline() == "ready\n"
         time.sleep(seconds)
         os.killpg(child.pid, signal.SIGKILL)
-        child.wait(timeout=30)
+        child.wait(timeout=120)

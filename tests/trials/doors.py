@@ -42,7 +42,7 @@ def ask(errands: Iterable[tuple[str, Path]]) -> list[Answer]:
         capture_output=True,
         text=True,
         check=True,
-        timeout=600,
+        timeout=1800,
     )
     return [Answer(**json.loads(line)) for line in done.stdout.splitlines()]
 

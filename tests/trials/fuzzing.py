@@ -9,16 +9,16 @@ from pathlib import Path
 
 from tests.trials import corpus
 from tests.trials.quick_reader import quick_reader
-from tests.trials.tally import Tally
+from tests.trials.tally import CRASHED, Tally, against
 
 HARNESS = Path(__file__).parents[1] / "fuzz" / "reader.py"
 
 
 def run(folder: Path, seconds: int, python: str) -> Tally:
     """Fuzz for so many seconds, beginning with sound files; a crash is a fault."""
-    tally = Tally("fuzzing")
+    tally = against("fuzzing", CRASHED)
     if not seconds or importlib.util.find_spec("atheris") is None:
-        print("  wants --fuzz SECONDS, and atheris: pip install --group fuzz (Linux, macOS)")
+        tally.notes.append("wants --fuzz SECONDS, and atheris: pip install --group fuzz")
         return tally
     seeds = folder / "seeds"
     seeds.mkdir()
@@ -39,7 +39,7 @@ def run(folder: Path, seconds: int, python: str) -> Tally:
     tally.seconds = seconds
     if done.returncode:
         last = "\n".join(done.stderr.splitlines()[-25:])
-        tally.fault(f"--only fuzz --fuzz {seconds}", last)
+        tally.fault(f"--only fuzz --fuzz {seconds}", last, CRASHED)
     return tally
 
 

@@ -18,7 +18,7 @@ from tests.town import OFFICE_NAME
 from tests.trials import areas, signed_mutations, stage
 from tests.trials.actors import Actor
 from tests.trials.stage import Stage
-from tests.trials.tally import Tally
+from tests.trials.tally import CRASHED, Tally, against
 
 _TEXTS: tuple[str, ...] = (
     *("", " ", "x" * 5000, "\u202e", "9" * 30, "-1", "1e5", "０", "2026-02-30"),
@@ -29,7 +29,7 @@ _TEXTS: tuple[str, ...] = (
 
 def run(made: Stage, seed: int, numbers: range) -> Tally:
     """Hand these in one after the other, and work on."""
-    tally = Tally("signed nonsense")
+    tally = against("signed nonsense", CRASHED)
     receiver = made.town.district
     for number in numbers:
         draw = random.Random(f"insider/{seed}/{number}")
@@ -41,7 +41,7 @@ def run(made: Stage, seed: int, numbers: range) -> Tally:
                 work_on(receiver)
         except Exception as error:
             again = f'--only "signed nonsense" --seed {seed} --number {number}'
-            tally.fault(again, f"{role}: {type(error).__name__}: {error}"[:400])
+            tally.fault(again, f"{role}: {type(error).__name__}: {error}"[:400], CRASHED)
             code = "FAULT"
         tally.count(role, "taken in" if code.startswith(("applied", "again")) else code)
     return tally

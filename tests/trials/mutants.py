@@ -8,12 +8,19 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable
 from pathlib import Path
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 
 from gridclient.domain.rows import to_line
 from gridclient.errors import GridError
-from gridclient.trust import enrolment
+from gridclient.trust import enrolment, sealing, signatures
+from gridclient.workbook import bundle_files
+from gridclient.workbook.bundle_files import BundleFile
+from gridclient.workbook.reading import Sheet, Value, text_of
 from tests.trials import (
     byte_mutations,
     cell_mutations,
@@ -23,10 +30,15 @@ from tests.trials import (
     signed_mutations,
 )
 from tests.trials.corpus import Corpus, Sample
-from tests.trials.tally import Tally
+from tests.trials.tally import CHANGED, CRASHED, OTHERWISE, Tally, against
 
 FRONT_DOOR = 100
 """One mutant of so many goes through the door people use: a file, and a spawned reader."""
+
+LARGE_BYTES, RARELY = 40_000, 0.25
+"""Large bundles cost several times as much as small ones: they are taken so often as others."""
+
+SIGNED = "accepted as signed"
 
 Mutate = Callable[[random.Random, Corpus, Sample, Sample], bytes]
 
@@ -87,67 +99,134 @@ def mutant(made: Corpus, seed: int, number: int) -> tuple[Sample, bytes]:
     family = family_of(number)
     plain = [sample for sample in made.samples if not sample.password]
     sealed = [sample for sample in made.samples if sample.password]
-    sample = draw.choice(sealed if family == "seal" else plain)
+    fitting = sealed if family == "seal" else plain
+    often = [RARELY if len(one.content) > LARGE_BYTES else 1.0 for one in fitting]
+    (sample,) = draw.choices(fitting, often)
     other = draw.choice([one for one in made.samples if one is not sample])
     return sample, FAMILIES[family][1](draw, made, sample, other)
 
 
-def run(made: Corpus, seed: int, numbers: Iterator[int] | range) -> Tally:
+class BreachError(Exception):
+    """What must not happen did: ``what`` of the tally's, and ``said`` in words."""
+
+    def __init__(self, what: str, said: str) -> None:
+        super().__init__(said)
+        self.what = what
+
+
+def run(made: Corpus, seed: int, numbers: Iterable[int]) -> Tally:
     """Try the mutants of these numbers; every fault is told with how to make it again."""
-    tally = Tally("mutants")
+    tally = against("mutants", OTHERWISE, CRASHED, CHANGED)
     prints: dict[str, str] = {}
     for number in numbers:
-        family = family_of(number)
+        family, again = family_of(number), f"--seed {seed} --mutant {number}"
         try:
-            sample, content = mutant(made, seed, number)
-            if family == "grant":
-                outcome = _judge_grant(made, content)
-            else:
-                outcome = _judge(made, sample, content, prints, front=not number % FRONT_DOOR)
+            outcome = _outcome(made, seed, number, prints)
+        except BreachError as breach:
+            outcome = "FAULT"
+            tally.fault(again, f"{family}: {breach}", breach.what)
         except Exception as error:
-            outcome = f"FAULT {type(error).__name__}: {error}"
-        if outcome.startswith("FAULT"):
-            tally.fault(f"--only mutants --seed {seed} --number {number}", f"{family}: {outcome}")
+            outcome = "FAULT"
+            tally.fault(again, f"{family}: {type(error).__name__}: {error}"[:400], CRASHED)
         tally.count(family, outcome)
     return tally
+
+
+def _outcome(made: Corpus, seed: int, number: int, prints: dict[str, str]) -> str:
+    sample, content = mutant(made, seed, number)
+    if family_of(number) == "grant":
+        return _judge_grant(made, content)
+    return _judge(made, sample, content, prints, front=not number % FRONT_DOOR)
 
 
 def _judge(
     made: Corpus, sample: Sample, content: bytes, prints: dict[str, str], *, front: bool
 ) -> str:
-    app, folder = made.receiver(sample), made.town.folder / sample.receiver
+    folder = made.town.folder / sample.receiver
     before = prints.get(sample.receiver) or corpus.print_of(folder)
     try:
-        opened = corpus.open_(app, content)
+        outcome = _opened(made, sample, content)
+        if front and outcome != SIGNED:
+            _hand_in(made, sample, content)
+    finally:
+        prints[sample.receiver] = corpus.print_of(folder)
+    if prints[sample.receiver] != before:
+        raise BreachError(CHANGED, f"{outcome}, and the store changed")
+    return outcome
+
+
+def _opened(made: Corpus, sample: Sample, content: bytes) -> str:
+    """The code a mutant is refused with, or that it says what was signed."""
+    try:
+        opened = corpus.open_(made.receiver(sample), content)
     except GridError as error:
-        outcome = error.code
-    else:
-        same = tuple(map(to_line, opened.rows)) == sample.lines
-        outcome = "accepted as signed" if same else "FAULT accepted with other content"
-    if front and outcome != "accepted as signed":
-        outcome = _front_door(made, sample, content) or outcome
-    prints[sample.receiver] = corpus.print_of(folder)
-    return outcome if prints[sample.receiver] == before else f"FAULT store changed by {outcome}"
+        return error.code
+    if sealing.is_sealed(content) and sample.password:
+        content = sealing.unseal(content, sample.password)
+    taken = bundle_files.read(content)
+    # Parts of two bundles mixed may make the other one whole: then it is held against that.
+    sample = next((one for one in made.samples if one.manifest == taken.manifest), sample)
+    if tuple(map(to_line, opened.rows)) != sample.lines:
+        raise BreachError(OTHERWISE, "accepted, and its rows are not those that were signed")
+    if not _is_signed(sample, taken):
+        raise BreachError(OTHERWISE, "accepted, and it bears another manifest or signature")
+    honest = bundle_files.read(sample.workbook).sheets
+    if _shown(taken.sheets, honest) != _shown(honest, honest):
+        raise BreachError(OTHERWISE, "accepted, and its sheets show something else")
+    return SIGNED
 
 
-def _front_door(made: Corpus, sample: Sample, content: bytes) -> str | None:
+def _is_signed(sample: Sample, taken: BundleFile) -> bool:
+    """Whether the bytes are those the sender signed, or signed anew with another way to the
+    root, which is for whoever holds the sender's key to choose."""
+    if (taken.manifest, taken.signature) == (sample.manifest, sample.signature):
+        return True
+    said, signed = json.loads(taken.manifest), json.loads(sample.manifest)
+    (leaf,) = x509.load_pem_x509_certificates(signed["chain"][0].encode())
+    try:
+        leaf.public_key().verify(  # type: ignore[union-attr, call-arg]
+            taken.signature, signatures.BUNDLE.encode() + taken.manifest
+        )
+    except InvalidSignature:
+        return False
+    return {**said, "chain": None} == {**signed, "chain": None}
+
+
+def _shown(sheets: Iterable[Sheet], own: Iterable[Sheet]) -> dict[str, Counter[tuple[str, ...]]]:
+    """What a person reads on the sheets the sender made: the texts of each row, in any order of
+    rows and of columns, which mean nothing. Compared without the program's own comparison."""
+    names = {sheet.name for sheet in own}
+    return {
+        sheet.name: Counter(filter(None, (_texts(row) for row in sheet.rows)))
+        for sheet in sheets
+        if sheet.name in names
+    }
+
+
+def _texts(row: Iterable[Value]) -> tuple[str, ...]:
+    return tuple(sorted(filter(None, (text_of(value).strip() for value in row))))
+
+
+def _hand_in(made: Corpus, sample: Sample, content: bytes) -> None:
     """A file handed in as people do: refused too, with a hint, and nothing else."""
     file = made.town.mail / "handed-in.xlsx"
     file.write_bytes(content)
     (result,) = made.receiver(sample).sync.import_([file])
     if result.refusal is None:
-        return "FAULT taken in at the front door"
-    return None if result.refusal.hint and result.refusal.message else "FAULT no word of help"
+        raise BreachError(OTHERWISE, "taken in at the front door")
+    if not (result.refusal.hint and result.refusal.message):
+        raise BreachError("refusals without a word of help", result.refusal.code)
 
 
 def _judge_grant(made: Corpus, content: bytes) -> str:
     """Only the very file is a grant: its one spelling is signed."""
     try:
-        read = enrolment.read_grant(content)
+        enrolment.read_grant(content)
     except GridError as error:
         return error.code
-    same = content == made.grant and read.certificate.grant.role == "worker"
-    return "accepted as signed" if same else "FAULT another grant accepted"
+    if content != made.grant:
+        raise BreachError(OTHERWISE, "another grant is taken")
+    return SIGNED
 
 
 def save(made: Corpus, seed: int, number: int, folder: Path) -> Path:

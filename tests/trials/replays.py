@@ -8,7 +8,7 @@ from gridclient.domain.people import Household
 from tests import town as towns
 from tests.town import Town, household
 from tests.trials import stage
-from tests.trials.tally import Tally
+from tests.trials.tally import APPLIED, CHANGED, CRASHED, Tally, against
 
 BUNDLES = 6
 _BOOKKEEPING = ("bundle", "change", "peer", "seen", "superseded", "log_entry")
@@ -30,21 +30,28 @@ def run(town: Town, seed: int, numbers: range) -> Tally:
 
     Every ``6 × BUNDLES`` tries there is new mail.
     """
-    tally, mail, taken = Tally("replayed"), list[bytes](), set[int]()
+    tally, mail, taken = against("replayed", APPLIED, CRASHED, CHANGED), list[bytes](), set[int]()
     for number in numbers:
         draw = random.Random(f"replayed/{seed}/{number}")
+        again = f"--only replayed --seed {seed}"
         if not mail or number % (6 * BUNDLES) == 0:
             mail, taken = mailed(town), set()
         choice = min(draw.randrange(BUNDLES), max(taken, default=-1) + 2)
         known = choice in taken
         late = not known and choice < max(taken, default=-1)
         before = towns.dump(town.office, without=() if known else _BOOKKEEPING)
-        code = stage.code_of(town.office, mail[choice])
+        try:
+            code = stage.code_of(town.office, mail[choice])
+        except Exception as error:
+            code = type(error).__name__
+            tally.fault(again, f"number {number}: {code}: {error}"[:400], CRASHED)
         after = towns.dump(town.office, without=() if known else _BOOKKEEPING)
         kind = "again" if known else "older after newer" if late else "new"
         wanted = {"again": {"again"}, "older after newer": {"applied 0"}}.get(kind)
-        if (wanted and code not in wanted) or (wanted and before != after):
-            tally.fault(f"--only replayed --seed {seed}", f"number {number}, {kind}: {code}")
+        if wanted and code not in wanted:
+            tally.fault(again, f"number {number}, {kind}: {code}", APPLIED)
+        elif wanted and before != after:
+            tally.fault(again, f"number {number}, {kind}: {code}, but not as before", CHANGED)
         taken.add(choice)
         tally.count(kind, code if wanted else "taken in")
     return tally

@@ -13,7 +13,7 @@ from gridclient.domain.model import ORDERED
 from gridclient.domain.rows import Row
 from tests.trials import areas, stage
 from tests.trials.stage import Stage
-from tests.trials.tally import Tally
+from tests.trials.tally import APPLIED, Tally, against
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def row_of(made: Stage, pair: Pair) -> Row:
 
 def run(made: Stage) -> Tally:
     """Every pair once, each role's in one bundle: rows are judged one by one."""
-    tally = Tally("role × entity × act")
+    tally = against("role × entity × act", APPLIED, "kept out though allowed")
     for role in ROLES:
         rows = {pair: row_of(made, pair) for pair in pairs() if pair.role == role.code}
         made.hand_in(role.code, list(rows.values()))
@@ -64,6 +64,8 @@ def run(made: Stage) -> Tally:
         for pair, row in rows.items():
             rule, taken = rules.get(row.id), stage.is_taken(receiver, row)
             if taken != (pair.rule is None) or rule not in pair.rules:
-                tally.fault("--only roles", f"{pair}: rule {rule}, taken {taken}")
+                what = APPLIED if pair.rule else "kept out though allowed"
+                tally.fault("--only roles", f"{pair}: rule {rule}, taken {taken}", what)
             tally.count(role.code, f"kept out: {rule}" if rule else "taken")
+    tally.notes.append(f"{tally.tried} of {len(list(pairs()))} pairs of a role and an act")
     return tally

@@ -6,9 +6,11 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gridclient.app import App
 from gridclient.domain.authority import Revocation
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.identifiers import new_id
+from gridclient.domain.rows import Row
 from gridclient.errors import GridError
 from gridclient.trust.chains import CLOCK_TOLERANCE, GRACE
 from gridclient.trust.grants import Grant
@@ -17,7 +19,7 @@ from tests.town import COMMUNITY, GRIDS
 from tests.trials import areas, stage
 from tests.trials.actors import YEAR, Actor
 from tests.trials.stage import STREET, Stage
-from tests.trials.tally import Tally
+from tests.trials.tally import Tally, against
 from tests.unit.trust import forging
 from tests.unit.trust.offices import Member
 
@@ -35,7 +37,8 @@ class Case:
     """What is the matter with the certificate of one level, and what the bundle meets then.
 
     ``ended`` and ``begins``: before and after the receiver's clock; ``trusted``: it is revoked,
-    trusted up to this sequence, and the bundle goes up to :data:`UPTO`.
+    trusted up to this sequence, and the bundle goes up to :data:`UPTO`; ``before``: the bundle
+    was taken in before that, and comes again.
     """
 
     level: str
@@ -43,6 +46,7 @@ class Case:
     ended: dt.timedelta | None = None
     begins: dt.timedelta | None = None
     trusted: int | None = None
+    before: bool = False
 
 
 def cases() -> Iterator[Case]:
@@ -60,7 +64,10 @@ def cases() -> Iterator[Case]:
         yield Case(level, "certificate.not_yet_valid", begins=YEAR)
         for trusted in (0, UPTO - 1, UPTO, UPTO + 1):
             reached = member and trusted >= UPTO
-            yield Case(level, "valid" if reached else "certificate.revoked", trusted=trusted)
+            late = "kept out: revoked" if reached else "certificate.revoked"
+            early = "stays, and comes again" if reached else "stays, and then certificate.revoked"
+            yield Case(level, late, trusted=trusted)
+            yield Case(level, early, trusted=trusted, before=True)
 
 
 def run(made: Stage) -> Tally:
@@ -68,12 +75,12 @@ def run(made: Stage) -> Tally:
 
     The stage's clock is put on by five years, so that its root is older than what has ended.
     """
-    tally = Tally("revocation and expiry")
+    tally = against("revocation and expiry", "cases judged otherwise than by trust.md")
     made.town.clock.advance(days=5 * YEAR.days)
     for case in cases():
         told = _outcome(made, case)
         if told != case.outcome:
-            tally.fault("--only standing", f"{case}: {told}")
+            tally.fault("--only standing", f"{case}: {told}", *tally.never)
         tally.count(case.level, told)
     return tally
 
@@ -81,17 +88,30 @@ def run(made: Stage) -> Tally:
 def _outcome(made: Stage, case: Case) -> str:
     receiver, now = made.town.district, made.town.clock()
     sender = _sender(made, case, now)
+    row = sender.row(areas.new_record(ENTITIES["issue"], made.here, sender))
+    content = sender.bundle(receiver.profile.replica, [row], upto=UPTO)
+    if case.before:
+        stage.take(receiver, content)
     if case.trusted is not None:
         serials = dict(zip(LEVELS, reversed([sender.certificate, *sender.chain[:-1]]), strict=True))
         _revoke(made, serials[case.level].serial, case.trusted)
-    row = sender.row(areas.new_record(ENTITIES["issue"], made.here, sender))
-    content = sender.bundle(receiver.profile.replica, [row], upto=UPTO)
+    told = _told(receiver, content, row)
+    if not case.before:
+        return told
+    kept = "stays" if stage.is_taken(receiver, row) else "is lost"
+    return f"{kept}, and {'comes again' if told == 'again' else f'then {told}'}"
+
+
+def _told(receiver: App, content: bytes, row: Row) -> str:
+    """What a receiver makes of a bundle with one row."""
     try:
         result = stage.take(receiver, content)
     except GridError as error:
-        return error.code if not stage.is_taken(receiver, row) else "taken all the same"
-    if (result.applied, stage.is_taken(receiver, row)) != (1, True):
-        return f"applied {result.applied}"
+        return error.code
+    if result.again:
+        return "again"
+    if not stage.is_taken(receiver, row):
+        return f"kept out: {stage.rules_of(receiver, [row]).get(row.id)}"
     return "grace" if result.grace else "valid"
 
 

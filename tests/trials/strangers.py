@@ -17,7 +17,7 @@ from tests.town import COMMUNITY, DISTRICT, GRIDS
 from tests.trials import actors, areas, corpus, stage
 from tests.trials.actors import Actor
 from tests.trials.stage import Stage
-from tests.trials.tally import Tally
+from tests.trials.tally import APPLIED, CHANGED, CRASHED, Tally, against
 
 Forge = Callable[[random.Random, Stage], bytes]
 
@@ -170,19 +170,26 @@ KINDS: dict[str, tuple[tuple[Forge, ...], set[str]]] = {
 
 def run(made: Stage, kind: str, seed: int, numbers: range) -> Tally:
     """Hand these in one after the other."""
-    tally = Tally(kind)
+    tally = against(kind, APPLIED, CRASHED, CHANGED)
     forges, codes = KINDS[kind]
     receiver = made.town.district
     before = corpus.print_of(receiver.profile.folder)
     for number in numbers:
         draw = random.Random(f"{kind}/{seed}/{number}")
         forge = forges[number % len(forges)]
-        code = stage.code_of(receiver, forge(draw, made))
+        again = f"--only {kind} --seed {seed} --number {number}"
+        try:
+            code = stage.code_of(receiver, forge(draw, made))
+        except Exception as error:
+            code = type(error).__name__
+            tally.fault(again, f"{forge.__name__}: {code}: {error}"[:400], CRASHED)
         after = corpus.print_of(receiver.profile.folder)
-        if code not in codes or after != before:
-            again = f"--only {kind} --seed {seed} --number {number}"
-            changed = "" if after == before else ", and the store was changed"
-            tally.fault(again, f"{forge.__name__}: {code}{changed}")
-            before = after
+        if code.startswith(("applied", "again")):
+            tally.fault(again, f"{forge.__name__}: {code}", APPLIED)
+        elif after != before:
+            tally.fault(again, f"{forge.__name__}: {code}, and the store was changed", CHANGED)
+        elif code not in codes:
+            tally.fault(again, f"{forge.__name__}: {code}", "refused by another code")
+        before = after
         tally.count(forge.__name__.strip("_"), code)
     return tally

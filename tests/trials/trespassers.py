@@ -12,7 +12,7 @@ from gridclient.domain.identifiers import new_id
 from gridclient.domain.rows import Row
 from tests.trials import areas, roles, stage
 from tests.trials.stage import Stage
-from tests.trials.tally import Tally
+from tests.trials.tally import APPLIED, CRASHED, Tally, against
 
 Trespass = Callable[[random.Random, Stage, str], Row]
 
@@ -121,26 +121,36 @@ KINDS: dict[str, dict[str, tuple[Trespass, ...]]] = {
 
 def run(made: Stage, kind: str, seed: int, numbers: range) -> Tally:
     """Hand these in one after the other, each with honest rows beside the others."""
-    tally = Tally(kind)
-    receiver = made.town.district
+    tally = against(kind, APPLIED, "honest rows kept out", CRASHED)
     for number in numbers:
-        draw = random.Random(f"{kind}/{seed}/{number}")
-        role = draw.choice(list(KINDS[kind]))
-        act = draw.choice(KINDS[kind][role])
-        bad = [act(draw, made, role) for _count in range(draw.choice((1, 1, 3)))]
-        bad = list({(row.entity, row.id): row for row in bad}.values())
-        honest = _honest(made, role)
-        result = made.hand_in(role, draw.sample([*bad, *honest], len(bad) + len(honest)))
-        rules = stage.rules_of(receiver, bad)
-        slipped = [row for row in bad if row.id not in rules or stage.is_taken(receiver, row)]
-        lost = [row for row in honest if not stage.is_taken(receiver, row)]
-        if slipped or lost or result.applied != len(honest):
-            told = ", ".join(f"{row.entity} {dict(row.fields)}" for row in (*slipped, *lost))
-            again = f'--only "{kind}" --seed {seed} --number {number}'
-            tally.fault(again, f"{role} {act.__name__}: applied {result.applied}; {told}")
-        for row in bad:
-            tally.count(f"{role}: {act.__name__.strip('_')}", rules.get(row.id, "none"))
+        again = f'--only "{kind}" --seed {seed} --number {number}'
+        try:
+            _attempt(made, tally, again, random.Random(f"{kind}/{seed}/{number}"))
+        except Exception as error:
+            tally.fault(again, f"{type(error).__name__}: {error}"[:400], CRASHED)
+            tally.count(kind, "FAULT")
     return tally
+
+
+def _attempt(made: Stage, tally: Tally, again: str, draw: random.Random) -> None:
+    receiver, kind = made.town.district, tally.name
+    role = draw.choice(list(KINDS[kind]))
+    act = draw.choice(KINDS[kind][role])
+    bad = [act(draw, made, role) for _count in range(draw.choice((1, 1, 3)))]
+    bad = list({(row.entity, row.id): row for row in bad}.values())
+    honest = _honest(made, role)
+    result = made.hand_in(role, draw.sample([*bad, *honest], len(bad) + len(honest)))
+    rules = stage.rules_of(receiver, bad)
+    slipped = [row for row in bad if row.id not in rules or stage.is_taken(receiver, row)]
+    lost = [row for row in honest if not stage.is_taken(receiver, row)]
+    for what, rows in ((APPLIED, slipped), ("honest rows kept out", lost)):
+        told = ", ".join(f"{row.entity} {dict(row.fields)}" for row in rows)
+        if rows:
+            tally.fault(again, f"{role} {act.__name__}: {told}", what)
+    if result.applied != len(honest) and not slipped and not lost:
+        tally.fault(again, f"{role} {act.__name__}: applied {result.applied}", APPLIED)
+    for row in bad:
+        tally.count(f"{role}: {act.__name__.strip('_')}", rules.get(row.id, "none"))
 
 
 def _honest(made: Stage, role: str) -> list[Row]:
