@@ -132,6 +132,18 @@ class Studio:
         yield from self._worker_scenes()
         yield from self._office_scenes()
         yield from self._ledger_scenes()
+        yield from self._help_scenes()
+
+    def _help_scenes(self) -> Iterator[tuple[str, QWidget]]:
+        from gridclient.ui.screens.help.dialog import HelpDialog
+
+        dialog = HelpDialog()
+        for topic in ("today", "keys"):
+            dialog.turn_to(topic)
+            dialog.show()
+            self._settle()
+            yield f"help-{topic}", dialog
+        dialog.close()
 
     def _start_scenes(self) -> Iterator[tuple[str, QWidget]]:
         from gridclient.ui.screens.start.pages import ChoicePage, OfficePage, UnlockPage

@@ -13,8 +13,11 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.util import LRUCache
 
 from gridclient.errors import GridError, Refused
 from gridclient.i18n import _
@@ -24,6 +27,25 @@ OLDEST_SQLITE = (3, 51, 3)
 
 CACHE_KIB = 65_536
 BUSY_MS = 5_000
+
+
+class Speech(SQLiteDialect_pysqlite):
+    """How every store is spoken to. All speak alike, so that a statement that was put into words
+    for one need not be for the next: to do so takes longer than to run it."""
+
+    supports_statement_cache = True
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Speech)
+
+    def __hash__(self) -> int:
+        return hash(Speech)
+
+
+registry.register("gridclient", __name__, Speech.__name__)
+_OPENER = "gridclient_opener"
+_SPOKEN: LRUCache[Any, Any] = LRUCache(2000)
+"""Statements in words, for the engines of all stores of this process."""
 
 
 def connect(path: Path, key: bytes, salt: bytes) -> Any:
@@ -99,19 +121,47 @@ def _prepare(connection: Any, key: bytes, salt: bytes) -> None:
     cursor.close()
 
 
+class _Opener:
+    """Opens the connections of an engine, and forgets the key when the engine is closed:
+    whoever still holds the engine then holds nothing."""
+
+    def __init__(
+        self, open_one: Callable[[Path, bytes, bytes], Any], path: Path, key: bytes, salt: bytes
+    ) -> None:
+        self._open_one, self._path = open_one, path
+        self._key: bytes | None = key
+        self._salt = salt
+
+    def __call__(self) -> Any:
+        if self._key is None:
+            raise RuntimeError("the store is closed")
+        return self._open_one(self._path, self._key, self._salt)
+
+    def forget(self) -> None:
+        """No connection can be opened any more."""
+        self._key = None
+
+
+def close(made: Engine) -> None:
+    """Close every connection of an engine and forget its key."""
+    made.dispose()
+    made.get_execution_options()[_OPENER].forget()
+
+
 def engine(path: Path, key: bytes, salt: bytes, *, reading: bool = False) -> Engine:
     """An engine over the file; connections are kept, since a new one costs its key check.
 
     ``reading``: over a file that cannot be written, as on a write-protected disk.
     """
-    open_one = connect_reading if reading else connect
+    opener = _Opener(connect_reading if reading else connect, path, key, salt)
     made = create_engine(
-        "sqlite://",
+        "gridclient://",
         module=sqlcipher,
-        creator=lambda: open_one(path, key, salt),
+        creator=opener,
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=4,
+        execution_options={"compiled_cache": _SPOKEN, _OPENER: opener},
     )
     event.listen(made, "begin", _begin)
     return made

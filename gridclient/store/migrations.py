@@ -95,7 +95,7 @@ def migrate(path: Path, key: bytes, salt: bytes) -> None:
     except DBAPIError as error:
         raise database.translated(error) from error
     finally:
-        engine.dispose()
+        database.close(engine)
 
 
 def _stands_at(path: Path, key: bytes, salt: bytes) -> str | None:
@@ -106,7 +106,7 @@ def _stands_at(path: Path, key: bytes, salt: bytes) -> str | None:
     except DBAPIError as error:
         raise database.translated(error) from error
     finally:
-        engine.dispose()
+        database.close(engine)
 
 
 def _swap(path: Path, copy: Path, now: str, key: bytes, salt: bytes) -> None:

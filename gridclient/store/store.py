@@ -119,7 +119,7 @@ class Store:
     def close(self) -> None:
         """Close every connection and forget the key; the write-ahead log goes into the file."""
         if self._open is not None:
-            self._engine.dispose()
+            database.close(self._engine)
             self._open = None
 
 
@@ -138,7 +138,7 @@ def create(folder: Path, key: bytes, salt: bytes) -> None:
     engine = database.engine(made, key, salt)
     with engine.begin() as connection:
         connection.execute(insert(CLOCK), {"id": 1, "last_stamp": None, "sequence": 0})
-    engine.dispose()
+    database.close(engine)
     made.replace(path)
 
 

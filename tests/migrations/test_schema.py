@@ -24,7 +24,7 @@ def connection(tmp_path: Path) -> Iterator[Connection]:
     engine = database.engine(opened.file_in(tmp_path), opened.KEY, opened.SALT)
     with engine.connect() as made:
         yield made
-    engine.dispose()
+    database.close(engine)
 
 
 def _other_default(

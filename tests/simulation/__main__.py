@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import os
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import partial
 
 from tests.simulation import district, playing
@@ -17,20 +19,22 @@ def main() -> int:
     parser.add_argument("seed", type=int, nargs="?", default=0)
     parser.add_argument("--count", type=int, default=1, help="how many seeds from this one on")
     parser.add_argument("--days", type=int, default=playing.DAYS)
-    parser.add_argument("--busy", type=float, default=0.5)
+    parser.add_argument("--busy", type=float, default=playing.BUSY)
     parser.add_argument("--long-way", type=float, default=0.0)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--story", action="store_true")
     parser.add_argument("--shrink", action="store_true", help="try fewer days where one is wrong")
     parser.add_argument("--fail-fast", action="store_true", help="stop at the first wrong seed")
     asked = parser.parse_args()
-    district.template()
+    os.environ[district.SHARED] = str(district.template())
     play = partial(playing.play, days=asked.days, busy=asked.busy, long_way=asked.long_way)
     started, failed, said, carried = time.perf_counter(), 0, 0, 0
     seeds = range(asked.seed, asked.seed + asked.count)
-    with multiprocessing.get_context("fork").Pool(asked.workers) as pool:
-        for number, first in enumerate(pool.imap_unordered(play, seeds), 1):
-            played = first
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(asked.workers, mp_context=context) as pool:
+        under_way = [pool.submit(play, seed) for seed in seeds]
+        for number, done in enumerate(as_completed(under_way), 1):
+            played = first = done.result()
             if first.wrong and asked.shrink:
                 played = playing.shortest(first, busy=asked.busy, long_way=asked.long_way)
             said, carried = said + played.said, carried + played.carried
@@ -42,6 +46,7 @@ def main() -> int:
                 failed += 1
                 print(f"    {played.again}", flush=True)
             if failed and asked.fail_fast:
+                pool.shutdown(cancel_futures=True)
                 return 1
             if number % 10 == 0:
                 print(f"{number} seeds, {failed} wrong", flush=True)

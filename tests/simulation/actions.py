@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from gridclient.app import App
-from gridclient.domain import stamps
 from gridclient.domain.care import CareEnrolment
-from gridclient.domain.fields import entity_of, to_fields
+from gridclient.domain.fields import entity_of
 from gridclient.domain.identifiers import new_id
 from gridclient.domain.issues import Issue, IssueEvent
 from gridclient.domain.people import Household, Resident
@@ -20,6 +18,7 @@ from gridclient.services.authorising import permit
 from gridclient.services.entry import checked
 from gridclient.services.issues import NewIssue
 from gridclient.store import scopes
+from tests.simulation import noting
 from tests.simulation.world import World
 
 Act = Callable[[World, str], str | None]
@@ -35,7 +34,7 @@ def edit_household(world: World, name: str) -> str | None:
     value = f"{world.rng.randrange(10**7):07d}"
     if field == "head_name":
         value = f"王{world.rng.choice('一二三四五六七八九')}"
-    return _change(world, name, Household, home.id, **{field: value})
+    return change(world, name, Household, home.id, **{field: value})
 
 
 def edit_resident(world: World, name: str) -> str | None:
@@ -44,7 +43,7 @@ def edit_resident(world: World, name: str) -> str | None:
     if lives is None:
         return None
     value = None if world.rng.random() < 0.2 else f"{world.rng.randrange(10**7):07d}"
-    return _change(world, name, Resident, lives.id, phone=value)
+    return change(world, name, Resident, lives.id, phone=value)
 
 
 def move_household(world: World, name: str) -> str | None:
@@ -54,7 +53,7 @@ def move_household(world: World, name: str) -> str | None:
         return None
     if _community(world, name, home.dwelling_id) != _community(world, name, door.id):
         return None
-    return _change(world, name, Household, home.id, dwelling_id=door.id)
+    return change(world, name, Household, home.id, dwelling_id=door.id)
 
 
 def move_building(world: World, name: str) -> str | None:
@@ -64,7 +63,7 @@ def move_building(world: World, name: str) -> str | None:
         return None
     grids = sorted(grid.id for grid in world.app(name).registers.find(Grid))
     target = world.rng.choice([one for one in grids if one != house.grid_id])
-    return _change(world, name, Building, house.id, grid_id=target)
+    return change(world, name, Building, house.id, grid_id=target)
 
 
 def retire(world: World, name: str) -> str | None:
@@ -73,7 +72,7 @@ def retire(world: World, name: str) -> str | None:
     if home is None:
         return None
     reason = world.rng.choice(("moved_away", "entered_in_error", None))
-    return _change(world, name, Household, home.id, retired=reason)
+    return change(world, name, Household, home.id, retired=reason)
 
 
 def visit(world: World, name: str) -> str | None:
@@ -83,7 +82,7 @@ def visit(world: World, name: str) -> str | None:
         return None
     note = f"记 {world.rng.randrange(10**6)}"
     made = world.app(name).visits.record(home.id, world.rng.choice(("met", "not_home")), note=note)
-    _note_fact(world, name, made)
+    _note(world, name, type(made), made.id)
     return f"visits {home.id[-6:]}"
 
 
@@ -121,9 +120,9 @@ def raise_issue(world: World, name: str) -> str | None:
         return None
     app = world.app(name)
     line = app.issues.add(NewIssue(f"灯 {world.rng.randrange(10**6)}"), home.id)
-    _note_new(world, name, line.issue)
+    _note(world, name, type(line.issue), line.issue.id)
     for step in app.registers.find(IssueEvent, issue_id=line.issue.id):
-        _note_fact(world, name, step)
+        _note(world, name, type(step), step.id)
     return f"raises an issue {line.issue.id[-6:]}"
 
 
@@ -160,7 +159,7 @@ def add_household(world: World, name: str) -> str | None:
         permit(app.profile, unit, home, lives)
         unit.commit()
     for record in (home, lives):
-        _note_new(world, name, record)
+        _note(world, name, type(record), record.id)
     return f"enters a household {home.id[-6:]}"
 
 
@@ -173,7 +172,7 @@ def enrol(world: World, name: str) -> str | None:
     made = world.app(name).care.enrol(
         lives.household_id, category, resident_id=lives.id, despite="核实"
     )
-    _note_new(world, name, made)
+    _note(world, name, type(made), made.id)
     return f"enrols {lives.id[-6:]}"
 
 
@@ -182,14 +181,13 @@ def end_care(world: World, name: str) -> str | None:
     care = _pick(world, name, CareEnrolment)
     if care is None or care.retired:
         return None
-    before = _rows(world.app(name), CareEnrolment, [care.id])[care.id]
+    before = _row(world.app(name), CareEnrolment, care.id)
     world.app(name).care.end(care.id)
-    after = _rows(world.app(name), CareEnrolment, [care.id])[care.id]
-    _note_changes(world, name, before, after)
+    _note(world, name, CareEnrolment, care.id, before)
     return f"ends care {care.id[-6:]}"
 
 
-ACTS: dict[Act, int] = {
+ACTS: dict[Act, float] = {
     edit_household: 6,
     edit_resident: 4,
     move_household: 2,
@@ -207,11 +205,6 @@ ACTS: dict[Act, int] = {
 """What is done, and how often beside the others."""
 
 
-def some(rng: random.Random) -> Act:
-    """One act, by how often it happens."""
-    return rng.choices(list(ACTS), list(ACTS.values()))[0]
-
-
 # --- noting ----------------------------------------------------------------------------------
 
 
@@ -225,46 +218,26 @@ def _community(world: World, name: str, door: str) -> str | None:
         return scopes.places(unit, "dwelling", [door])[door][0]
 
 
-def _rows(app: App, kind: type, ids: Sequence[str]) -> dict[str, Row]:
-    with app.profile.store.view() as unit:
-        return unit.rows(entity_of(kind), ids)
-
-
-def _change(world: World, name: str, kind: type, row_id: str, **fields: Any) -> str | None:
+def change(world: World, name: str, kind: type, row_id: str, **fields: Any) -> str | None:
+    """Somebody gives fields of a register another value."""
     app = world.app(name)
-    before = _rows(app, kind, [row_id])[row_id]
+    before = _row(app, kind, row_id)
     app.registers.change(kind, row_id, despite="核实", **fields)
-    after = _rows(app, kind, [row_id])[row_id]
-    _note_changes(world, name, before, after)
+    _note(world, name, kind, row_id, before)
     said = " ".join(f"{field}={value}" for field, value in fields.items())
-    return f"changes {entity_of(kind).name} {row_id[-6:]} {said}"
+    return f"changes {before.entity} {row_id[-6:]} {said}"
 
 
-def _note_changes(world: World, name: str, before: Row, after: Row) -> None:
-    changed = [
-        one
-        for one in {*before.fields, *after.fields}
-        if before.fields.get(one) != after.fields.get(one)
-    ]
-    for field in sorted(changed):
-        stamp, replica = after.stamp_of(field), world.app(name).profile.replica
-        if stamp <= before.stamp_of(field) or stamps.replica_of(stamp) != replica:
-            world.fault(f"{name} changed {after.entity}.{field} without a later stamp of its own")
-        world.ledger.note(
-            name,
-            replica,
-            entity=after.entity,
-            row=after.id,
-            field=field,
-            value=after.fields.get(field),
-            stamp=stamp,
-            over=before.stamp_of(field),
-        )
+def _row(app: App, kind: type, row_id: str) -> Row:
+    with app.profile.store.view() as unit:
+        return unit.rows(entity_of(kind), [row_id])[row_id]
 
 
-def _note_new(world: World, name: str, record: Any) -> None:
-    after = _rows(world.app(name), type(record), [record.id])[record.id]
-    _note_changes(world, name, Row(after.entity, after.id, {}, ""), after)
+def _note(world: World, name: str, kind: type, row_id: str, before: Row | None = None) -> None:
+    with world.app(name).profile.store.view() as unit:
+        row = unit.rows(entity_of(kind), [row_id])[row_id]
+        place = scopes.places(unit, row.entity, [row_id])[row_id]
+    noting.note(world, name, before, row, place)
 
 
 def _add(world: World, name: str, fact: Any) -> str:
@@ -273,22 +246,5 @@ def _add(world: World, name: str, fact: Any) -> str:
         unit.add(checked(fact))
         permit(app.profile, unit, fact)
         unit.commit()
-    _note_fact(world, name, fact)
+    _note(world, name, type(fact), fact.id)
     return f"records {entity_of(fact).name} {fact.id[-6:]}"
-
-
-def _note_fact(world: World, name: str, fact: Any) -> None:
-    row = _rows(world.app(name), type(fact), [fact.id])[fact.id]
-    world.ledger.note(
-        name,
-        world.app(name).profile.replica,
-        entity=row.entity,
-        row=row.id,
-        field=None,
-        value=_told(to_fields(fact)),
-        stamp=row.stamp,
-    )
-
-
-def _told(fields: Iterable[tuple[str, str]] | dict[str, str]) -> str:
-    return repr(sorted(dict(fields).items()))

@@ -66,14 +66,16 @@ def resaved(content: bytes) -> bytes:
     return altered.packed(dict(reversed(again.items())))
 
 
-def take(receiver: App, letter: Letter) -> Imported:
-    """Take a letter in; raises what the program refuses with."""
+def take(
+    receiver: App, letter: Letter, left_out: frozenset[tuple[str, str]] = frozenset()
+) -> Imported:
+    """Take a letter in, but for rows ``left_out``; raises what the program refuses with."""
     name = Path(f"{letter.replica}-{letter.number}.xlsx")
     if letter.file is not None:
         return importing.import_bytes(receiver.profile, letter.file, name, SILENT)
     receiver.profile.enrolled()
     opened = opening.verified(receiver.profile, letter.parts)
-    return importing.take(receiver.profile, opened, name, SILENT)
+    return importing.take(receiver.profile, opened, name, SILENT, left_out)
 
 
 def tampered(letter: Letter, at: int) -> Letter:

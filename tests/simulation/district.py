@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import datetime as dt
+import os
 import random
 import shutil
 import tempfile
@@ -23,6 +24,8 @@ from tests.simulation import carrier, chance
 
 DISTRICT, HEPING, GUANGMING = "310104", "310104003012", "310104003013"
 GRIDS = tuple(f"{code}{number:03d}" for code in (HEPING, GUANGMING) for number in (1, 2))
+SHARED = "GRIDCLIENT_SIMULATED_DISTRICT"
+"""Names the folder of profiles that other processes made for us."""
 LATER = START + dt.timedelta(days=1)
 """After everything that was done when the district was made."""
 
@@ -60,7 +63,9 @@ def memory() -> Path:
 
 @cache
 def template() -> Path:
-    """The folder of the seven profiles, made once a process."""
+    """The folder of the seven profiles, made once a process, or for a process by its parent."""
+    if (made := os.environ.get(SHARED)) is not None:
+        return Path(made)
     folder = Path(tempfile.mkdtemp(prefix="gridclient-district-", dir=memory()))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return make(folder)

@@ -62,6 +62,12 @@ class Ledger:
             if one.by == by and one.number not in heard:
                 one.lost = True
 
+    def barred_of(self, by: str) -> set[str]:
+        """The rows somebody wrote though they may not, but for those that others have, too."""
+        return {
+            one.row for one in self.said if one.barred and one.by == by and one.entity != "grid"
+        }
+
     def facts(self) -> list[Said]:
         return [one for one in self.said if one.field is None and not one.lost]
 

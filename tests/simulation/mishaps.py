@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from gridclient.domain.fields import entity_of
-from gridclient.domain.places import Grid
+from gridclient.domain.rows import from_line
 from gridclient.errors import GridError
 from gridclient.services import backups
 from gridclient.store.unit import Unit
+from gridclient.workbook import signed_copy
 from tests.profiles import PASSPHRASE
-from tests.simulation import carrier
-from tests.simulation.district import MEMBERS
-from tests.simulation.world import World, below
+from tests.simulation import carrier, pictures
+from tests.simulation.carrier import Letter
+from tests.simulation.strange import copy_profile, enrol_anew, meddle
+from tests.simulation.world import World
 
 REFUSALS_OF_STRAYS = ("bundle.not_for_us", "bundle.own", "bundle.sender")
 TIMES_PASS = ("certificate.not_yet_valid", "certificate.expired")
 """A clock that is wrong by years finds certificates that do not hold yet, or no longer."""
 
 
-def neighbours(name: str) -> list[str]:
-    """Whom somebody exchanges bundles with."""
-    above = MEMBERS[name].office
-    return [*([above] if above else []), *below(name)]
-
-
 def post_letter(world: World, name: str) -> str | None:
     """Write a bundle; it is on its way, or lost at once."""
-    peer = world.rng.choice(neighbours(name))
+    peer = world.rng.choice(world.neighbours(name))
     try:
         letter = world.write(name, peer)
     except GridError as error:
@@ -46,12 +40,12 @@ def post_letter(world: World, name: str) -> str | None:
 
 def deliver(world: World, name: str) -> str | None:
     """Take in any letter that waits, not the oldest first."""
-    mine = [letter for letter in world.post if letter.recipient == name]
+    mine = [letter for letter in world.post if world.is_for(letter, name)]
     if not mine:
         return None
     letter = world.rng.choice(mine)
     world.post.remove(letter)
-    took = world.hand(letter, name)
+    took = world.hand(letter, name, _left_out(world, letter))
     if isinstance(took, GridError):
         if took.code in TIMES_PASS:
             world.post.append(letter)
@@ -65,9 +59,22 @@ def deliver(world: World, name: str) -> str | None:
     )
 
 
+_OPTIONAL = ("household", "resident", "visit", "issue", "care_enrolment", "retraction")
+
+
+def _left_out(world: World, letter: Letter) -> frozenset[tuple[str, str]]:
+    """Rows that somebody does not tick, now and then."""
+    if letter.file is not None or world.rng.random() > 0.1:
+        return frozenset()
+    rows = [from_line(line) for line in signed_copy.unpack(letter.parts.copy)]
+    return frozenset(
+        (row.entity, row.id) for row in rows if row.entity in _OPTIONAL and world.rng.random() < 0.3
+    )
+
+
 def replay(world: World, name: str) -> str | None:
     """Somebody takes an old letter in again: nothing must come of it."""
-    mine = [letter for letter in world.delivered if letter.recipient == name]
+    mine = [letter for letter in world.delivered if world.is_for(letter, name)]
     if not mine:
         return None
     letter = world.rng.choice(mine)
@@ -79,7 +86,7 @@ def replay(world: World, name: str) -> str | None:
 
 def cross(world: World, name: str) -> str | None:
     """Somebody gets a letter that was made for somebody else, or by themselves."""
-    strays = [letter for letter in world.delivered if letter.recipient != name]
+    strays = [letter for letter in world.delivered if not world.is_for(letter, name)]
     if not strays:
         return None
     letter = world.rng.choice(strays)
@@ -93,7 +100,7 @@ def cross(world: World, name: str) -> str | None:
 
 def tamper(world: World, name: str) -> str | None:
     """Somebody changes a byte of what was signed; it must be refused."""
-    mine = [one for one in world.post if one.recipient == name and one.file is None]
+    mine = [one for one in world.post if world.is_for(one, name) and one.file is None]
     if not mine:
         return None
     letter = carrier.tampered(world.rng.choice(mine), world.rng.randrange(1 << 20))
@@ -130,18 +137,18 @@ def _cut_after(steps: int) -> Iterator[None]:
 
 def crash(world: World, name: str) -> str | None:
     """The program is killed in the middle of an import, and opened again."""
-    mine = [letter for letter in world.post if letter.recipient == name]
+    mine = [letter for letter in world.post if world.is_for(letter, name)]
     if not mine:
         return None
     letter = world.rng.choice(mine)
     steps = world.rng.randrange(6)
-    before = world.app(name).sync.digest(None)
+    before = pictures.of(world.app(name))
     try:
         with _cut_after(steps):
             took = world.hand(letter, name)
     except _PowerCutError:
         world.drop(name)
-        if world.app(name).sync.digest(None) != before:
+        if pictures.of(world.app(name)) != before:
             world.fault(f"{name} holds half an import")
         return f"is cut off in the middle of {letter.number} of {letter.sender}"
     if not isinstance(took, GridError):
@@ -171,50 +178,27 @@ def restore(world: World, name: str) -> str | None:
     ]
     if not kept:
         return None
-    if world.revoked & set(below(name)):
+    if (world.revoked | world.mischievous) & set(world.below(name)):
         return None  # an office that forgets a revocation is told of it by nobody
     stem, known = world.rng.choice(kept)
     world.close(name)
     backups.restore_with(world.folder / name, PASSPHRASE, stem, world.clocks[name])
-    offices = frozenset(one.name for one in MEMBERS.values() if one.role != "worker")
+    offices = frozenset(one.name for one in world.people.values() if one.role != "worker")
     world.ledger.forget(name, known, offices)
     return f"restores {stem} and is {world.app(name).profile.replica} now"
 
 
 def revoke(world: World, name: str) -> str | None:
     """An office revokes somebody, once a seed; what it has not heard of by then is gone."""
-    if MEMBERS[name].role != "community" or world.revoked:
+    if world.people[name].role != "community" or world.revoked:
         return None
-    lost = world.rng.choice(below(name))
+    twins = {*world.twins, *world.twins.values()}
+    lost = world.rng.choice([one for one in world.below(name) if one not in twins])
     certificate = world.app(lost).profile.certificate
     world.app(name).enrolment.revoke(certificate.serial if certificate else "", "丢了")
     world.revoked.add(lost)
     world.ledger.give_up(lost, world.ledger.known_to(name))
     return f"revokes {lost}"
-
-
-def mischief(world: World, name: str) -> str | None:
-    """Somebody's own program leaves out the check, and renames a grid; no office may follow."""
-    if MEMBERS[name].office is None or MEMBERS[name].role != "worker":
-        return None
-    app = world.app(name)
-    grid = world.rng.choice(app.registers.find(Grid))
-    with app.profile.store.unit() as unit:
-        unit.save(dataclasses.replace(grid, name="我的网格"))
-        row = unit.rows(entity_of(grid), [grid.id])[grid.id]
-        unit.commit()
-    said = world.ledger.note(
-        name,
-        app.profile.replica,
-        entity="grid",
-        row=grid.id,
-        field="name",
-        value="我的网格",
-        stamp=row.stamp_of("name"),
-    )
-    said.barred = True
-    world.mischievous.add(name)
-    return f"renames the grid {grid.code}, which no worker may"
 
 
 def wrong_clock(world: World, name: str) -> str | None:
@@ -228,7 +212,7 @@ def wrong_clock(world: World, name: str) -> str | None:
     return f"has a clock that is {hours} hours off"
 
 
-MISHAPS: dict[Callable[[World, str], str | None], int] = {
+MISHAPS: dict[Callable[[World, str], str | None], float] = {
     post_letter: 40,
     deliver: 45,
     replay: 4,
@@ -240,7 +224,9 @@ MISHAPS: dict[Callable[[World, str], str | None], int] = {
     restore: 1,
     wrong_clock: 2,
     revoke: 1,
-    mischief: 1,
+    meddle: 1,
+    copy_profile: 0.5,
+    enrol_anew: 1,
 }
 
 

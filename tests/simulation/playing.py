@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gridclient.errors import GridError, Refused
-from tests.simulation import actions, checks, mishaps
-from tests.simulation.district import MEMBERS
+from gridclient.store import exchange
+from tests.simulation import checks, errands, mishaps, strange
+from tests.simulation.actions import ACTS, Act
+from tests.simulation.errands import ERRANDS
 from tests.simulation.world import World, world
 
 DAYS = 30
+BUSY = 0.35
+"""How likely it is that somebody does something in a day, and that something happens to them."""
 ROUNDS = 8
 """In how many rounds everybody must have heard of everything."""
 
@@ -27,14 +31,18 @@ class Played:
     story: tuple[str, ...]
     said: int
     carried: int
+    busy: float = BUSY
+    long_way: float = 0.0
 
     @property
     def again(self) -> str:
         """The line that plays this once more."""
-        return f"python -m tests.simulation {self.seed} --days {self.days}"
+        line = f"python -m tests.simulation {self.seed} --days {self.days}"
+        busy = "" if self.busy == BUSY else f" --busy {self.busy}"
+        return line + busy + (f" --long-way {self.long_way}" if self.long_way else "")
 
 
-def play(seed: int, days: int = DAYS, *, busy: float = 0.5, long_way: float = 0.0) -> Played:
+def play(seed: int, days: int = DAYS, *, busy: float = BUSY, long_way: float = 0.0) -> Played:
     """Play one seed; ``busy``: how much somebody does in a day, on average."""
     with world(seed, long_way=long_way) as made:
         try:
@@ -44,7 +52,14 @@ def play(seed: int, days: int = DAYS, *, busy: float = 0.5, long_way: float = 0.
         except Exception as error:  # an error of the program is a finding like any other
             wrong = (*made.faults, f"{type(error).__name__}: {error} ({_where(error)})")
         return Played(
-            seed, days, wrong, tuple(made.story), len(made.ledger.said), len(made.delivered)
+            seed,
+            days,
+            wrong,
+            tuple(made.story),
+            len(made.ledger.said),
+            len(made.delivered),
+            busy,
+            long_way,
         )
 
 
@@ -62,7 +77,7 @@ def _pass(made: World, days: int, busy: float) -> None:
     """Let days pass in which people work and things go wrong."""
     for _day in range(days):
         made.now += dt.timedelta(hours=20)
-        for name in MEMBERS:
+        for name in [one for one in made.people if one not in made.gone]:
             if made.rng.random() < busy:
                 work(made, name)
             if made.rng.random() < busy:
@@ -74,8 +89,14 @@ def _where(error: Exception) -> str:
     return " < ".join(f"{Path(step.filename).name}:{step.lineno}" for step in reversed(steps))
 
 
+def _some(made: World) -> Act:
+    """Something to do, by how often it happens."""
+    every = {**ACTS, **ERRANDS}
+    return made.rng.choices(list(every), list(every.values()))[0]
+
+
 def work(made: World, name: str) -> None:
-    act, before = actions.some(made.rng), len(made.ledger.said)
+    act, before = _some(made), len(made.ledger.said)
     made.now += dt.timedelta(minutes=made.rng.randrange(1, 30))
     try:
         told = act(made, name)
@@ -104,33 +125,61 @@ def quiesce(made: World) -> None:
         clock.off = dt.timedelta()
     for letter in [one for one in made.post if made.rng.random() < 0.5]:
         mishaps.deliver(made, letter.recipient)
+    strange.give_up_copies(made)
+    _decide(made)
+    told: dict[tuple[str, str], object] = {}
     for number in range(ROUNDS):
-        if not _round(made):
+        if not _round(made, told):
             return
+        _decide(made)
         made.tell(f"— round {number + 1} of quiet is over")
     made.fault(f"still not quiet after {ROUNDS} rounds")
 
 
-def _round(made: World) -> int:
-    """Everybody to the office above, then the offices to all below; how much changed."""
-    pairs = [(one.name, one.office) for one in reversed(MEMBERS.values()) if one.office]
-    back = [(office, name) for name, office in reversed(pairs)]
-    return sum(_tell(made, sender, receiver) for sender, receiver in (*pairs, *back))
+def _decide(made: World) -> None:
+    """People look at what awaits them: rows that were left out by hand, or kept out by a rule."""
+    for name in [one for one in made.people if one not in made.gone | made.revoked]:
+        told = errands.take_left_out(made, name)
+        if made.people[name].role != "worker":
+            told = errands.let_in(made, name) or told
+        if told:
+            made.tell(f"{name} {told}")
 
 
-def _tell(made: World, sender: str, receiver: str) -> int:
+def _round(made: World, told: dict[tuple[str, str], object]) -> int:
+    """Everybody to the office above, then the offices to all below; how many bundles went.
+
+    Whoever would say just what was said and confirmed before says nothing: ``told``.
+    """
+    living = [one for one in made.people.values() if one.name not in made.gone]
+    pairs = [(one.name, one.office) for one in reversed(living) if one.office]
+    went = 0
+    for pair in (*pairs, *((office, name) for name, office in reversed(pairs))):
+        if not set(pair) & made.revoked and told.get(pair) != _news(made, *pair):
+            _tell(made, *pair)
+            told[pair] = _news(made, *pair)
+            went += 1
+    return went
+
+
+def _news(made: World, sender: str, receiver: str) -> object:
+    """What a bundle would say: how far the sender's store has come, what it confirms, and what
+    the receiver confirmed."""
+    to, key = made.app(sender).profile, made.app(receiver).profile.keys.public.key_id
+    with to.store.view() as unit:
+        line = exchange.newest(unit, f"{key}.0")
+        return line and (to.replica, unit.sequence(), line.replica, line.held, line.acknowledged)
+
+
+def _tell(made: World, sender: str, receiver: str) -> None:
     made.now += dt.timedelta(minutes=1)
-    if {sender, receiver} & made.revoked:
-        return 0
     letter = made.write(sender, receiver)
     took = made.hand(letter, receiver)
     if isinstance(took, GridError):
         made.fault(f"{receiver} refuses {letter.number} of {sender}: {took.code}")
-        return 0
+        return
     made.tell(
         f"{sender} → {receiver} {letter.number}: {took.applied} applied, {took.known} known, "
         f"{took.parked} parked, {took.quarantined} quarantined, {took.removed} removed"
         f"{', gap' if took.gap else ''}{', fork' if took.fork else ''}"
     )
-    waits = {peer.name: peer.unacknowledged for peer in made.app(sender).sync.peers()}
-    return took.applied + took.removed + len(took.gap) + waits.get(receiver, 0)

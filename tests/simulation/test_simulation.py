@@ -9,11 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, update
 
+from gridclient.errors import GridError
 from gridclient.store.tables import TABLES
 from tests.simulation import actions, checks, orders, playing
 from tests.simulation.world import World, world
 
-SEEDS = range(8)
+SEEDS = range(50)
 """Those that every test run plays; ``dev.py bench simulation`` plays thousands."""
 LONG_WAY = 40
 
@@ -37,12 +38,21 @@ def test_a_seed_is_the_same_again():
 @given(seed=st.integers(0, 1000), shuffle=st.randoms(use_true_random=False))
 def test_bundles_merge_in_any_order_and_any_number_of_times(seed: int, shuffle: random.Random):
     with world(seed) as made:
-        written = orders.letters(made)
-        usual = orders.state_after(made, written)
-        for _time in range(3):
-            some = shuffle.sample(written, len(written))
-            assert orders.state_after(made, some) == usual
-        assert orders.state_after(made, [*written, *written]) == usual
+        receiver = orders.Receiver(made, orders.letters(made))
+        every = range(6)
+        usual = receiver.after(every)
+        for _time in range(6):
+            assert receiver.after(shuffle.sample(every, 6)) == usual
+        assert receiver.after([*every, *every]) == usual
+
+
+def test_a_letter_for_somebody_else_is_refused():
+    with world(3) as made:
+        letter = made.write("wang", "heping")
+        for name in ("guangming", "li", "wang"):
+            refused = made.hand(letter, name)
+            assert isinstance(refused, GridError)
+            assert refused.code in ("bundle.not_for_us", "bundle.own")
 
 
 def _settled(made: World) -> None:
@@ -72,4 +82,7 @@ def test_the_checks_see_what_they_look_for():
         assert any("lacks the visit" in one for one in _meddle(made, "district", gone))
         older = update(homes).where(homes.c.id == edit.row).values({edit.field: "x"})
         assert any("another value" in one for one in _meddle(made, "district", older))
-        assert any("differ in household" in one for one in checks.disagreements(made))
+        assert any(
+            "differ in household" in one
+            for one in checks.disagreements(made, checks.everybody(made))
+        )

@@ -50,12 +50,16 @@ class World:
     backups: dict[str, list[tuple[str, frozenset[int]]]] = field(default_factory=dict)
     revoked: set[str] = field(default_factory=set)
     mischievous: set[str] = field(default_factory=set)
+    granted_anew: set[str] = field(default_factory=set)
+    twins: dict[str, str] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    people: dict[str, Member] = field(default_factory=lambda: dict(MEMBERS))
     faults: list[str] = field(default_factory=list)
     _open: dict[str, App] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.rng = random.Random(self.seed)
-        for name in MEMBERS:
+        for name in self.people:
             self.clocks[name] = Clock(self)
 
     # --- who takes part --------------------------------------------------------------------
@@ -84,6 +88,29 @@ class World:
         self.faults.append(text)
         self.tell(f"FAULT {text}")
 
+    def join(self, member: Member) -> None:
+        """Somebody takes part from now on."""
+        self.people[member.name] = member
+        self.clocks[member.name] = Clock(self)
+
+    def is_for(self, letter: Letter, name: str) -> bool:
+        """Whether a letter was made for somebody, or for the copy of their profile."""
+        names = (letter.recipient, name)
+        return len({self.twins.get(one, one) for one in names}) == 1
+
+    def below(self, name: str) -> list[str]:
+        """Who is enrolled by an office and still exchanges bundles with it."""
+        return [
+            one.name
+            for one in self.people.values()
+            if one.office == name and one.name not in self.gone
+        ]
+
+    def neighbours(self, name: str) -> list[str]:
+        """Whom somebody exchanges bundles with."""
+        above = self.people[name].office
+        return [*([above] if above else []), *self.below(name)]
+
     # --- letters ---------------------------------------------------------------------------
 
     def write(self, sender: str, recipient: str) -> Letter:
@@ -97,23 +124,17 @@ class World:
         known = self.ledger.known_to(sender)
         return Letter(sender, recipient, made.number, made.parts, made.file, known, made.replica)
 
-    def hand(self, letter: Letter, name: str) -> Imported | GridError:
-        """Give a letter to somebody, who takes it in or is refused."""
+    def hand(
+        self, letter: Letter, name: str, left_out: frozenset[tuple[str, str]] = frozenset()
+    ) -> Imported | GridError:
+        """Give a letter to somebody, who takes it in, but for some rows, or is refused."""
         try:
-            took = carrier.take(self.app(name), letter)
+            took = carrier.take(self.app(name), letter, left_out)
         except GridError as error:
             return error
         self.ledger.hear(name, letter.known)
         self.delivered.append(letter)
         return took
-
-
-def office_of(member: Member) -> Member | None:
-    return MEMBERS[member.office] if member.office else None
-
-
-def below(name: str) -> list[str]:
-    return [one.name for one in MEMBERS.values() if one.office == name]
 
 
 @contextmanager

@@ -169,9 +169,8 @@ def test_no_cycle_is_ever_collected_on_a_workers_thread(
 
     runner.run(allocate, title="t", screen=screen, done=lambda _n: None)
     qtbot.waitUntil(lambda: not runner.running)
-    assert collected == []
     gc.collect()
-    assert collected == [True]
+    assert collected == [True]  # once, and on the window's thread: here or while it waited
 
 
 def test_the_windows_thread_collects_by_itself(qtbot: Any, runner: JobRunner):

@@ -26,7 +26,7 @@ from gridclient.ui.screens.office.campaigns import CampaignsSection
 from gridclient.ui.screens.office.handover import HandoverSection
 from gridclient.ui.window import Window
 from tests import builders, profiles
-from tests.profiles import GRID, OTHER_GRID
+from tests.profiles import COMMUNITY, GRID, OTHER_GRID
 
 FIRST, SECOND = named_id("grid", GRID), named_id("grid", OTHER_GRID)
 
@@ -176,7 +176,7 @@ def test_all_buildings_ticked_end_the_grid_and_a_new_code_makes_one(desk: Desk) 
     section.look()
     desk.settle()
     assert "cannot be it" in words(section)
-    section.code.setText(f"{GRID}9")
+    section.code.setText(f"{COMMUNITY}009")
     section.look()
     desk.settle()
     assert section.go.isEnabled()

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from gridclient.services import epochs
 from gridclient.services.profile import Profile
+from gridclient.services.sync import gaps
 from gridclient.store import exchange
 from gridclient.store.exchange import BundleLine
 from gridclient.store.unit import Unit
@@ -34,7 +35,11 @@ def is_ours(profile: Profile, unit: Unit, manifest: Manifest) -> bool:
 
 
 def part(profile: Profile, unit: Unit) -> None:
-    """Begin a new epoch inside the unit of an import; :func:`settle` follows its commit."""
+    """Begin a new epoch inside the unit of an import; :func:`settle` follows its commit.
+
+    What was made for us so far left out what the other copy holds: all of it is asked for anew.
+    """
+    exchange.ask_anew(unit, gaps.EARLIER)
     epochs.start(profile.folder, unit, profile.keys.public.key_id)
 
 

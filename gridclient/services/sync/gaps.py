@@ -6,12 +6,19 @@ from collections.abc import Iterable, Sequence
 
 from gridclient.store.exchange import BundleLine, PeerLine
 
+EARLIER = "earlier"
+"""In the outcome of a bundle: it was made for what we were before a restore or a copy."""
+
 
 def held_upto(lines: Iterable[BundleLine]) -> int:
-    """The newest sequence of a peer's that we hold without a gap, from the bundles taken in."""
+    """The newest sequence of a peer's that we hold without a gap, from the bundles taken in.
+
+    A bundle made for an earlier epoch of ours leaves out what that one held, and we may not: it
+    closes no gap.
+    """
     held = 0
     for line in sorted(lines, key=lambda line: (line.base, line.upto)):
-        if line.base <= held:
+        if line.base <= held and not line.outcome.get(EARLIER):
             held = max(held, line.upto)
     return held
 

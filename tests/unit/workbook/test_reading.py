@@ -112,8 +112,14 @@ def test_a_reader_that_needs_too_much_memory_dies_alone() -> None:
 
 
 def test_a_reader_that_takes_too_long_is_stopped() -> None:
+    book = openpyxl.Workbook(write_only=True)
+    page = book.create_sheet()
+    for number in range(20_000):
+        page.append([number, "a cell"])
+    target = io.BytesIO()
+    book.save(target)
     with pytest.raises(Untrusted) as caught:
-        read(made(), seconds=0)
+        read(target.getvalue(), seconds=0)
     assert caught.value.code == "file.unsafe"
 
 

@@ -125,18 +125,6 @@ def home_stamp(town: Town, home: Household) -> str:
         return unit.rows(Household.__entity__, [home.id])[home.id].stamp_of("phone")
 
 
-def test_a_grid_granted_before_the_office_was_restored_arrives(town: Town) -> None:
-    """The member knows of the grant, and the office no longer."""
-    settled(town)
-    backup = backups.make(town.office.profile).stem
-    granted_both(town)
-    town.bring(town.office, town.wang)
-    office = restored(town, "office", backup)
-    settled(town)
-    assert town.wang.profile.enrolled().grids == GRIDS
-    assert agree(town.wang, office, grid=GRIDS[1])
-
-
 def test_a_grid_granted_before_the_newcomer_was_restored_arrives(town: Town) -> None:
     """The office knows of the grant, and the member, under a new epoch, not yet."""
     settled(town)

@@ -1,0 +1,57 @@
+"""Faults about rows that move, replicas that were restored, and those who have not heard of it."""
+
+from __future__ import annotations
+
+from tests.simulation.fault import SYNC, TESTS, Fault
+
+FAULTS_OF_MOVING = (
+    Fault(
+        "a restored office believes nobody",
+        f"{SYNC}/judging.py",
+        "if rule not in restored.DOUBTED or not self._may_know_more(row, local):",
+        "if rule is not None:",
+        f"{TESTS}/test_restored.py::test_what_lies_below_waits_for_the_household",
+    ),
+    Fault(
+        "a restored office believes everybody for ever",
+        f"{SYNC}/restored.py",
+        "renewal = None if acknowledged else epochs.renewal(unit)",
+        "renewal = epochs.renewal(unit)",
+        f"{TESTS}/test_restored.py::test_nobody_takes_a_household_over_once_they_heard_of_the_restore",
+    ),
+    Fault(
+        "a bundle for an earlier epoch closes a gap",
+        f"{SYNC}/gaps.py",
+        " and not line.outcome.get(EARLIER)",
+        "",
+        f"{TESTS}/test_restored.py::test_a_bundle_for_an_earlier_epoch_closes_no_gap",
+    ),
+    Fault(
+        "a member is not told that what it brought back stays",
+        f"{SYNC}/applying.py",
+        "theirs=item.theirs and not came_in",
+        "theirs=item.theirs",
+        f"{TESTS}/test_restored.py::test_a_household_brought_back_before_it_was_removed_stays",
+    ),
+    Fault(
+        "what left a building judged by the building's new place only",
+        f"{SYNC}/judging.py",
+        "for one in (row, local) if one",
+        "for one in (row,) if one",
+        f"{TESTS}/test_restored.py::test_what_was_moved_out_of_a_building_before_that_left",
+    ),
+    Fault(
+        "a peer known by the certificate of its bundle only",
+        f"{SYNC}/importing.py",
+        "newcomers.newest(unit, self._opened.sender)",
+        "self._opened.sender",
+        f"{TESTS}/test_restored.py::test_a_grid_granted_before_the_newcomer_was_restored_arrives",
+    ),
+    Fault(
+        "authors of another community not made known",
+        f"{SYNC}/composing.py",
+        "rows += Shower(unit).every(companions.of(unit, peer.authority, rows, left))",
+        "rows += Shower(unit).every(())",
+        "tests/simulation/test_far_moves.py",
+    ),
+)

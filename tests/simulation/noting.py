@@ -1,0 +1,76 @@
+"""Noting in the ledger what somebody said, by how their store stood before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from gridclient.domain import stamps
+from gridclient.domain.fields import ENTITIES
+from gridclient.domain.rows import Row
+from tests.simulation import pictures, reference
+from tests.simulation.pictures import Place
+from tests.simulation.world import World
+
+
+@contextmanager
+def noted(world: World, name: str) -> Iterator[None]:
+    """Whatever is written at somebody's program inside the block was said by them."""
+    before = pictures.of(world.app(name))
+    try:
+        yield
+    finally:
+        after = pictures.of(world.app(name))
+        for key, row in after.rows.items():
+            old = before.rows.get(key)
+            if old != row:
+                note(world, name, old, row, after.places[key])
+
+
+def note(world: World, name: str, old: Row | None, row: Row, place: Place) -> None:
+    """Note what is new in a row somebody has just written, and that they might write it."""
+    said = len(world.ledger.said)
+    if not ENTITIES[row.entity].is_fact:
+        written = _note_fields(world, name, old or Row(row.entity, row.id, {}, ""), row)
+    elif written := old is None:
+        _note_fact(world, name, row)
+    if written:
+        reference.check(world, name, row, place)
+    built_upon = world.ledger.barred_of(name) & {row.id, *row.fields.values()}
+    for one in world.ledger.said[said:] if built_upon else ():
+        one.barred = True
+
+
+def _note_fact(world: World, name: str, row: Row) -> None:
+    world.ledger.note(
+        name,
+        row.author or "",
+        entity=row.entity,
+        row=row.id,
+        field=None,
+        value=repr(sorted(row.fields.items())),
+        stamp=row.stamp,
+    )
+
+
+def _note_fields(world: World, name: str, old: Row, row: Row) -> bool:
+    own, written = world.app(name).profile.replica, False
+    for field in sorted({*row.fields, *row.stamps, *old.fields}):
+        stamp, value = row.stamp_of(field), row.fields.get(field)
+        is_later = stamp > old.stamp_of(field) and stamps.replica_of(stamp) == own
+        if value != old.fields.get(field) and not is_later:
+            world.fault(f"{name} changed {row.entity}.{field} without a later stamp of its own")
+        if not is_later or (value is None and field not in old.fields):
+            continue
+        written = True
+        world.ledger.note(
+            name,
+            own,
+            entity=row.entity,
+            row=row.id,
+            field=field,
+            value=value,
+            stamp=stamp,
+            over=old.stamp_of(field),
+        )
+    return written
