@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 from collections.abc import Iterator
 
@@ -9,6 +10,7 @@ from sqlalchemy import select
 
 from gridclient.app import App
 from gridclient.domain.authority import Authority, sees
+from gridclient.domain.disclosure import is_overview, withholdable
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.model import ORDERED
 from gridclient.domain.rows import Row, to_line
@@ -34,15 +36,30 @@ def wrong(world: World) -> Iterator[str]:
 # --- the same everywhere ---------------------------------------------------------------------
 
 
-def digest(app: App, scope: Authority) -> dict[str, str]:
-    """A digest an entity of what a scope holds, computed here and not by the program."""
+def digest(app: App, scope: Authority, *, whole: bool = True) -> dict[str, str]:
+    """A digest an entity of what a scope holds, computed here and not by the program.
+
+    ``whole``: with what is withheld from a district.
+    """
     found = {}
     with app.profile.store.view() as unit:
         for entity in ORDERED:
-            lines = [to_line(row) for row in scopes.all_rows(unit, entity, scope)]
+            rows = scopes.all_rows(unit, entity, scope)
+            lines = [to_line(row) if whole else _bare(row) for row in rows]
             if lines:
                 found[entity.name] = hashlib.sha256(b"\n".join(sorted(lines))).hexdigest()
     return found
+
+
+def _bare(row: Row) -> bytes:
+    """What of a row a district holds, too: of a fact its signature, of withheld fields stamps."""
+    secret = withholdable(row.entity)
+    names = sorted({*row.fields, *row.stamps, *row.withheld})
+    said = [
+        (name, row.heard_of(name), name not in secret and row.fields.get(name)) for name in names
+    ]
+    plain = [one for one in row.fields.items() if one[0] not in row.veiled]
+    return repr((row.entity, row.id, row.signature, (row.signature and plain) or said)).encode()
 
 
 def disagreements(world: World) -> Iterator[str]:
@@ -51,9 +68,10 @@ def disagreements(world: World) -> Iterator[str]:
         if member.office is None or member.name in world.mischievous | world.revoked:
             continue
         for scope in _scopes_of(world, member.name):
+            whole = not is_overview(MEMBERS[member.office].role)
             here, there = (
-                digest(world.app(member.name), scope),
-                digest(world.app(member.office), scope),
+                digest(world.app(member.name), scope, whole=whole),
+                digest(world.app(member.office), scope, whole=whole),
             )
             for entity in sorted({*here, *there}):
                 if here.get(entity) != there.get(entity):
@@ -68,11 +86,11 @@ def _scopes_of(world: World, name: str) -> list[Authority]:
 
 
 def _difference(world: World, name: str, entity: str, scope: Authority) -> str:
-    sides = []
+    sides, whole = [], not is_overview(MEMBERS[MEMBERS[name].office or name].role)
     for one in (name, MEMBERS[name].office or ""):
         with world.app(one).profile.store.view() as unit:
             rows = scopes.all_rows(unit, ENTITIES[entity], scope)
-            sides.append({row.id: to_line(row).decode() for row in rows})
+            sides.append({row.id: (to_line(row) if whole else _bare(row)).decode() for row in rows})
     mine, theirs = sides
     return "; ".join(
         f"{mine.get(key, 'nothing')} / {theirs.get(key, 'nothing')}"
@@ -110,8 +128,19 @@ def lost_facts(world: World) -> Iterator[str]:
             row = _row(world.app(name), said.entity, said.row)
             if row is None:
                 yield f"{name} lacks the {said.entity} {said.row} of {said.by}"
-            elif repr(sorted(row.fields.items())) != said.value:
+            elif repr(sorted(row.fields.items())) != said.value and not _may_be_bare(
+                name, row, said
+            ):
                 yield f"{name} has another {said.entity} {said.row} than {said.by} said"
+
+
+def _may_be_bare(name: str, row: Row, said: Said) -> bool:
+    """Whether a fact says all but what is withheld from a district, where that may be: there,
+    or where nobody else was told of it before it was forgotten."""
+    if not row.lacks_veiled or not (said.bare or is_overview(MEMBERS[name].role)):
+        return False
+    told = dict(ast.literal_eval(said.value or "[]"))
+    return dict(row.fields) == {n: v for n, v in told.items() if n not in row.veiled}
 
 
 def lost_edits(world: World) -> Iterator[str]:
@@ -125,11 +154,27 @@ def lost_edits(world: World) -> Iterator[str]:
         if row is None:
             yield f"the district lacks the {entity} {row_id}"
             continue
-        newest = max(every, key=lambda one: one.stamp)
+        newest, known = max(every, key=lambda one: one.stamp), every
+        if name in withholdable(entity):
+            if name in row.fields or row.heard_of(name) < newest.stamp:
+                yield f"the district holds {entity}.{name} of {row_id}, or knows nothing of it"
+            known = [one for one in every if not one.bare]
+            row = _row(world.app(_community_of(world, entity, row_id)), entity, row_id)
+            if row is None or not known:
+                continue
+            newest = max(known, key=lambda one: one.stamp)
         stands = (row.stamp_of(name or ""), row.fields.get(name or ""))
         if stands[0] < newest.stamp:
             yield f"{entity}.{name} of {row_id}: an older value stands than {newest}"
-        yield from _lost(world, every, stands)
+        yield from _lost(world, known, stands)
+
+
+def _community_of(world: World, entity: str, row_id: str) -> str:
+    with world.app("district").profile.store.view() as unit:
+        division = scopes.places(unit, entity, [row_id])[row_id][0]
+    return next(
+        one.name for one in MEMBERS.values() if (one.role, one.division) == ("community", division)
+    )
 
 
 def _lost(world: World, every: list[Said], stands: tuple[str, str | None]) -> Iterator[str]:

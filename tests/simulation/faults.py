@@ -291,4 +291,32 @@ FAULTS = (
         "    if not manifest.recipient:\n",
         SEEDS,
     ),
+    Fault(
+        "values travel up unmasked",
+        f"{_SYNC}/handing_on.py",
+        "return withholding.for_role(row, peer.role) if masked else row",
+        "return row",
+        f"{_TESTS}/test_withheld.py",
+    ),
+    Fault(
+        "a case stripped before it has arrived",
+        f"{_SYNC}/cases.py",
+        "return bool(takers) and all(sequence <= peer.acknowledged for peer in takers)",
+        "return True",
+        f"{_TESTS}/test_withheld.py",
+    ),
+    Fault(
+        "an office writes what it is not shown",
+        f"{_SYNC}/judging.py",
+        "if self._is_unseen_by_writer(row, local):",
+        "if not row:",
+        f"{_TESTS}/test_withheld.py",
+    ),
+    Fault(
+        "who saw a stamp counts as having seen the value",
+        "gridclient/domain/merging.py",
+        "            knew, known = withheld.sender, withheld.here\n",
+        "            pass\n",
+        f"{UNIT}/domain/test_withholding.py",
+    ),
 )

@@ -11,8 +11,9 @@ from collections.abc import Collection, Sequence
 
 from gridclient.domain.days import stamp_text
 from gridclient.domain.fields import ENTITIES, from_fields
-from gridclient.domain.merging import merge
+from gridclient.domain.merging import Heard, merge
 from gridclient.domain.rows import Row
+from gridclient.domain.withholding import presented
 from gridclient.jobs import SILENT
 from gridclient.services.profile import Profile
 from gridclient.services.references import title_by_id, title_in
@@ -62,7 +63,7 @@ def _take(profile: Profile, unit: Unit, replica: str, bundle: str, items: Sequen
     waiting = [one for one in held_back.held(unit, "parked") if one.peer == replica]
     sender = Sender(replica, peer.authority, peer.acknowledged)
     judge = Judge(profile, unit, sender, ())
-    applier = Applier(unit, judge, sender, {}, composing.seen(profile, unit))
+    applier = Applier(unit, judge, sender, Heard(), composing.heard(profile, unit))
     rows = [item.row for item in (*items, *waiting)]
     outcome, at = applier.apply(rows, SILENT), stamp_text(profile.now())
     states = {_exact(row): (state, rule) for row, state, rule in outcome.held}
@@ -94,7 +95,8 @@ def _shown(unit: Unit, item: HeldRow, sender: str) -> LeftOut:
     row, entity = item.row, ENTITIES.get(item.row.entity)
     home = row.id if row.entity == "household" else row.fields.get("household_id")
     try:
-        title = title_in(unit, from_fields(entity, row.id, row.fields)) if entity else row.entity
+        said = from_fields(entity, row.id, presented(entity, row)) if entity else None
+        title = title_in(unit, said) if entity else row.entity
     except (ValueError, TypeError):  # a value that is none
         title = entity.label if entity else row.entity
     return LeftOut(

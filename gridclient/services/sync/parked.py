@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 
+from gridclient.domain.merging import Heard
 from gridclient.domain.rows import Row
 from gridclient.jobs import Progress
 from gridclient.services.sync.applying import Applier, Outcome
@@ -30,7 +31,7 @@ class Parked:
         unit: Unit,
         bundle: str,
         now: str,
-        applier: Callable[[Sender, dict[str, str]], Applier],
+        applier: Callable[[Sender, Heard], Applier],
     ) -> None:
         self._unit = unit
         self._bundle = bundle
@@ -49,7 +50,7 @@ class Parked:
             peer = exchange.peer(self._unit, replica)
             if peer is None:
                 continue
-            applier = self._applier(Sender(replica, peer.authority, peer.acknowledged), {})
+            applier = self._applier(Sender(replica, peer.authority, peer.acknowledged), Heard())
             outcome = applier.apply([item.row for item in items], progress)
             self._settle(items, outcome)
             keep_clashes(self._unit, outcome, items[0].bundle, self._now)

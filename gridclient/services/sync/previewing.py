@@ -12,6 +12,7 @@ from pathlib import Path
 
 from gridclient.domain.fields import ENTITIES, Field, Kind, from_fields
 from gridclient.domain.rows import Row
+from gridclient.domain.withholding import presented
 from gridclient.errors import GridError
 from gridclient.i18n import _
 from gridclient.jobs import SILENT, Progress
@@ -154,7 +155,7 @@ class _Titles:
         if entity is None:
             return row.entity
         try:
-            title = title_in(self._unit, from_fields(entity, row.id, row.fields))
+            title = title_in(self._unit, from_fields(entity, row.id, presented(entity, row)))
         except (ValueError, TypeError, KeyError, AttributeError):  # a value that is none
             title = entity.label
         self.known[row.entity, row.id] = title
