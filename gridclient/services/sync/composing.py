@@ -83,6 +83,7 @@ def compose(
     rows = _rows(profile, unit, peer, base, upto)
     left = [] if is_cut else handing_on.left(profile, unit, peer)
     rows += Shower(unit).every(companions.of(unit, peer.authority, rows, left))
+    rows += Shower(unit).every(handing_on.beyond(profile, unit, peer, base, rows))
     progress.step(1, 3, _("Signing"))
     copy = signed_copy.pack(to_line(row) for row in rows)
     entries = _sheets(rows)

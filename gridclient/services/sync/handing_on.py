@@ -8,14 +8,16 @@ their data for all others: what members send is never masked.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from gridclient.domain import disclosure, withholding
 from gridclient.domain.merging import Heard
+from gridclient.domain.model import ORDERED
 from gridclient.domain.rows import Row
 from gridclient.services.profile import Profile
 from gridclient.services.sync import cases
+from gridclient.store import cases as kept
 from gridclient.store import leaving
 from gridclient.store.exchange import PeerLine
 from gridclient.store.leaving import Named
@@ -53,6 +55,23 @@ def form_for(profile: Profile, unit: Unit, peer: PeerLine) -> Callable[[Row], Ro
         return withholding.for_role(row, peer.role) if masked else row
 
     return form
+
+
+def beyond(
+    profile: Profile, unit: Unit, peer: PeerLine, base: int, rows: Sequence[Row]
+) -> list[Row]:
+    """The rows of cases changed above a sequence that go up although they belong, by now, where
+    the office above does not see them either: it hands them on. ``rows``: what goes anyway."""
+    if not _is_above(profile, peer):
+        return []
+    found: list[Row] = []
+    there, wanted = {(row.entity, row.id) for row in rows}, cases.below_roots(unit)
+    for entity in ORDERED:
+        ids = [row_id for name, row_id in wanted - there if name == entity.name]
+        sequences = kept.sequences(unit, entity.name, ids)
+        new = [row_id for row_id, sequence in sequences.items() if sequence > base]
+        found += [row for row in unit.rows(entity, new).values() if row.signature != ""]
+    return found
 
 
 def left(profile: Profile, unit: Unit, peer: PeerLine) -> list[Named]:
