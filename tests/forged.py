@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import hashlib
 from collections.abc import Callable, Sequence
 
 from gridclient.app import App
+from gridclient.domain import withholding
 from gridclient.domain.fields import ENTITIES, Record, entity_of, to_fields
 from gridclient.domain.model import ORDERED
 from gridclient.domain.rows import Row, fact_bytes, from_line, to_line
@@ -62,18 +64,14 @@ def fact(record: Record, author: App, *, stamp: str, claims: str | None = None) 
     """A fact signed by ``author``; ``claims``: the replica it says it comes from."""
     name, fields = entity_of(record).name, to_fields(record)
     replica = claims or author.profile.replica
-    message = fact_bytes(name, record.id, fields, stamp, replica)
-    signature = signatures.sign(author.profile.keys, signatures.FACT, message)
-    return signed_row(name, record.id, fields, stamp, replica, signature)
+    return signed(Row(name, record.id, fields, stamp, author=replica), author.profile.keys)
 
 
-def signed_row(  # noqa: PLR0917 - a row's parts
-    entity: str, row_id: str, fields: dict[str, str], stamp: str, author: str, signature: bytes
-) -> Row:
-    import base64
-
-    text = base64.b64encode(signature).decode()
-    return Row(entity, row_id, fields, stamp, author=author, signature=text)
+def signed(row: Row, keys: Keys) -> Row:
+    """A fact with its veil, signed by ``keys``."""
+    row = withholding.veiled(row, "s" * 22)
+    signature = signatures.sign(keys, signatures.FACT, fact_bytes(row))
+    return dataclasses.replace(row, signature=base64.b64encode(signature).decode())
 
 
 def register(record: Record, stamp: str) -> Row:

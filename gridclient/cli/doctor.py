@@ -20,7 +20,10 @@ def doctor(session: Session, digest: bool, scope: str | None) -> None:
     app.profile.store.check()
     if digest or scope:
         value, rows = app.sync.digest(scope)
-        session.tell({"digest": value, "rows": rows}, value)
+        above, _rows = app.sync.digest(scope, whole=False)
+        words = _("To compare with a street or district office: {digest}").format(digest=above)
+        told = {"digest": value, "above": above, "rows": rows}
+        session.tell(told, value, *([] if value == above else [words]))
     else:
         _tell_sound(session, app)
 

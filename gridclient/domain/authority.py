@@ -185,6 +185,7 @@ OBJECTIONS = Codes(
     Code("author", N_("signed by nobody this office knows, or by somebody else")),
     Code("expired", N_("written after its author's certificate had ended")),
     Code("revoked", N_("written or handed in after its author's certificate was revoked")),
+    Code("withheld", N_("this role is not shown such values, and does not write them")),
     Code("fact_changed", N_("another fact stands under the same number")),
     Code("value", N_("a value that is not allowed")),
     Code("parent", N_("waits for the row it belongs to")),

@@ -72,6 +72,8 @@ class Answer:
     household_id: str = reference(N_("Household"), "household", required=True)
     campaign_id: str = reference(N_("Survey campaign"), "campaign", required=True)
     question_id: str = reference(N_("Question"), "question", required=True)
-    value: str = text(N_("Answer"), required=True, length=400, sensitivity=Sensitivity.PERSONAL)
+    value: str = text(
+        N_("Answer"), required=True, length=400, sensitivity=Sensitivity.PERSONAL, counted=True
+    )
     answered_on: dt.date = date_on(N_("Date"), required=True)
     by_id: str | None = reference(N_("Taken down by"), "person")

@@ -126,16 +126,19 @@ class CareEnrolment:
         required=True,
         sensitivity=Sensitivity.SENSITIVE,
         mask="care",
+        counted=True,
         ledger=("人员类别", "人员标签", "类别", "关爱类别", "特殊人群", "标签", "人群类别"),
     )
     level: str | None = choice(
-        N_("Care level"), LEVELS, sensitivity=Sensitivity.SENSITIVE, mask="care"
+        N_("Care level"), LEVELS, sensitivity=Sensitivity.SENSITIVE, mask="care", counted=True
     )
     basis: str | None = text(N_("Basis"), length=200, sensitivity=Sensitivity.SENSITIVE)
     certificate_no: str | None = text(
         N_("Certificate number"), length=40, sensitivity=Sensitivity.SENSITIVE, mask="id_number"
     )
-    grade: str | None = text(N_("Grade"), length=40, sensitivity=Sensitivity.SENSITIVE, mask="care")
+    grade: str | None = text(
+        N_("Grade"), length=40, sensitivity=Sensitivity.SENSITIVE, mask="care", counted=True
+    )
     from_on: dt.date | None = date_on(N_("From"))
     until_on: dt.date | None = date_on(N_("Until"))
     review_on: dt.date | None = date_on(N_("Next review"))

@@ -1,8 +1,8 @@
 """Who is shown what: one table of role, kind of value and medium (domain.md §5.2, §5.3).
 
-Screens, prints and ledgers ask it. Bundles are not masked: a fact with a part left out would no
-longer bear its author's signature, and a register without a field that its seen vector speaks
-for could be written over unnoticed. They travel sealed, signed and only to the scope's offices.
+Screens, prints and ledgers ask it, and so do bundles on their way up: what an office that sees no
+single case finds masked or absent does not travel to it (``domain.withholding``), but for what it
+counts (``Field.counted``). Bundles downwards, to a community and to a member stay whole.
 """
 
 from __future__ import annotations
@@ -11,12 +11,22 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar
 
 from gridclient.domain import masking
-from gridclient.domain.authority import Authority
+from gridclient.domain.authority import OFFICES, Authority
 from gridclient.domain.due import GENERAL, Due
-from gridclient.domain.fields import Field, Kind, Sensitivity, entity_of
+from gridclient.domain.fields import (
+    ENTITIES,
+    Field,
+    Kind,
+    Sensitivity,
+    entity_of,
+    text_value,
+    value_text,
+)
+from gridclient.domain.model import ORDERED
 
 _R = TypeVar("_R")
 
@@ -36,6 +46,7 @@ class Medium(StrEnum):
     SCREEN = "screen"
     PRINT = "print"
     LEDGER = "ledger"
+    BUNDLE = "bundle"
 
 
 class What(StrEnum):
@@ -92,6 +103,41 @@ def treatment(role: str | None, kind: What, medium: Medium) -> Treatment:
     if on_screen is _ON_DEMAND and medium is Medium.PRINT:
         return _MASKED
     return on_screen
+
+
+@cache
+def withheld(role: str | None, entity: str) -> frozenset[str]:
+    """The fields of an entity whose values do not travel up to an office of this role."""
+    if role not in OFFICES or entity not in ENTITIES:
+        return frozenset()
+    return frozenset(
+        name
+        for name, field in ENTITIES[entity].fields.items()
+        if not field.counted and treatment(role, what(field), Medium.BUNDLE) in (_MASKED, _ABSENT)
+    )
+
+
+@cache
+def withholdable(entity: str) -> frozenset[str]:
+    """The fields of an entity that are withheld from any office at all."""
+    return frozenset().union(*(withheld(role, entity) for role in OFFICES))
+
+
+def is_overview(role: str | None) -> bool:
+    """Whether this is an office that sees no single case: some values do not travel up to it."""
+    return any(withheld(role, entity.name) for entity in ORDERED)
+
+
+def form(role: str | None, field: Field, value: str) -> str | None:
+    """How a canonical value reads to an office it is withheld from; None where it sees nothing.
+
+    It is canonical itself: a date becomes the first of its month.
+    """
+    if treatment(role, what(field), Medium.BUNDLE) is not _MASKED:
+        return None
+    if field.kind is Kind.DATE:
+        return value_text(field.kind, text_value(field.kind, value).replace(day=1))
+    return masking.UPWARDS[field.mask](value) if field.mask else None
 
 
 def may_lift(role: str | None) -> bool:

@@ -97,6 +97,7 @@ class Field:
 
     ``form``: how a text is written, a name of ``domain.plausibility.FORMS``. ``names``: it names
     a group of people or a task about them, so the names of ``domain.exclusions`` are refused.
+    ``counted``: offices that are shown no single case count it, so it travels to them in full.
     """
 
     name: str
@@ -112,6 +113,7 @@ class Field:
     names: bool = False
     ledger: tuple[str, ...] = ()
     travels: bool = True
+    counted: bool = False
 
     @property
     def label(self) -> str:

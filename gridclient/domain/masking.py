@@ -64,3 +64,6 @@ MASKS: dict[str, Callable[[str], str]] = {
     "care": care,
 }
 """The masks a field may name."""
+
+UPWARDS = {**MASKS, "id_number": id_number_printed}
+"""The masks of what travels up."""

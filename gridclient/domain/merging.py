@@ -1,16 +1,18 @@
 """Merging: pure functions that make two copies of a row one (sync.md "Merging").
 
 Commutative, associative and idempotent: every field of a register is a last-writer-wins
-register of its own, ordered by stamp; facts are a union by id.
+register of its own, ordered by stamp; facts are a union by id. That a newer value is withheld is
+known beside the value: the newest such stamp stays until a value as new is here, and never takes
+a value's place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from gridclient.domain.identifiers import named_id
-from gridclient.domain.rows import Row
+from gridclient.domain.rows import Row, mark_stamp
 from gridclient.domain.stamps import replica_of
 
 Seen = Mapping[str, str]
@@ -64,9 +66,44 @@ class Merged:
     took_all: bool
 
 
-def merge(local: Row, incoming: Row, sender_seen: Seen, local_seen: Seen) -> Merged:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a replica knows: ``seen``, and ``whole``, which speaks of values it really held.
+
+    An office from which values are withheld has seen their stamps, and not them.
+    """
+
+    seen: Seen = field(default_factory=dict)
+    whole: Seen = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """The fields of a row that some office is not shown. Whether somebody knew another value of
+    them is told by what they held whole, ``sender`` and ``here``; or it stood here before
+    (``history``, pairs of field and stamp)."""
+
+    names: Collection[str] = frozenset()
+    sender: Seen = field(default_factory=dict)
+    here: Seen = field(default_factory=dict)
+    history: Collection[tuple[str, str]] = frozenset()
+
+
+_NOTHING_WITHHELD = Withheld()
+
+
+def merge(
+    local: Row,
+    incoming: Row,
+    sender_seen: Seen,
+    local_seen: Seen,
+    withheld: Withheld = _NOTHING_WITHHELD,
+) -> Merged:
     """One row from two copies of the same register row, with what a person should look at."""
-    names = sorted({*local.fields, *incoming.fields, *local.stamps, *incoming.stamps})
+    names = sorted(
+        {*local.fields, *incoming.fields, *local.stamps, *incoming.stamps}
+        | {*local.withheld, *incoming.withheld}
+    )
     values: dict[str, str] = {}
     stamps: dict[str, str] = {}
     clashes: list[Clash] = []
@@ -78,13 +115,20 @@ def merge(local: Row, incoming: Row, sender_seen: Seen, local_seen: Seen) -> Mer
         value, stamp = (there, theirs) if wins else (here, mine)
         if value is not None:
             values[name] = value
-        stamps[name] = stamp
-        unknown_there = not _has_seen(sender_seen, mine) and mine != theirs
-        unknown_here = not _has_seen(local_seen, theirs) and mine != theirs
-        if unknown_there and mine > local.stamp:
+        if stamp or value is not None:
+            stamps[name] = stamp
+        heard, told = local.heard_of(name), incoming.heard_of(name)
+        if heard != told and heard > local.stamp and not _has_seen(sender_seen, heard):
             unseen_there.add(name)
-        if unknown_here and theirs > incoming.stamp:
+        if heard != told and told > incoming.stamp and not _has_seen(local_seen, told):
             unseen_here.add(name)
+        knew, known = sender_seen, local_seen
+        if name in withheld.names:
+            knew, known = withheld.sender, withheld.here
+        unknown_there = mine != theirs and not _has_seen(knew, mine)
+        unknown_here = mine != theirs and not _has_seen(known, theirs)
+        if unknown_here and (name, theirs) in withheld.history:
+            unknown_here = False
         if unknown_there and unknown_here and here != there:
             clashes.append(_clash(local, name, (here, mine), (there, theirs), stamp))
     born = min(local.stamp, incoming.stamp)
@@ -96,12 +140,40 @@ def merge(local: Row, incoming: Row, sender_seen: Seen, local_seen: Seen) -> Mer
         stamps={
             name: stamp for name, stamp in stamps.items() if stamp != born or name not in values
         },
+        withheld=_still_withheld(local, incoming, stamps),
     )
     mine_alone, theirs_alone = (local, unseen_there), (incoming, unseen_here)
     retired = _retire_clash(mine_alone, theirs_alone, row)
     parallel = None if retired else _parallel(mine_alone, theirs_alone)
     found = (*clashes, retired) if retired else tuple(clashes)
-    return Merged(row, not _same(row, local), found, parallel, _same(row, incoming))
+    return Merged(row, not _same(row, local), found, parallel, _holds_all(incoming, row))
+
+
+def _still_withheld(local: Row, incoming: Row, stamps: Mapping[str, str]) -> dict[str, str]:
+    """The newest marks of both, but for those that a value as new has answered."""
+    marks = {
+        name: max(local.withheld.get(name, ""), incoming.withheld.get(name, ""))
+        for name in {*local.withheld, *incoming.withheld}
+    }
+    return {
+        name: written
+        for name, written in marks.items()
+        if mark_stamp(written) > stamps.get(name, "")
+    }
+
+
+def _holds_all(incoming: Row, merged: Row) -> bool:
+    """Whether the sender holds exactly what the row became, or knows of it what it may."""
+    names = {*incoming.fields, *merged.fields, *incoming.stamps, *merged.stamps}
+    return incoming.stamp == merged.stamp and all(
+        (name in incoming.withheld and incoming.heard_of(name) == merged.heard_of(name))
+        or (
+            incoming.fields.get(name) == merged.fields.get(name)
+            and incoming.stamp_of(name) == merged.stamp_of(name)
+            and incoming.withheld.get(name) == merged.withheld.get(name)
+        )
+        for name in names | {*incoming.withheld, *merged.withheld}
+    )
 
 
 _Alone = tuple[Row, set[str]]
@@ -138,11 +210,15 @@ def _parallel(mine: _Alone, theirs: _Alone) -> Clash | None:
 
 
 def _newest(row: Row, names: set[str]) -> str:
-    return max(row.stamp_of(name) for name in names)
+    return max(row.heard_of(name) for name in names)
 
 
 def _same(one: Row, other: Row) -> bool:
-    return (one.fields, one.stamp, one.stamps) == (other.fields, other.stamp, other.stamps)
+    return _content(one) == _content(other)
+
+
+def _content(row: Row) -> tuple[object, ...]:
+    return (dict(row.fields), row.stamp, dict(row.stamps), dict(row.withheld))
 
 
 def _has_seen(seen: Seen, stamp: str) -> bool:

@@ -118,7 +118,7 @@ def is_stub_of(stub: Row, row: Row) -> bool:
         is_stub(stub)
         and (stub.stamp, stub.author) == (row.stamp, row.author)
         and all(
-            (value == GONE and name in row.fields) or row.fields.get(name) == value
+            (value == GONE and name in {*row.fields, *row.veiled}) or row.fields.get(name) == value
             for name, value in stub.fields.items()
         )
     )
@@ -160,9 +160,9 @@ def stripped(row: Row, purge: Purge, about: Row | None = None) -> Row:
             del fields[name]
             if entity.fields[name].required or name in counted:
                 fields[name] = GONE
-    if fields == dict(row.fields):
+    if fields == dict(row.fields) and not row.veil:
         return row
-    return dataclasses.replace(row, fields=fields, signature="", shown={})
+    return dataclasses.replace(row, fields=fields, signature="", shown={}, veil={})
 
 
 def emptied(row: Row, names: tuple[str, ...], before: str) -> Row:

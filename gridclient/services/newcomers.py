@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 
+from gridclient.domain import disclosure
 from gridclient.domain.authority import CertificateFact
+from gridclient.domain.model import ORDERED
 from gridclient.domain.places import Grid
 from gridclient.store import exchange, leaving, raising
 from gridclient.store.exchange import PeerLine
@@ -36,6 +38,8 @@ def keep(unit: Unit, line: PeerLine) -> None:
         gained = [grid.id for grid in grids if _is_among(grid, line, known)]
         lost = [("grid", grid.id) for grid in grids if _is_among(grid, known, line)]
         raising.raise_whole(unit, "grid", gained)
+        if gains(known, line):
+            raise_withheld(unit, line.replica)
         leaving.release(unit, line.replica, lost)
     exchange.keep_peer(unit, line)
 
@@ -45,6 +49,18 @@ def newest(unit: Unit, shown: Certificate) -> Certificate:
     facts = unit.find(CertificateFact, key_id=shown.public.key_id)
     kept = [certificates.read(fact.pem.encode()) for fact in facts]
     return max((shown, *kept), key=lambda one: one.valid_from)
+
+
+def gains(before: PeerLine, after: PeerLine) -> bool:
+    """Whether somebody is shown more in a new role: what was withheld from them travels now."""
+    return disclosure.is_overview(before.role) and not disclosure.is_overview(after.role)
+
+
+def raise_withheld(unit: Unit, replica: str) -> None:
+    """Raise whatever may have gone to a peer without some of its values."""
+    for entity in ORDERED:
+        if disclosure.withholdable(entity.name):
+            raising.raise_every(unit, entity.name, replica)
 
 
 def replica_of(certificate: Certificate) -> str:

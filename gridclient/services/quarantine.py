@@ -15,8 +15,9 @@ from typing import Any
 from gridclient.domain.days import stamp_text
 from gridclient.domain.fields import ENTITIES, Entity, from_fields
 from gridclient.domain.identifiers import named_id
-from gridclient.domain.merging import merge
+from gridclient.domain.merging import Heard, merge
 from gridclient.domain.model import parents
+from gridclient.domain.withholding import presented
 from gridclient.errors import Refused
 from gridclient.i18n import _
 from gridclient.jobs import SILENT
@@ -111,7 +112,8 @@ class Quarantine:
                     hint=_("Wait for it to arrive, or reject the row."),
                 )
         local = unit.rows(entity, [row.id]).get(row.id)
-        fields = merge(local, row, {}, {}).row.fields if local else row.fields
+        stands = merge(local, row, {}, {}).row if local else row
+        fields = presented(entity, stands)
         try:
             record = checked(from_fields(entity, row.id, fields))
         except (ValueError, Refused) as error:
@@ -127,7 +129,7 @@ class Quarantine:
         certificate = profile.certificate
         sender = Sender(profile.replica, profile.enrolled())
         chain = (*([certificate] if certificate else []), *profile.chain)
-        applier = Applier(unit, Judge(profile, unit, sender, chain), sender, {}, {})
+        applier = Applier(unit, Judge(profile, unit, sender, chain), sender, Heard(), Heard())
         outcome = applier.apply([item.row], SILENT)
         if outcome.held:
             raise Refused(

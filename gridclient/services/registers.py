@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from gridclient.domain import plausibility
+from gridclient.domain import disclosure, plausibility
 from gridclient.domain.days import day_of
 from gridclient.domain.disclosure import seen_by
 from gridclient.domain.fields import RETIRED, Entity, Kind, Record, entity_of, to_fields
@@ -116,6 +116,12 @@ class Registers:
         for one in found:
             words.setdefault(one.field, []).extend(plausibility.explain(entity_of(kind), [one]))
         return words
+
+    def withheld(self, kind: type) -> frozenset[str]:
+        """The fields of a kind of record whose values this profile is not shown, and does not
+        write; forms leave them out."""
+        authority = self._profile.authority
+        return disclosure.withheld(authority.role if authority else None, entity_of(kind).name)
 
     def grid_code_pattern(self) -> str:
         """The regular expression that grid codes match here."""

@@ -15,7 +15,7 @@ from gridclient.domain import clocks, stamps
 from gridclient.domain.authority import OFFICES
 from gridclient.domain.clocks import ClockDoubt, Signed
 from gridclient.domain.days import written
-from gridclient.domain.rows import Row
+from gridclient.domain.rows import Row, mark_stamp
 from gridclient.i18n import _
 from gridclient.store import exchange, held_back, log_books, meta, restamping
 from gridclient.store.exchange import PeerLine
@@ -154,9 +154,9 @@ def to_manifest(unit: Unit) -> dict[str, int]:
     return {RESTAMPED: upto} if upto else {}
 
 
-def take(unit: Unit, manifest: Manifest, at: str) -> None:
+def take(unit: Unit, manifest: Manifest, rows: Sequence[Row], at: str) -> None:
     """Hear which of a sender's stamps are void: rows of theirs that wait for their time to come
-    wait no longer, as they have been sent anew."""
+    wait no longer, as they have been sent anew; and ``rows`` tell anew what is withheld here."""
     told = manifest.more.get(RESTAMPED)
     key = _VOID.format(replica=manifest.sender)
     if not isinstance(told, int) or told <= int(meta.get(unit, key) or "0"):
@@ -171,6 +171,9 @@ def take(unit: Unit, manifest: Manifest, at: str) -> None:
         and ended.get(item.bundle, told + 1) <= told
     ]
     held_back.settle(unit, void, at, RESTAMPED)
+    made_at = _instant(manifest.made_at)
+    if made_at is not None:
+        restamping.doubt_marks(unit, rows, stamps.limit(made_at))
 
 
 def without_void(
@@ -187,4 +190,4 @@ def without_void(
 
 
 def _stamps(row: Row) -> Iterable[str]:
-    return (row.stamp, *row.stamps.values())
+    return (row.stamp, *row.stamps.values(), *map(mark_stamp, row.withheld.values()))

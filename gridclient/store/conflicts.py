@@ -12,8 +12,9 @@ from typing import Any
 
 from sqlalchemy import RowMapping, Select, insert, select, update
 
+from gridclient.domain.disclosure import withholdable
 from gridclient.domain.fields import ENTITIES
-from gridclient.domain.merging import ASKING, Clash, Seen, overtaken
+from gridclient.domain.merging import ASKING, Clash, Heard, overtaken
 from gridclient.domain.rows import Row
 from gridclient.domain.stamps import replica_of
 from gridclient.store.tables import CONFLICT, TABLES
@@ -94,16 +95,18 @@ def settle(unit: Unit, conflict_id: str, at: str, resolution: str | None) -> Non
     )
 
 
-def settle_overtaken(unit: Unit, rows: Iterable[Row], seen: Seen, at: str) -> int:
+def settle_overtaken(unit: Unit, rows: Iterable[Row], heard: Heard, at: str) -> int:
     """Settle conflicts of rows somebody has sent who had seen both values and wrote another.
 
-    ``rows``: as they stand since; ``seen``: what the sender had seen.
+    ``rows``: as they stand since; ``heard``: what the sender knew.
     """
     sent = {(row.entity, row.id): row for row in rows if row.author is None}
     settled = 0
     for line in _open(unit):
-        row = sent.get((line.clash.entity, line.clash.row_id))
-        if row is not None and overtaken(line.clash, row.stamp_of(line.clash.field), seen):
+        clash = line.clash
+        row = sent.get((clash.entity, clash.row_id))
+        seen = heard.whole if clash.field in withholdable(clash.entity) else heard.seen
+        if row is not None and overtaken(clash, row.stamp_of(clash.field), seen):
             settle(unit, line.clash.id, at, None)
             settled += 1
     return settled

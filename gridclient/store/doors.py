@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping, func, select
 
 from gridclient.domain import care_levels
 from gridclient.domain.days import day_of
+from gridclient.domain.rows import mark_form
 from gridclient.domain.stamps import time_of
 from gridclient.store import linked_doors, links
 from gridclient.store.tables import TABLES
@@ -75,6 +76,7 @@ def doors(
             household.c.id.label("household_id"),
             household.c.file_no,
             household.c.head_name,
+            household.c.withheld,
             people.label("people"),
             func.coalesce(household.c.stamp, dwelling.c.stamp).label("stamp"),
         )
@@ -96,6 +98,9 @@ def doors(
     for row in unit.connection.execute(query).mappings():
         values = dict(row)
         values["since_on"] = day_of(time_of(values.pop("stamp")))
+        withheld = values.pop("withheld")
+        if withheld and values["head_name"] is None:
+            values["head_name"] = mark_form(json.loads(withheld).get("head_name", ""))
         found.append(DoorLine(**values))
     return linked_doors.joined(unit, found)
 

@@ -176,6 +176,7 @@ def _in_linked_homes(unit: Unit) -> set[Pair]:
             select(resident.id, resident.household_id, index.pinyin)
             .join(RESIDENT_SEARCH, index.resident_id == resident.id)
             .where(resident.household_id.in_(chunk), resident.retired.is_(None))
+            .where(index.pinyin != "")
         )
         for row_id, home, heard in unit.connection.execute(query):
             groups.put((homes.canonical(home), heard), row_id)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import update
 
 from gridclient.domain import stamps
+from gridclient.domain.merging import Heard
 from gridclient.store import exchange, meta
 from gridclient.store.tables import BUNDLE, PEER
 from gridclient.store.unit import Unit
@@ -73,7 +74,9 @@ def go_on(unit: Unit, replica: str) -> None:
     newest = unit.newest_stamp()
     if newest is not None:
         own = stamps.make(int(newest[:12], 16), int(newest[13:17], 16), replica)
-        exchange.keep_seen(unit, {**exchange.seen(unit), replica: own})
+        known = exchange.heard(unit)
+        known = Heard({**known.seen, replica: own}, {**known.whole, replica: own})
+        exchange.keep_heard(unit, known)
     unit.connection.execute(update(PEER).values(acknowledged=0))
     under_way = BUNDLE.c.state.in_(("sent", "reserved"))
     unit.connection.execute(

@@ -11,6 +11,7 @@ from sqlalchemy import Table, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from gridclient.domain.authority import Authority
+from gridclient.domain.merging import Heard
 from gridclient.store import successions
 from gridclient.store.tables import BUNDLE, PEER, SEEN
 from gridclient.store.unit import Unit
@@ -144,13 +145,22 @@ def seen(unit: Unit) -> dict[str, str]:
     return {row.replica: row.stamp for row in unit.connection.execute(select(SEEN))}
 
 
-def keep_seen(unit: Unit, vector: Mapping[str, str]) -> None:
-    """Replace the seen vector."""
+def heard(unit: Unit) -> Heard:
+    """The seen vector as kept, and the newest stamps of what is known whole."""
+    lines = unit.connection.execute(select(SEEN)).all()
+    whole = {line.replica: line.whole for line in lines if line.whole}
+    return Heard({line.replica: line.stamp for line in lines}, whole)
+
+
+def keep_heard(unit: Unit, vectors: Heard) -> None:
+    """Replace the seen vector, and that of what is known whole."""
     unit.connection.execute(delete(SEEN))
-    if vector:
-        unit.connection.execute(
-            insert(SEEN), [{"replica": r, "stamp": s} for r, s in sorted(vector.items())]
-        )
+    lines = [
+        {"replica": replica, "stamp": stamp, "whole": vectors.whole.get(replica, "")}
+        for replica, stamp in sorted(vectors.seen.items())
+    ]
+    if lines:
+        unit.connection.execute(insert(SEEN), lines)
 
 
 def bundles(unit: Unit, **equal: Any) -> list[BundleLine]:

@@ -159,7 +159,7 @@ def _write(unit: Unit, entity: Entity, pairs: Iterable[tuple[Row, Row]]) -> int:
         if new is old:
             continue
         values: dict[str, object] = {n: new.fields.get(n) for n in purging.taken(entity)}
-        values |= {"extra": None, "signature": "", "sequence": 0}
+        values |= {"extra": None, "signature": "", "veil": None, "sequence": 0}
         unit.connection.execute(update(table).where(table.c.id == new.id).values(values))
         count += 1
     return count

@@ -50,6 +50,15 @@ def raise_below(unit: Unit, name: str, ids: Sequence[str]) -> int:
     return count
 
 
+def raise_every(unit: Unit, name: str, peer: str) -> int:
+    """Raise all rows of an entity, also those a peer holds in some form."""
+    table = TABLES[name]
+    held = update(table).where(table.c.held_by == peer).values(held_by=None)
+    unit.connection.execute(held)
+    statement = update(table).where(table.c.sequence > 0).values(sequence=unit.next_sequence())
+    return unit.connection.execute(statement).rowcount
+
+
 def raise_whole(unit: Unit, name: str, ids: Sequence[str]) -> int:
     """Raise some rows and all that belongs to them; returns how many rows that were."""
     table, count = TABLES[name], 0

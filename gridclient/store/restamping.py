@@ -12,6 +12,7 @@ longer stands stays in its history. Facts are signed and stay as they are.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ from sqlalchemy import (
 from gridclient.domain import stamps
 from gridclient.domain.fields import ENTITIES, Entity
 from gridclient.domain.model import ORDERED
-from gridclient.domain.rows import Row, from_line, to_line
+from gridclient.domain.rows import Row, from_line, mark, mark_form, mark_stamp, to_line
 from gridclient.store import history, meta
 from gridclient.store.history import Superseded
 from gridclient.store.tables import BUNDLE, CHANGE, CONFLICT, SEEN, TABLES
@@ -103,16 +104,37 @@ def restamp(unit: Unit) -> int:
     return len(rows)
 
 
+def doubt_marks(unit: Unit, rows: Iterable[Row], limit: str) -> None:
+    """Let marks above a limit fall back, of what is withheld here of some rows: whoever sends
+    these has stamped them anew, and beside a mark nothing is kept that might win later."""
+    for name, several in groupby(rows, key=lambda row: row.entity):
+        if name not in ENTITIES or ENTITIES[name].is_fact:
+            continue
+        here = unit.rows(ENTITIES[name], [row.id for row in several])
+        fallen = [row for old in here.values() if (row := _with_marks_below(old, limit)) != old]
+        unit.put(fallen, set(here), None)
+
+
+def _with_marks_below(row: Row, limit: str) -> Row:
+    marks = {
+        name: mark(stamps.doubted(mark_stamp(old)), mark_form(old)) if old > limit else old
+        for name, old in row.withheld.items()
+    }
+    return dataclasses.replace(
+        row, withheld={n: new for n, new in marks.items() if mark_stamp(new) > row.stamp_of(n)}
+    )
+
+
 def _far(unit: Unit, entity: Entity, limit: str) -> list[Row]:
     """The rows in which something is stamped above the limit."""
     table = TABLES[entity.name]
-    later = exists(_each(table.c.stamps, limit))
+    later = or_(*(exists(_each(column, limit)) for column in (table.c.stamps, table.c.withheld)))
     found = unit.connection.execute(select(table.c.id).where(or_(table.c.stamp > limit, later)))
     return list(unit.rows(entity, found.scalars().all()).values())
 
 
 def _each(stamps_: Any, limit: str) -> Select[Any]:
-    """The stamps above the limit in a column that holds a map of them."""
+    """The stamps, or marks, above the limit in a column that holds a map of them."""
     one = func.json_each(stamps_).table_valued("value")
     return select(one.c.value).where(one.c.value > limit)
 
@@ -135,12 +157,13 @@ def _newest_honest(unit: Unit, limit: str) -> str | None:
         table = TABLES[entity.name]
         found.append(select(func.max(table.c.stamp)).where(table.c.stamp <= limit))
         if not entity.is_fact:
-            one = func.json_each(table.c.stamps).table_valued("value")
-            every = select(func.max(one.c.value)).select_from(table.join(one, true()))
-            found.append(every.where(one.c.value <= limit))
+            for column in (table.c.stamps, table.c.withheld):
+                one = func.json_each(column).table_valued("value")
+                every = select(func.max(one.c.value)).select_from(table.join(one, true()))
+                found.append(every.where(one.c.value <= limit))
     found.append(select(func.max(SEEN.c.stamp)).where(SEEN.c.stamp <= limit))
     known = (unit.connection.execute(query).scalar_one() for query in found)
-    return max(filter(None, known), default=None)
+    return max(map(mark_stamp, filter(None, known)), default=None)
 
 
 def _stamped_anew(
@@ -151,6 +174,7 @@ def _stamped_anew(
 ) -> dict[str, str]:
     """A new stamp for each of ours above the limit, in the order they had."""
     met = {stamp for row in rows for stamp in (row.stamp, *row.stamps.values())}
+    met |= {mark_stamp(written) for row in rows for written in row.withheld.values()}
     met |= {one.stamp for lines in past.values() for one in lines}
     own = unit.replica.rpartition(".")[0]
     ours = {one for one in met if stamps.replica_of(one).rpartition(".")[0] == own}
@@ -207,7 +231,17 @@ def _folded(row: Row, past: Sequence[Superseded], moves: _Moves) -> tuple[Row, l
         before += [Superseded(name, one.stamp, one.value) for one in said]
     born = min((birth.stamp, *stood.values()))
     later = {name: stamp for name, stamp in stood.items() if stamp != born}
-    return Row(row.entity, row.id, values, born, later), before
+    made = Row(row.entity, row.id, values, born, later)
+    return dataclasses.replace(made, withheld=_still_withheld(row, made, moves)), before
+
+
+def _still_withheld(row: Row, made: Row, moves: _Moves) -> dict[str, str]:
+    """The marks of what is withheld, under the new stamps, but for those that a value answers."""
+    marks = {
+        name: mark(moves.of(mark_stamp(old), (row.entity, row.id, name)), mark_form(old))
+        for name, old in row.withheld.items()
+    }
+    return {name: new for name, new in marks.items() if mark_stamp(new) > made.stamp_of(name)}
 
 
 def _said(row: Row, name: str, one: Superseded, moves: _Moves) -> _Said:
@@ -235,6 +269,7 @@ def _move_imports(unit: Unit, moves: _Moves) -> None:
     far = or_(
         func.json_extract(text, "$.stamp") > moves.limit,
         exists(_each(func.json_extract(text, "$.stamps"), moves.limit)),
+        exists(_each(func.json_extract(text, "$.withheld"), moves.limit)),
     )
     query = select(CHANGE).where(CHANGE.c.before.is_not(None), far)
     for line in unit.connection.execute(query).mappings().all():

@@ -2,7 +2,8 @@
 
 The migrations write the same tables out in full; a test holds them equal. Values are kept in
 their canonical text (``domain.fields``), whole numbers as integers. ``extra`` keeps, as JSON,
-the fields a newer version sent, so that they travel on.
+the fields a newer version sent, so that they travel on; ``veil`` and ``withheld``, also JSON, say
+what is withheld (``domain.rows``).
 """
 
 from __future__ import annotations
@@ -47,8 +48,10 @@ def _table(entity: Entity) -> Table:
     if entity.is_fact:
         columns.append(Column("author", Text(), nullable=False))
         columns.append(Column("signature", Text(), nullable=False))
+        columns.append(Column("veil", Text()))
     else:
         columns.append(Column("stamps", Text(), nullable=False, server_default="{}"))
+        columns.append(Column("withheld", Text()))
     columns.append(Column("sequence", Integer(), nullable=False))
     columns.append(Column("held_by", Text()))
     table = Table(entity.name, METADATA, *columns)
@@ -86,8 +89,19 @@ SEEN = Table(
     METADATA,
     Column("replica", Text(), primary_key=True),
     Column("stamp", Text(), nullable=False),
+    Column("whole", Text(), nullable=False, server_default=""),
 )
-"""The seen vector: replica to the newest stamp known without a gap."""
+"""The seen vector: replica to the newest stamp known without a gap; ``whole``: the newest of which
+nothing was withheld."""
+
+CASE = Table(
+    "case_row",
+    METADATA,
+    Column("entity", Text(), primary_key=True),
+    Column("row", Text(), primary_key=True),
+)
+"""Rows that are here whole only on their way to another office: this one is not shown all of
+them, and strips them when they have arrived (``store.cases``)."""
 
 PEER = Table(
     "peer",

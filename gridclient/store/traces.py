@@ -70,7 +70,7 @@ def _empty_decisions(
         update(table)
         .where(line.entity == name, line.row_id.in_(ids), line.field.in_(fields))
         .where(line.stamp < before, line.value.is_not(None))
-        .values(value=None, extra=None, signature="")
+        .values(value=None, extra=None, signature="", veil=None)
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import dataclasses
 import datetime as dt
+import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, TypeVar
@@ -19,6 +20,7 @@ from gridclient.domain import stamps
 from gridclient.domain.fields import Entity, Record, entity_of, to_fields
 from gridclient.domain.model import ORDERED
 from gridclient.domain.rows import Row, fact_bytes
+from gridclient.domain.withholding import presented, veiled
 from gridclient.store import following, history, log_books, purging, raising, search_index
 from gridclient.store.records import to_record, to_row, to_values
 from gridclient.store.tables import CLOCK, TABLES
@@ -26,6 +28,7 @@ from gridclient.store.tables import CLOCK, TABLES
 Sign = Callable[[bytes], bytes]
 _R = TypeVar("_R")
 _CHUNK = 500
+_SALT_BYTES = 16
 
 
 class Unit:
@@ -112,12 +115,16 @@ class Unit:
             if old is None:
                 yield Row(entity.name, record.id, fields, self._tick())
                 continue
+            untouched = _untouched(entity, old, fields) - set(anew)
+            fields = {n: v for n, v in fields.items() if n not in untouched}
             names = [n for n in entity.fields if n in anew or fields.get(n) != old.fields.get(n)]
             if names:
                 stamp = self._tick()
                 later = {**old.stamps, **dict.fromkeys(names, stamp)}
                 unknown = {n: v for n, v in old.fields.items() if n not in entity.fields}
-                yield Row(entity.name, record.id, {**unknown, **fields}, old.stamp, later)
+                marks = {n: mark for n, mark in old.withheld.items() if n not in names}
+                said = {**unknown, **fields}
+                yield Row(entity.name, record.id, said, old.stamp, later, withheld=marks)
 
     def add(self, *facts: Record) -> None:
         """Record facts, signed by this replica."""
@@ -133,8 +140,9 @@ class Unit:
     def _signed(self, row: Row) -> Row:
         if self._sign is None:
             raise RuntimeError("a store that acts as nobody cannot record facts")
-        message = fact_bytes(row.entity, row.id, row.fields, row.stamp, self.replica)
-        signature = base64.b64encode(self._sign(message)).decode()
+        salt = base64.urlsafe_b64encode(secrets.token_bytes(_SALT_BYTES)).decode().rstrip("=")
+        row = veiled(row, salt)
+        signature = base64.b64encode(self._sign(fact_bytes(row))).decode()
         return dataclasses.replace(row, signature=signature)
 
     def put(self, rows: Iterable[Row], known: set[str], held_by: str | None) -> int:
@@ -239,6 +247,15 @@ class Unit:
         """Make everything since the beginning of this unit durable."""
         self.flush()
         self.connection.commit()
+
+
+def _untouched(entity: Entity, old: Row, fields: Mapping[str, str]) -> set[str]:
+    """Withheld fields that a record only repeats as they are shown, or leaves out."""
+    if not old.withheld:
+        return set()
+    shown = presented(entity, old)
+    lacking = set(old.withheld) - set(old.fields)
+    return {name for name in lacking if fields.get(name) in (None, shown.get(name))}
 
 
 def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from gridclient.trust.keys import Keys
 
-BUNDLE = "gridclient-bundle/1"
-FACT = "gridclient-fact/1"
+BUNDLE = "gridclient-bundle/2"
+FACT = "gridclient-fact/2"
 REQUEST = "gridclient-request/1"
 GRANT = "gridclient-grant/1"
 RECOVERY = "gridclient-recovery/1"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -87,7 +88,13 @@ class RecordForm(QWidget):
 
     def take_focus(self) -> None:
         """Start at the first field."""
-        next(iter(self.rows.values())).editor.setFocus()
+        asked = [row.editor for row in self.rows.values() if not row.isHidden()]
+        (asked[0] if asked else self.save).setFocus()
+
+    def withhold(self, names: AbstractSet[str]) -> None:
+        """Leave out what whoever types is not shown."""
+        for name in names & self.rows.keys():
+            self.rows[name].hide()
 
     def preset(self, values: Mapping[str, Any]) -> None:
         """Fill in what is likely; it counts as typed."""

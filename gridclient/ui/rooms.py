@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gridclient.domain.authority import WRITES
+from gridclient.domain.care import CareEnrolment
 from gridclient.domain.days import day_of
 from gridclient.i18n import _
 from gridclient.settings import Settings
@@ -128,7 +129,13 @@ class Rooms:
         app, runner = self._app, self._runner
         return [
             LadderPanel(app.reaching, runner),
-            CarePanel(app.care, app.references, app.places.today, runner),
+            CarePanel(
+                app.care,
+                app.references,
+                app.places.today,
+                runner,
+                withheld=app.registers.withheld(CareEnrolment),
+            ),
             SurveyPanel(app.campaigns, runner),
             RightsPanel(
                 app.rights, runner, writable=self._may_write("consent"), removes=self._is_office()

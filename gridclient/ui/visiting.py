@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from gridclient.domain.days import day_of
+from gridclient.domain.issues import Issue
 from gridclient.domain.visits import RESULTS, Visit
 from gridclient.i18n import _, ngettext
 from gridclient.services import routes
@@ -84,6 +85,7 @@ class Visiting(QObject):
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show_residents(list(page.residents))
+        dialog.issue.withhold(self._app.registers.withheld(Issue))
         dialog.saved.connect(lambda visit: self._offer_undo(visit, page.address))
         dialog.saved.connect(self._look_for)
         dialog.finished.connect(self._end)

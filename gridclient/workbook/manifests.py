@@ -16,7 +16,7 @@ from gridclient.domain.rows import canonical
 from gridclient.errors import Refused, Untrusted
 from gridclient.i18n import _
 
-FORMAT = "gridclient-bundle/1"
+FORMAT = "gridclient-bundle/2"
 # What a bundle may demand of its reader; anything else in ``critical`` is of a newer version.
 KNOWN_CRITICAL: frozenset[str] = frozenset()
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from gridclient.app import App
 from gridclient.domain.care import CareEnrolment
+from gridclient.domain.disclosure import is_overview
 from gridclient.domain.fields import entity_of
 from gridclient.domain.identifiers import new_id
 from gridclient.domain.issues import Issue, IssueEvent
@@ -32,6 +33,8 @@ def edit_household(world: World, name: str) -> str | None:
         return None
     field = world.rng.choice(("phone", "remarks", "head_name"))
     value = f"{world.rng.randrange(10**7):07d}"
+    if is_overview(world.app(name).profile.enrolled().role):
+        field = "file_no"
     if field == "head_name":
         value = f"王{world.rng.choice('一二三四五六七八九')}"
     return change(world, name, Household, home.id, **{field: value})
@@ -43,6 +46,8 @@ def edit_resident(world: World, name: str) -> str | None:
     if lives is None:
         return None
     value = None if world.rng.random() < 0.2 else f"{world.rng.randrange(10**7):07d}"
+    if is_overview(world.app(name).profile.enrolled().role):
+        return change(world, name, Resident, lives.id, sex=world.rng.choice(("male", "female")))
     return change(world, name, Resident, lives.id, phone=value)
 
 

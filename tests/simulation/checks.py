@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Mapping
 
+from gridclient.domain import purging
 from gridclient.domain.authority import Authority
+from gridclient.domain.disclosure import is_overview, withholdable
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.model import parents
-from gridclient.domain.rows import from_line
+from gridclient.domain.rows import Row, from_line
 from gridclient.errors import GridError
 from tests.simulation import pictures, reference
 from tests.simulation.ledger import Said
@@ -48,7 +51,10 @@ def disagreements(world: World, seen: Pictures) -> Iterator[str]:
         if member.office is None or member.name in out:
             continue
         for scope in _scopes_of(world, member.name):
-            here, there = (seen[one].seen_by(scope) for one in (member.name, member.office))
+            whole = not is_overview(world.people[member.office].role)
+            here, there = (
+                seen[one].seen_by(scope, whole=whole) for one in (member.name, member.office)
+            )
             differing = sorted(key for key in {*here, *there} if here.get(key) != there.get(key))
             for entity in sorted({key[0] for key in differing}):
                 where = f"{entity} of {scope.grids or scope.division}"
@@ -90,8 +96,19 @@ def lost_facts(world: World, seen: Pictures) -> Iterator[str]:
             elif not row.signature:
                 if not seen[name].purged & _about(seen[name], key):
                     yield f"{name} has the {said.entity} {said.row} without words or reason"
-            elif repr(sorted(row.fields.items())) != said.value:
+            elif repr(sorted(row.fields.items())) != said.value and not _may_be_bare(
+                world, name, row, said
+            ):
                 yield f"{name} has another {said.entity} {said.row} than {said.by} said"
+
+
+def _may_be_bare(world: World, name: str, row: Row, said: Said) -> bool:
+    """Whether a fact says all but what is withheld from a district, where that may be: there,
+    or where nobody else was told of it before it was forgotten."""
+    if not row.lacks_veiled or not (said.bare or is_overview(world.people[name].role)):
+        return False
+    told = dict(ast.literal_eval(said.value or "[]"))
+    return dict(row.fields) == {n: v for n, v in told.items() if n not in row.veiled}
 
 
 def _is_removed(seen: Pictures, key: Key) -> bool:
@@ -126,11 +143,33 @@ def lost_edits(world: World, seen: Pictures) -> Iterator[str]:
         if row is None:
             yield f"the district lacks the {entity} {row_id}"
             continue
-        newest = max(every, key=lambda one: one.stamp)
+        newest, known = max(every, key=lambda one: one.stamp), every
+        if name in withholdable(entity):
+            if _is_held_above(row, name) or row.heard_of(name) < newest.stamp:
+                yield f"the district holds {entity}.{name} of {row_id}, or knows nothing of it"
+            known = [one for one in every if not one.bare]
+            row = seen[_community_of(world, seen, (entity, row_id))].rows.get((entity, row_id))
+            if row is None or not known:
+                continue
+            newest = max(known, key=lambda one: one.stamp)
         stands = (row.stamp_of(name), row.fields.get(name))
         if stands[0] < newest.stamp:
             yield f"{entity}.{name} of {row_id}: an older value stands than {newest}"
-        yield from _lost(world, seen, every, stands, overwritten[row_id])
+        yield from _lost(world, seen, known, stands, overwritten[row_id])
+
+
+def _is_held_above(row: Row, name: str) -> bool:
+    """Whether a value is in a store that is not shown it; what a removal put there is none."""
+    return row.fields.get(name) not in (None, purging.neutral(ENTITIES[row.entity].fields[name]))
+
+
+def _community_of(world: World, seen: Pictures, key: Key) -> str:
+    division = seen["district"].places[key][0]
+    return next(
+        one.name
+        for one in world.people.values()
+        if (one.role, one.division) == ("community", division)
+    )
 
 
 def _lost(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tests.simulation.fault import MERGING, SEEDS, SYNC, TESTS, UNIT, Fault
 from tests.simulation.moving_faults import FAULTS_OF_MOVING
+from tests.simulation.withholding_faults import FAULTS_OF_WITHHOLDING
 
 FAULTS = (
     Fault(
@@ -266,4 +267,5 @@ FAULTS = (
         "tests/simulation/test_simulation.py::test_a_letter_for_somebody_else_is_refused",
     ),
     *FAULTS_OF_MOVING,
+    *FAULTS_OF_WITHHOLDING,
 )

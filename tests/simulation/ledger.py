@@ -10,7 +10,8 @@ class Said:
     """A fact, or a value given to a field of a register; ``stamp``: read right after.
 
     ``over``: the stamp that stood there before, known to whoever said this. ``lost``: it stood
-    nowhere but where it was said, and there an older backup was put in its place.
+    nowhere but where it was said, and there an older backup was put in its place. ``bare``: only
+    an office was told of it, from which some is withheld: that may be gone.
     """
 
     number: int
@@ -23,6 +24,7 @@ class Said:
     stamp: str
     over: str = ""
     lost: bool = False
+    bare: bool = False
     barred: bool = False
 
 
@@ -55,6 +57,8 @@ class Ledger:
             sure = {self.said[number].by, *offices}
             if not any(number in self.heard.get(one, ()) for one in sure):
                 self.said[number].lost = True
+            if not any(number in self.heard.get(one, ()) for one in sure - {"district"}):
+                self.said[number].bare = True
 
     def give_up(self, by: str, heard: frozenset[int]) -> None:
         """Somebody was revoked: what they said and the office has not heard of need not come."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from gridclient.app import App
 from gridclient.domain.authority import Authority
+from gridclient.domain.disclosure import withholdable
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.model import ORDERED, parents
 from gridclient.domain.rows import Row, to_line
@@ -85,9 +86,27 @@ class Picture:
             if name in row.fields
         }
 
-    def seen_by(self, scope: Authority) -> dict[Key, bytes]:
-        """The rows that travel to whoever has a scope."""
-        return {key: line for key, line in self.lines.items() if sees(scope, *self.places[key])}
+    @cached_property
+    def bare_lines(self) -> dict[Key, bytes]:
+        """Of every row that travels what a district holds of it, too."""
+        return {key: _bare(self.rows[key]) for key in self.lines}
+
+    def seen_by(self, scope: Authority, *, whole: bool = True) -> dict[Key, bytes]:
+        """The rows that travel to whoever has a scope; ``whole``: with what is withheld from a
+        district."""
+        lines = self.lines if whole else self.bare_lines
+        return {key: line for key, line in lines.items() if sees(scope, *self.places[key])}
+
+
+def _bare(row: Row) -> bytes:
+    """What of a row a district holds, too: of a fact its signature, of withheld fields stamps."""
+    secret = withholdable(row.entity)
+    names = sorted({*row.fields, *row.stamps, *row.withheld})
+    said = [
+        (name, row.heard_of(name), name not in secret and row.fields.get(name)) for name in names
+    ]
+    plain = [one for one in row.fields.items() if one[0] not in row.veiled]
+    return repr((row.entity, row.id, row.signature, (row.signature and plain) or said)).encode()
 
 
 def sees(scope: Authority, division: str | None, grid: str | None) -> bool:

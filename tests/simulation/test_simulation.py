@@ -77,11 +77,11 @@ def test_the_checks_see_what_they_look_for():
         fact = next(one for one in made.ledger.facts() if one.entity == "visit")
         edit = next(one for one in made.ledger.edits() if one.entity == "household")
         changed = update(visits).where(visits.c.id == fact.row).values(note="other")
-        assert any("another visit" in one for one in _meddle(made, "district", changed))
+        assert any("another visit" in one for one in _meddle(made, "heping", changed))
         gone = delete(visits).where(visits.c.id == fact.row)
         assert any("lacks the visit" in one for one in _meddle(made, "district", gone))
         older = update(homes).where(homes.c.id == edit.row).values({edit.field: "x"})
-        assert any("another value" in one for one in _meddle(made, "district", older))
+        assert any("another value" in one for one in _meddle(made, "heping", older))
         assert any(
             "differ in household" in one
             for one in checks.disagreements(made, checks.everybody(made))

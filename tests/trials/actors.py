@@ -11,8 +11,8 @@ from gridclient.domain import stamps
 from gridclient.domain.days import stamp_text
 from gridclient.domain.fields import Record, entity_of, to_fields
 from gridclient.domain.identifiers import new_id
-from gridclient.domain.rows import Row, fact_bytes
-from gridclient.trust import certificates, signatures
+from gridclient.domain.rows import Row
+from gridclient.trust import certificates
 from gridclient.trust.certificates import Certificate
 from gridclient.trust.grants import Grant
 from gridclient.trust.keys import Keys
@@ -44,9 +44,8 @@ class Actor:
         entity, fields, stamp = entity_of(record), to_fields(record), stamp or self.stamp()
         if not entity.is_fact:
             return Row(entity.name, record.id, fields, stamp)
-        message = fact_bytes(entity.name, record.id, fields, stamp, self.replica)
-        signature = signatures.sign(self.keys, signatures.FACT, message)
-        return forged.signed_row(entity.name, record.id, fields, stamp, self.replica, signature)
+        row = Row(entity.name, record.id, fields, stamp, author=self.replica)
+        return forged.signed(row, self.keys)
 
     def manifest(self, recipient: str, number: int = 1, **said: object) -> Manifest:
         """What this actor says of a bundle."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from gridclient.app import App
 from gridclient.domain.fields import ENTITIES
-from gridclient.domain.rows import Row, fact_bytes
+from gridclient.domain.rows import Row
 from gridclient.trust import signatures
 from gridclient.workbook import bundle_files
 from tests import forged
@@ -105,11 +105,7 @@ def _twisted(draw: random.Random, row: Row, actor: Actor) -> Row:
 
 
 def _signed(row: Row, actor: Actor) -> Row:
-    message = fact_bytes(row.entity, row.id, row.fields, row.stamp, actor.replica)
-    signature = signatures.sign(actor.keys, signatures.FACT, message)
-    return forged.signed_row(
-        row.entity, row.id, dict(row.fields), row.stamp, actor.replica, signature
-    )
+    return forged.signed(dataclasses.replace(row, author=actor.replica), actor.keys)
 
 
 def _resigned(honest: bytes, said: bytes, actor: Actor) -> bytes:

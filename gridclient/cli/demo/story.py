@@ -247,10 +247,12 @@ class Story:
         for worker in workers:
             for grid in worker.profile.enrolled().grids:
                 digests = {
-                    one.profile.name: one.sync.digest(grid)[0] for one in (district, office, worker)
+                    one.profile.name: one.sync.digest(grid, whole=False)[0]
+                    for one in (district, office, worker)
                 }
                 self._told.digests.setdefault(grid, {}).update(digests)
-                agree = agree and len(set(digests.values())) == 1
+                whole = {one.sync.digest(grid, whole=True)[0] for one in (office, worker)}
+                agree = agree and len(set(digests.values())) == len(whole) == 1
         self._told.digests_agree = agree
         today = office.places.today()
         self._told.visits = len(office.visits.between(dt.date.min, today))

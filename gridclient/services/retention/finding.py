@@ -18,6 +18,7 @@ from gridclient.domain.purging import OF_THE_HEAD
 from gridclient.domain.retention import Purge
 from gridclient.domain.rows import Row
 from gridclient.domain.visits import Retraction
+from gridclient.domain.withholding import presented
 from gridclient.services.retention.records import Candidate
 from gridclient.store import retained
 from gridclient.store.retained import Gone, OldFacts
@@ -89,7 +90,7 @@ def _gone(
     called = retained.addresses(unit, (household for household, _person in found))
     for (household, person), seen in found.items():
         address = called.get(household, "–")
-        name = name_seen_by(reader, people[person].row.fields["name"]) if person else None
+        name = name_seen_by(reader, _name(people[person].row)) if person else None
         label = f"{address}  {name}" if name else address
         yield Candidate(
             subject,
@@ -191,6 +192,11 @@ def _closed(unit: Unit, before_on: dt.date) -> dict[str, dt.date]:
             if ended < before_on:
                 found[issue_id] = ended
     return found
+
+
+def _name(person: Row) -> str | None:
+    """A resident's name as far as it is here: an office may hold the mask of it only."""
+    return presented(ENTITIES["resident"], person).get("name")
 
 
 def of_the_head(household: Row, person: Row) -> Iterable[str]:

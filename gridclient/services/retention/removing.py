@@ -39,16 +39,19 @@ def remove(profile: Profile, unit: Unit, candidate: Candidate, basis: str | None
         purged_at=now,
         by_id=profile.person_id,
     )
-    records = _emptied(unit, purge, day_of(now))
-    unit.save(*records)
+    emptied = _emptied(unit, purge, day_of(now))
+    for record, withheld in emptied:
+        unit.save(record, anew=withheld)
+    records = [record for record, _withheld in emptied]
     unit.add(checked(purge))
     permit(profile, unit, purge, *records)
     keeping.enforce_all(unit, [purge])
     return purge
 
 
-def _emptied(unit: Unit, purge: Purge, today: dt.date) -> list[Record]:
-    """The register records a removal speaks of, without what it takes."""
+def _emptied(unit: Unit, purge: Purge, today: dt.date) -> list[tuple[Record, frozenset[str]]]:
+    """The register records a removal speaks of, without what it takes; and which of that is
+    withheld from us, so that it has to be said anew that it is gone."""
     records = []
     for name, ids, fields in keeping.registers(unit, purge):
         entity = ENTITIES[name]
@@ -58,7 +61,8 @@ def _emptied(unit: Unit, purge: Purge, today: dt.date) -> list[Record]:
             if name == "household" and purge.resident_id is not None:
                 (person,) = retained.rows_of(unit, "resident", "id", [purge.resident_id])
                 going = tuple(of_the_head(row, person))
-            records.append(_without(record, going, today))
+            withheld = frozenset(going) & frozenset(row.withheld)
+            records.append((_without(record, going, today), withheld))
     return records
 
 

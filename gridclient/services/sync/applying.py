@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gridclient.domain import authority as rules
+from gridclient.domain.disclosure import withholdable
 from gridclient.domain.fields import Entity
-from gridclient.domain.merging import Clash, Seen, merge
+from gridclient.domain.merging import Clash, Heard, Withheld, merge
 from gridclient.domain.model import ORDERED, parents
 from gridclient.domain.purging import is_stub_of
-from gridclient.domain.rows import Row
+from gridclient.domain.rows import Row, fact_bytes, mark_stamp
 from gridclient.i18n import _
 from gridclient.jobs import Progress
 from gridclient.services.sync import restored
@@ -65,13 +66,13 @@ class Applier:
     """Applies rows one sender handed over."""
 
     def __init__(
-        self, unit: Unit, judge: Judge, sender: Sender, sender_seen: Seen, local_seen: Seen
+        self, unit: Unit, judge: Judge, sender: Sender, theirs: Heard, ours: Heard
     ) -> None:
         self._unit = unit
         self._judge = judge
         self._sender = sender
-        self._sender_seen = sender_seen
-        self._local_seen = local_seen
+        self._theirs = theirs
+        self._ours = ours
 
     def apply(
         self, rows: Sequence[Row], progress: Progress, left_out: Collection[Key] = frozenset()
@@ -103,7 +104,7 @@ class Applier:
         sound = []
         for row in group:
             mine = local.get(row.id)
-            if mine is not None and (_content(mine) == _content(row) or is_stub_of(mine, row)):
+            if mine is not None and (_says_nothing_new(mine, row) or is_stub_of(mine, row)):
                 outcome.know(row, "same")
             elif (rule := self._judge.shape(row)) is not None:
                 outcome.held.append((row, _state_of(rule), rule))
@@ -145,9 +146,13 @@ class Applier:
             outcome.before.append((entity.name, row.id, None))
             return [_Merged(row, theirs=True)]
         if entity.is_fact:
+            if mine.signature and fact_bytes(mine) == fact_bytes(row):
+                outcome.applied.append(row)
+                outcome.before.append((entity.name, row.id, mine))
+                return [_Merged(row, theirs=True)]
             outcome.held.append((row, "quarantined", "fact_changed"))
             return []
-        result = merge(mine, row, self._sender_seen, self._local_seen)
+        result = merge(mine, row, self._theirs.seen, self._ours.seen, self._withheld(mine, row))
         history.keep_lost(self._unit, row, result.row)
         outcome.clashes += result.clashes
         if result.parallel:
@@ -160,13 +165,22 @@ class Applier:
         outcome.before.append((entity.name, row.id, mine))
         return [_Merged(result.row, theirs=result.took_all)]
 
+    def _withheld(self, mine: Row, row: Row) -> Withheld:
+        """How it is told whether somebody had known another value of a field that may have been
+        withheld from them."""
+        names = withholdable(row.entity)
+        if not any(row.stamp_of(name) < mine.stamp_of(name) for name in names):
+            return Withheld(names, self._theirs.whole, self._ours.whole)
+        stood = [(one.field, one.stamp) for one in history.of(self._unit, row.entity, row.id)]
+        return Withheld(names, self._theirs.whole, self._ours.whole, frozenset(stood))
+
     def _write(self, merged: Sequence[_Merged], known: set[str]) -> None:
         for theirs in (True, False):
             rows = [item.row for item in merged if item.theirs is theirs]
             self._unit.put(rows, known, self._sender.replica if theirs else None)
         for item in merged:
-            newest = max((item.row.stamp, *item.row.stamps.values()))
-            self._unit.meet(newest)
+            marks = map(mark_stamp, item.row.withheld.values())
+            self._unit.meet(max((item.row.stamp, *item.row.stamps.values(), *marks)))
 
     def _places(self, entity: Entity, rows: Sequence[Row]) -> dict[str, tuple[Place, ...]]:
         """Where rows will belong, by what they say of their parents; without a parent here,
@@ -216,8 +230,16 @@ def _state_of(rule: str) -> str:
     return "parked" if rule in _PASSING else "quarantined"
 
 
+def _says_nothing_new(mine: Row, row: Row) -> bool:
+    """Whether all a row says is here: of a fact its veiled values may be here beside."""
+    if row.author is None or mine.author is None:
+        return _content(mine) == _content(row)
+    more = row.lacks_veiled or not mine.lacks_veiled
+    return more and bool(mine.signature) and fact_bytes(mine) == fact_bytes(row)
+
+
 def _content(row: Row) -> tuple[object, ...]:
-    return (dict(row.fields), row.stamp, dict(row.stamps), row.author)
+    return (dict(row.fields), row.stamp, dict(row.stamps), dict(row.withheld), row.author)
 
 
 def words(outcome: Outcome) -> list[dict[str, str]]:

@@ -198,9 +198,8 @@ def _is_signed_by(certificate: Certificate, row: Row) -> bool:
         signature = base64.b64decode(row.signature or "", validate=True)
     except ValueError:  # not base64, or not even ASCII
         return False
-    message = fact_bytes(row.entity, row.id, row.fields, row.stamp, row.author or "")
     return key_id_of(stamps.replica_of(row.stamp)) == certificate.public.key_id and (
-        signatures.verify(certificate.public.signing, signatures.FACT, message, signature)
+        signatures.verify(certificate.public.signing, signatures.FACT, fact_bytes(row), signature)
     )
 
 

@@ -13,6 +13,7 @@ from gridclient.domain.authority import ROLES, CertificateFact
 from gridclient.domain.days import stamp_text, written
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.identifiers import new_id
+from gridclient.domain.merging import Heard
 from gridclient.domain.model import ORDERED
 from gridclient.domain.rows import Row, to_line
 from gridclient.errors import Refused
@@ -20,7 +21,7 @@ from gridclient.i18n import _, current, listed
 from gridclient.jobs import Progress
 from gridclient.services import timekeeping
 from gridclient.services.profile import Profile
-from gridclient.services.sync import companions, leaving, log_heads
+from gridclient.services.sync import companions, handing_on, leaving, log_heads
 from gridclient.services.sync.showing import Shower
 from gridclient.store import exchange, scopes, successions
 from gridclient.store import leaving as departures
@@ -79,12 +80,14 @@ def compose(
     base = peer.acknowledged if base is None else base
     upto = _upto(unit, peer, base)
     is_cut = upto < unit.sequence()
-    rows = _rows(unit, peer, base, upto)
-    left = [] if is_cut else departures.left(unit, peer.authority, peer.acknowledged)
+    rows = _rows(profile, unit, peer, base, upto)
+    left = [] if is_cut else handing_on.left(profile, unit, peer)
     rows += Shower(unit).every(companions.of(unit, peer.authority, rows, left))
+    rows += Shower(unit).every(handing_on.beyond(profile, unit, peer, base, rows))
     progress.step(1, 3, _("Signing"))
     copy = signed_copy.pack(to_line(row) for row in rows)
     entries = _sheets(rows)
+    knows = heard(profile, unit)
     manifest = Manifest(
         bundle=new_id(profile.now()),
         sender=profile.replica,
@@ -100,7 +103,7 @@ def compose(
         copy_sha256=hashlib.sha256(copy).hexdigest(),
         sheets=entries,
         chain=tuple(one.pem.decode() for one in chain(profile, unit, certificate)),
-        seen=seen(profile, unit),
+        seen=knows.seen,
         scope={"division": peer.division, "grids": list(peer.grids)},
         receipt=tuple(_receipts(unit, peer)),
         cover_name=_("About this file"),
@@ -109,6 +112,7 @@ def compose(
             **leaving.to_manifest(left),
             **log_heads.to_manifest(unit),
             **timekeeping.to_manifest(unit),
+            **handing_on.to_manifest(profile, peer, knows),
             **({CUT: True} if is_cut else {}),
         },
     )
@@ -137,15 +141,14 @@ def visible(manifest: Manifest, rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if row.entity in shown]
 
 
-def seen(profile: Profile, unit: Unit) -> dict[str, str]:
-    """The seen vector with our own newest stamp, which is nobody else's to know better."""
-    vector = exchange.seen(unit)
-    newest = unit.newest_stamp()
-    if newest:
-        vector[profile.replica] = stamps.make(
-            int(newest[:12], 16), int(newest[13:17], 16), profile.replica
-        )
-    return vector
+def heard(profile: Profile, unit: Unit) -> Heard:
+    """What we know, with our own newest stamp, which is nobody else's to know better."""
+    kept, newest = exchange.heard(unit), unit.newest_stamp()
+    if not newest:
+        return kept
+    count = int(newest[13:17], 16)
+    own = {profile.replica: stamps.make(int(newest[:12], 16), count, profile.replica)}
+    return Heard({**kept.seen, **own}, {**kept.whole, **own})
 
 
 def is_cut(manifest: Manifest) -> bool:
@@ -167,11 +170,13 @@ def _upto(unit: Unit, peer: PeerLine, base: int) -> int:
     return sequences[ROWS_AT_MOST - 1]
 
 
-def _rows(unit: Unit, peer: PeerLine, base: int, upto: int) -> list[Row]:
+def _rows(profile: Profile, unit: Unit, peer: PeerLine, base: int, upto: int) -> list[Row]:
+    form = handing_on.form_for(profile, unit, peer)
     return Shower(unit).every(
-        row
+        travels
         for entity in scopes.touched(unit, base)
         for row in scopes.changed_rows(unit, entity, peer.authority, base, peer.replica, upto)
+        if (travels := form(row)) is not None
     )
 
 
@@ -181,7 +186,7 @@ def _sheets(rows: Sequence[Row]) -> tuple[SheetEntry, ...]:
     for entity in ORDERED:
         group = [row for row in rows if row.entity == entity.name]
         if group and entity.visible:
-            filled = {name for row in group for name in row.fields}
+            filled = {name for row in group for name in (*row.fields, *row.shown)}
             columns = [
                 Column(name, field.label) for name, field in entity.fields.items() if name in filled
             ]

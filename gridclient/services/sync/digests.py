@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+from collections.abc import Callable
 
+from gridclient.domain import disclosure, withholding
 from gridclient.domain.authority import Authority
 from gridclient.domain.model import ORDERED
 from gridclient.domain.places import Division, Grid
@@ -16,9 +18,14 @@ from gridclient.store import scopes
 from gridclient.store.unit import Unit
 
 
-def digest(profile: Profile, grid: str | None) -> tuple[str, dict[str, int]]:
+def digest(
+    profile: Profile, grid: str | None, *, whole: bool | None = None
+) -> tuple[str, dict[str, int]]:
     """See ``Sync.digest``."""
     own = profile.enrolled()
+    if whole is None:
+        whole = not disclosure.is_overview(own.role)
+    form: Callable[[Row], Row] = _as_it_is if whole else withholding.bare
     with profile.store.view() as unit:
         scope = Authority("worker", _division_of(unit, grid), (grid,)) if grid else own
         counted, hashed = {}, hashlib.sha256()
@@ -27,11 +34,11 @@ def digest(profile: Profile, grid: str | None) -> tuple[str, dict[str, int]]:
             if rows:
                 counted[entity.name] = len(rows)
             for row in rows:
-                hashed.update(to_line(_bare(row)) + b"\n")
+                hashed.update(to_line(form(row)) + b"\n")
     return hashed.hexdigest(), counted
 
 
-def _bare(row: Row) -> Row:
+def _as_it_is(row: Row) -> Row:
     return dataclasses.replace(row, shown={})
 
 

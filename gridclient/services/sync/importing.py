@@ -8,16 +8,18 @@ from pathlib import Path
 
 from gridclient.domain import stamps
 from gridclient.domain.days import stamp_text
-from gridclient.domain.merging import join_seen
+from gridclient.domain.merging import Heard, Seen, join_seen
 from gridclient.i18n import _
 from gridclient.jobs import Progress
 from gridclient.services import newcomers, timekeeping
 from gridclient.services.profile import Profile, authority_of
 from gridclient.services.sync import (
     addressing,
+    cases,
     composing,
     forks,
     gaps,
+    handing_on,
     lapsed,
     leaving,
     log_heads,
@@ -155,6 +157,7 @@ class _Import:
         self._manifest = opened.manifest
         self.outcome = Outcome()
         self._now = stamp_text(profile.now())
+        self._theirs = handing_on.heard(opened.manifest)
         self._is_ours = forks.is_ours(profile, unit, opened.manifest)
 
     def run(self, progress: Progress) -> Imported:
@@ -167,29 +170,26 @@ class _Import:
             known = Outcome(known=len(self._opened.rows))
             return dataclasses.replace(self._result(known, 0, ()), again=True)
         sender = Sender(manifest.sender, authority_of(self._opened.sender), peer.acknowledged)
-        local_seen = composing.seen(self._profile, self._unit)
-        applier = self._applier(sender, local_seen)
-        timekeeping.take(self._unit, manifest, self._now)
+        ours = composing.heard(self._profile, self._unit)
+        applier = self._applier(sender, ours)
+        timekeeping.take(self._unit, manifest, self._opened.rows, self._now)
         rows, void = timekeeping.without_void(self._unit, manifest, self._opened.rows)
         self.outcome = outcome = applier.apply(rows, progress, self._left_out)
         for row in void:
             outcome.know(row, "older")
         self._keep_held(outcome, peer.replica, manifest.bundle)
         clashes = keep_clashes(self._unit, outcome, manifest.bundle, self._now)
-        conflicts.settle_overtaken(self._unit, outcome.applied, manifest.seen, self._now)
+        conflicts.settle_overtaken(self._unit, outcome.applied, self._theirs, self._now)
         self._record(peer, before, outcome, clashes)
         waiting = Parked(self._unit, manifest.bundle, self._now, self._applier)
         released = waiting.retry(outcome, progress)
         let_go(self._unit, self._now)
         conflicts.settle_decided(self._unit, self._now)
         purging.keep_to(self._unit, self._opened.rows)
-        removed = leaving.take(
-            self._profile,
-            self._unit,
-            manifest,
-            sender.authority,
-            [(row.entity, row.id) for row in self._opened.rows],
-        )
+        came = [(row.entity, row.id) for row in self._opened.rows]
+        removed = leaving.take(self._profile, self._unit, manifest, sender.authority, came)
+        cases.keep(self._profile, self._unit, sender.authority, self._opened.rows)
+        cases.strip(self._profile, self._unit)
         addressing.hear(self._profile, self._unit, manifest, is_first=not before)
         exchange.carry_over(self._unit)
         log_heads.take(self._unit, manifest, self._now)
@@ -237,11 +237,11 @@ class _Import:
             return True
         return False
 
-    def _applier(self, sender: Sender, local_seen: dict[str, str]) -> Applier:
+    def _applier(self, sender: Sender, ours: Heard) -> Applier:
         chain = (self._opened.sender, *self._opened.chain)
         excused = self._opened.sender.public.key_id if self._opened.lapsed else ""
         judge = Judge(self._profile, self._unit, sender, chain, excused)
-        return Applier(self._unit, judge, sender, self._manifest.seen, local_seen)
+        return Applier(self._unit, judge, sender, self._theirs, ours)
 
     def _peer(self) -> PeerLine:
         """The line of the sender, under the newest certificate known for it: that of a restored
@@ -289,7 +289,7 @@ class _Import:
         held_back.keep_changes(unit, line.id, outcome.before)
         held = gaps.held_upto([*before, line])
         if self._is_to_us_now and manifest.upto <= held and not composing.is_cut(manifest):
-            exchange.keep_seen(unit, join_seen(exchange.seen(unit), self._vouched()))
+            exchange.keep_heard(unit, self._joined(exchange.heard(unit)))
         told = manifest.acknowledged if self._is_to_us_now else 0
         acknowledged = min(max(peer.acknowledged, told), unit.sequence())
         exchange.keep_peer(
@@ -306,14 +306,21 @@ class _Import:
         for the copy that it tells us of."""
         return self._manifest.recipient == self._profile.replica and not self._is_ours
 
-    def _vouched(self) -> dict[str, str]:
+    def _joined(self, ours: Heard) -> Heard:
+        """What we know with what the bundle tells; what was withheld in it we do not hold."""
+        seen = join_seen(ours.seen, self._vouched(self._theirs.seen))
+        if not handing_on.vouches_whole(self._manifest):
+            return Heard(seen, ours.whole)
+        return Heard(seen, join_seen(ours.whole, self._vouched(self._theirs.whole)))
+
+    def _vouched(self, told: Seen) -> dict[str, str]:
         """What the seen vector may tell us: an office speaks for everybody it has heard, a
         member for itself; nobody for us, and nobody for times to come."""
         manifest, now = self._manifest, self._profile.now()
         speaks_for_all = self._opened.sender.grant.is_office
         return {
             replica: stamp
-            for replica, stamp in manifest.seen.items()
+            for replica, stamp in told.items()
             if replica != self._profile.replica
             and (speaks_for_all or replica == manifest.sender)
             and stamps.is_stamp(stamp)

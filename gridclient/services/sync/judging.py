@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
-from gridclient.domain import checks, stamps
+from gridclient.domain import checks, disclosure, purging, stamps, withholding
 from gridclient.domain.authority import Authority, objection
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.identifiers import is_id
-from gridclient.domain.rows import Row
+from gridclient.domain.rows import Row, mark_stamp
 from gridclient.services.profile import Profile, authority_of
 from gridclient.services.sync import restored
 from gridclient.services.sync.authors import Authors, is_certificate, key_id_of
@@ -54,10 +54,16 @@ class Judge:
         self._unit = unit
         self._sender = sender
         self._writers = Authors(profile, unit, chain, excused)
+        self.look_again()
 
     def look_again(self) -> None:
         """Certificates or revocations have come: judge what follows by them."""
         self._writers.look_again()
+        self._is_overview = cache(self._find_overview)
+
+    def _find_overview(self, replica: str) -> bool:
+        """Whether the holder of a key was ever an office that sees no single case."""
+        return any(disclosure.is_overview(one.role) for one in self._writers.scopes_of(replica))
 
     def shape(self, row: Row) -> str | None:
         """The rule a row's own form breaks, or None."""
@@ -66,13 +72,26 @@ class Judge:
             return "value"
         if any(stamp <= row.stamp for stamp in row.stamps.values()):
             return "value"
-        if checks.faults(entity, row.fields):
+        if self._is_malformed(row):
             return "value"
         if entity.is_fact != (row.author is not None and row.signature is not None):
             return "value"
         if row.entity == "certificate" and not is_certificate(row):
             return "value"
         return self._writers.fault(row) if entity.is_fact else None
+
+    @staticmethod
+    def _is_malformed(row: Row) -> bool:
+        """Whether its values are not those of its entity, or what is withheld may not be."""
+        lacking = {*row.withheld, *(row.veiled if row.lacks_veiled else ())}
+        return (
+            not lacking <= disclosure.withholdable(row.entity)
+            or (row.author is not None and not withholding.is_veiled_enough(row))
+            or any(
+                (name, code) not in {(one, "required") for one in lacking}
+                for name, code in checks.faults(ENTITIES[row.entity], row.fields)
+            )
+        )
 
     def waits(self, row: Row) -> str | None:
         """The rule for which a row has to wait here, or None.
@@ -107,6 +126,8 @@ class Judge:
         if self._comes_too_late(row, local):
             return "revoked"
         places = {*after, *self._places_decided_on(row)} | ({before} if before else set())
+        if self._is_unseen_by_writer(row, local):
+            return "withheld"
         for held in self._authors(row, local):
             rules = [self._objection(row, local, authority, places) for authority in held]
             if None in rules:
@@ -176,6 +197,27 @@ class Judge:
             if rule:
                 return rule
         return None
+
+    def _is_unseen_by_writer(self, row: Row, local: Row | None) -> bool:
+        """Whether somebody wrote a field their role is not shown: they could not know what they
+        wrote over. To empty one, as a removal of personal data does, is no such thing."""
+        if row.author is not None:
+            return False
+        entity = ENTITIES[row.entity]
+        return any(
+            row.stamp_of(name) > (local.stamp_of(name) if local else "")
+            and row.fields.get(name) not in (None, purging.neutral(entity.fields[name]))
+            and self._is_withheld_from(stamps.replica_of(row.stamp_of(name)), row, name)
+            for name in disclosure.withholdable(row.entity)
+        )
+
+    def _is_withheld_from(self, replica: str, row: Row, name: str) -> bool:
+        if not self._is_overview(replica):
+            return False
+        held = self._held_by(replica, row.stamp_of(name))
+        return bool(held) and all(
+            name in disclosure.withheld(authority.role, row.entity) for authority in held
+        )
 
     def _places_decided_on(self, row: Row) -> Collection[Place]:
         """Where the records are that a decision names as text, as far as they are here."""
@@ -284,11 +326,11 @@ class Judge:
 def _news(row: Row, local: Row | None) -> set[str]:
     """The stamps of what a row says that is not known here."""
     return {
-        row.stamp_of(name)
-        for name in {*row.fields, *row.stamps}
-        if local is None or row.stamp_of(name) > local.stamp_of(name)
+        row.heard_of(name)
+        for name in {*row.fields, *row.stamps, *row.withheld}
+        if local is None or row.heard_of(name) > local.heard_of(name)
     }
 
 
 def _stamps(row: Row) -> Iterable[str]:
-    return (row.stamp, *row.stamps.values())
+    return (row.stamp, *row.stamps.values(), *map(mark_stamp, row.withheld.values()))

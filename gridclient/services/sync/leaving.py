@@ -16,6 +16,7 @@ from gridclient.domain.fields import ENTITIES
 from gridclient.domain.identifiers import is_id
 from gridclient.domain.places import Grid
 from gridclient.services.profile import Profile
+from gridclient.services.sync import cases
 from gridclient.store import exchange, leaving, meta
 from gridclient.store.leaving import Named
 from gridclient.store.unit import Unit
@@ -44,17 +45,22 @@ def take(
     profile: Profile, unit: Unit, manifest: Manifest, sender: Authority, came: Iterable[Named]
 ) -> int:
     """Remove what the office over this member names, once it is safe; returns how many rows.
+    An office removes nothing, but hands it on (``sync.cases``).
 
     ``came``: the rows of the bundle itself; what comes again does not leave. A bundle older
     than one taken in before names nothing: the newer one knew better.
     """
     own = profile.enrolled()
     waiting = dict.fromkeys(_waiting(unit))
-    if not own.is_office and sender.is_office and sender.covers(own.division, None):
+    if sender.is_office and sender != own and sender.covers(own.division, None):
         taken = exchange.bundles(unit, direction="in", peer=manifest.sender)
         if manifest.upto >= max((line.upto for line in taken), default=0):
-            waiting |= dict.fromkeys(from_manifest(manifest))
-            for named in came:
+            again = set(came)
+            if own.is_office:
+                cases.take_roots(profile, unit, manifest.sender, from_manifest(manifest), again)
+            else:
+                waiting |= dict.fromkeys(from_manifest(manifest))
+            for named in again:
                 waiting.pop(named, None)
     return _remove(unit, list(waiting), manifest.sender)
 

@@ -13,7 +13,9 @@ from gridclient.domain.authority import Authority
 from gridclient.domain.days import stamp_text
 from gridclient.domain.disclosure import seen_by
 from gridclient.domain.fields import ENTITIES, from_fields
+from gridclient.domain.merging import Heard
 from gridclient.domain.rows import Row
+from gridclient.domain.withholding import presented
 from gridclient.jobs import SILENT
 from gridclient.services.profile import Profile
 from gridclient.services.references import title_by_id, title_in
@@ -63,7 +65,7 @@ def _take(profile: Profile, unit: Unit, replica: str, bundle: str, items: Sequen
     waiting = [one for one in held_back.held(unit, "parked") if one.peer == replica]
     sender = Sender(replica, peer.authority, peer.acknowledged)
     judge = Judge(profile, unit, sender, ())
-    applier = Applier(unit, judge, sender, {}, {})
+    applier = Applier(unit, judge, sender, Heard(), Heard())
     rows = [item.row for item in (*items, *waiting)]
     outcome, at = applier.apply(rows, SILENT), stamp_text(profile.now())
     states = {_exact(row): (state, rule) for row, state, rule in outcome.held}
@@ -86,8 +88,8 @@ def _shown(unit: Unit, item: HeldRow, sender: str, reader: Authority | None) -> 
     row, entity = item.row, ENTITIES.get(item.row.entity)
     home = row.id if row.entity == "household" else row.fields.get("household_id")
     try:
-        record = from_fields(entity, row.id, row.fields) if entity else None
-        title = title_in(unit, seen_by(reader, record)) if record else row.entity
+        said = from_fields(entity, row.id, presented(entity, row)) if entity else None
+        title = title_in(unit, seen_by(reader, said)) if said else row.entity
     except (ValueError, TypeError):  # a value that is none
         title = entity.label if entity else row.entity
     return LeftOut(

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from gridclient.domain.fields import ENTITIES
-from gridclient.domain.merging import merge
+from gridclient.domain.merging import Heard, merge
 from gridclient.domain.rows import Row
 from gridclient.jobs import Progress
 from gridclient.services.sync.applying import Applier, Outcome
@@ -32,7 +32,9 @@ def is_wanted(unit: Unit, item: HeldRow) -> bool:
     if entity is None:
         return True
     here = unit.rows(entity, [item.row.id]).get(item.row.id)
-    return here is None or (not entity.is_fact and merge(here, item.row, {}, {}).changed)
+    if here is None or not entity.is_fact:
+        return here is None or merge(here, item.row, {}, {}).changed
+    return here.lacks_veiled and not item.row.lacks_veiled
 
 
 def let_go(unit: Unit, now: str) -> None:
@@ -53,7 +55,7 @@ class Parked:
         unit: Unit,
         bundle: str,
         now: str,
-        applier: Callable[[Sender, dict[str, str]], Applier],
+        applier: Callable[[Sender, Heard], Applier],
     ) -> None:
         self._unit = unit
         self._bundle = bundle
@@ -72,7 +74,7 @@ class Parked:
             peer = exchange.peer(self._unit, replica)
             if peer is None:
                 continue
-            applier = self._applier(Sender(replica, peer.authority, peer.acknowledged), {})
+            applier = self._applier(Sender(replica, peer.authority, peer.acknowledged), Heard())
             outcome = applier.apply([item.row for item in items], progress)
             self._settle(items, outcome)
             keep_clashes(self._unit, outcome, items[0].bundle, self._now)

@@ -16,6 +16,7 @@ from gridclient.domain.days import day_of
 from gridclient.domain.disclosure import seen_by
 from gridclient.domain.fields import ENTITIES, Field, Kind, from_fields
 from gridclient.domain.rows import Row
+from gridclient.domain.withholding import presented
 from gridclient.errors import GridError
 from gridclient.i18n import _, listed
 from gridclient.jobs import SILENT, Progress
@@ -180,7 +181,7 @@ class _Titles:
         if entity is None:
             return row.entity
         try:
-            record = from_fields(entity, row.id, row.fields)
+            record = from_fields(entity, row.id, presented(entity, row))
             title = title_in(self._unit, seen_by(self._reader, record))
         except (ValueError, TypeError, KeyError, AttributeError):  # a value that is none
             title = entity.label

@@ -88,13 +88,18 @@ class Sync(Sending, Taking):
         """What speaks against this computer's date, by what others have signed."""
         return timekeeping.doubt(self._profile)
 
-    def digest(self, grid: str | None = None) -> tuple[str, dict[str, int]]:
+    def digest(
+        self, grid: str | None = None, *, whole: bool | None = None
+    ) -> tuple[str, dict[str, int]]:
         """The digest of everything a scope holds, and how many rows of what.
 
         ``grid``: the code of one grid; None: the profile's whole scope. Two replicas that have
-        seen the same bundles have the same digest of the same scope.
+        seen the same bundles have the same digest of the same scope. ``whole``: with every value,
+        or as an office holds it from which some are withheld: of those the newest stamps count,
+        and of facts what was signed. Two digests compare where both are the same; None: whole,
+        where this profile is shown everything.
         """
-        return digests.digest(self._profile, grid)
+        return digests.digest(self._profile, grid, whole=whole)
 
 
 def _count(unit: Unit, peer: PeerLine, after: int) -> int:

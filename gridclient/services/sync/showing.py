@@ -12,8 +12,9 @@ from gridclient.domain.fields import ENTITIES, Field, Kind, text_value
 from gridclient.domain.issues import Issue
 from gridclient.domain.people import Resident
 from gridclient.domain.places import Building, Division, Estate, Grid
-from gridclient.domain.rows import Row
+from gridclient.domain.rows import Row, mark_form
 from gridclient.domain.staff import Person
+from gridclient.i18n import _
 from gridclient.store import doors
 from gridclient.store.unit import Unit
 
@@ -36,6 +37,9 @@ class Shower:
             value = row.fields.get(name)
             if value is not None and (text := self._text(field, value)) != value:
                 shown[name] = text
+        for name in {*row.withheld, *(row.veiled if row.lacks_veiled else ())}:
+            if name in entity.fields and name not in row.fields:
+                shown[name] = mark_form(row.withheld.get(name, "")) or _("withheld")
         return dataclasses.replace(row, shown=shown)
 
     def _text(self, field: Field, value: str) -> str:

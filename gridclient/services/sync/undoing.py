@@ -18,6 +18,7 @@ from gridclient.domain.fields import ENTITIES, Record, from_fields
 from gridclient.domain.identifiers import new_id
 from gridclient.domain.model import ORDERED
 from gridclient.domain.rows import Row
+from gridclient.domain.withholding import presented
 from gridclient.errors import Refused
 from gridclient.i18n import _
 from gridclient.services.profile import Profile
@@ -270,7 +271,8 @@ def _grouped(part: Iterable[_Key]) -> list[tuple[str, list[str]]]:
 
 
 def _record_of(row: Row) -> Record:
-    return from_fields(ENTITIES[row.entity], row.id, row.fields)
+    entity = ENTITIES[row.entity]
+    return from_fields(entity, row.id, presented(entity, row))
 
 
 def _unknown(bundle: str) -> Refused:

@@ -42,7 +42,7 @@ def test_the_line_of_a_row_is_exactly_this():
 
 
 def test_the_bytes_of_a_fact_are_exactly_these():
-    said = fact_bytes("visit", "v1", {"result": "met", "note": "好"}, "s1", "A.1")
+    said = fact_bytes(Row("visit", "v1", {"result": "met", "note": "好"}, "s1", author="A.1"))
     assert said.decode() == (
         '{"author":"A.1","entity":"visit","fields":{"note":"好","result":"met"},'
         '"id":"v1","stamp":"s1"}'

@@ -18,7 +18,7 @@ def test_a_bundle_is_never_read_around_its_signature_as_a_ledger(tmp_path: Path,
     office = profiles.office(tmp_path)
     before = office.sync.digest()
     with pytest.raises(GridError) as refused:
-        office.ledgers.import_(data / "bundle-format-1.xlsx")
+        office.ledgers.import_(data / "bundle-format-2.xlsx")
     assert refused.value.code == "ledger.is_bundle"
     assert office.sync.digest() == before
 

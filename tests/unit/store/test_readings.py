@@ -12,7 +12,7 @@ import pytest
 from gridclient.domain.authority import Authority, sees
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.identifiers import named_id
-from gridclient.domain.merging import Clash
+from gridclient.domain.merging import Clash, Heard
 from gridclient.domain.rows import Row
 from gridclient.store import conflicts, exchange, held_back, meta, scopes
 from gridclient.store.exchange import BundleLine, PeerLine
@@ -155,10 +155,11 @@ def test_peers_bundles_and_the_seen_vector_come_back(kept: Store):
         exchange.keep_bundle(unit, changed)
         assert exchange.bundles(unit, direction="in", peer=PEER.replica) == [changed]
         assert exchange.bundles(unit, direction="out") == []
-        exchange.keep_seen(unit, {"A": "1", "B": "2"})
-        exchange.keep_seen(unit, {"A": "3"})
+        exchange.keep_heard(unit, Heard({"A": "1", "B": "2"}, {"A": "1"}))
+        assert exchange.heard(unit) == Heard({"A": "1", "B": "2"}, {"A": "1"})
+        exchange.keep_heard(unit, Heard({"A": "3"}, {}))
         assert exchange.seen(unit) == {"A": "3"}
-        exchange.keep_seen(unit, {})
+        exchange.keep_heard(unit, Heard({}, {}))
         assert exchange.seen(unit) == {}
 
 

@@ -18,8 +18,8 @@ from tests.unit.domain.any_records import BY_NAME, records
 from tests.unit.store import opened
 
 BOOKKEEPING = {
-    "register": {"id", "extra", "stamp", "stamps", "sequence", "held_by"},
-    "fact": {"id", "extra", "stamp", "author", "signature", "sequence", "held_by"},
+    "register": {"id", "extra", "stamp", "stamps", "withheld", "sequence", "held_by"},
+    "fact": {"id", "extra", "stamp", "author", "signature", "veil", "sequence", "held_by"},
 }
 
 
@@ -49,6 +49,7 @@ def test_bookkeeping_tables_are_few_and_named():
         "meta",
         "clock",
         "seen",
+        "case_row",
         "peer",
         "bundle",
         "bundle_change",
@@ -124,6 +125,7 @@ def test_records_and_rows_of_one_table_row_say_the_same():
         "stamp": "s",
         "author": "a",
         "signature": "x",
+        "veil": None,
     }
     record = to_record(entity, values)
     assert record.stars == 0

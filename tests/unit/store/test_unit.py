@@ -235,10 +235,11 @@ def test_a_fact_is_signed_by_its_author_over_the_domains_bytes(kept: Store):
     assert row.author == opened.REPLICA
     signature = base64.b64decode(row.signature or "")
     signing = opened.KEYS.public.signing
-    said = fact_bytes("visit", visit.id, row.fields, row.stamp, row.author)
-    assert signatures.verify(signing, signatures.FACT, said, signature)
-    other = fact_bytes("visit", visit.id, {**row.fields, "note": "x"}, row.stamp, row.author)
-    assert not signatures.verify(signing, signatures.FACT, other, signature)
+    assert row.veiled == ("note",)
+    assert signatures.verify(signing, signatures.FACT, fact_bytes(row), signature)
+    for other in ({"note": "x"}, {"result": "not_home"}):
+        said = fact_bytes(dataclasses.replace(row, fields={**row.fields, **other}))
+        assert not signatures.verify(signing, signatures.FACT, said, signature)
 
 
 def test_a_store_that_acts_as_nobody_records_no_fact(tmp_path: Path):

@@ -56,7 +56,7 @@ def test_malformed_input_is_false_and_no_exception(
 def test_the_signed_bytes_are_those_of_the_published_format() -> None:
     """Others write bundles too: purpose, then message, nothing between."""
     signature = sign(KEYS, BUNDLE, b"{}")
-    Ed25519PublicKey.from_public_bytes(SIGNING).verify(signature, b"gridclient-bundle/1{}")
+    Ed25519PublicKey.from_public_bytes(SIGNING).verify(signature, b"gridclient-bundle/2{}")
 
 
 def test_there_is_no_signing_without_a_purpose() -> None:
@@ -66,7 +66,7 @@ def test_there_is_no_signing_without_a_purpose() -> None:
 
 
 def test_the_purposes_are_those_of_the_design() -> None:
-    assert signatures.BUNDLE == "gridclient-bundle/1"
-    assert signatures.FACT == "gridclient-fact/1"
+    assert signatures.BUNDLE == "gridclient-bundle/2"
+    assert signatures.FACT == "gridclient-fact/2"
     assert signatures.REQUEST == "gridclient-request/1"
     assert signatures.GRANT == "gridclient-grant/1"

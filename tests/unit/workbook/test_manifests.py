@@ -48,7 +48,7 @@ def test_keeps_optional_fields_of_a_newer_version(manifest: Manifest) -> None:
 @pytest.mark.parametrize(
     "values",
     [
-        {"format": "gridclient-bundle/2"},
+        {"format": "gridclient-bundle/3"},
         {"format": "gridclient-bundle/11"},
         {"critical": ["x"]},
         {"critical": [["x"]]},

@@ -37,8 +37,10 @@ class CareForm(QWidget):
         enrolment: CareEnrolment | None,
         choices: Choices,
         likely: Mapping[str, Any],
+        withheld: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__()
+        self._withheld = withheld
         self._likely = {} if enrolment else dict(likely)
         self._enrolment, self._choices = enrolment, choices
         self.form: RecordForm | None = None
@@ -78,6 +80,7 @@ class CareForm(QWidget):
             return
         form = RecordForm(CareEnrolment, _names(category), self._enrolment, self._choices, 1)
         form.preset(typed)
+        form.withhold(self._withheld)
         _offer_grades(form, category)
         form.saved.connect(lambda fields, why: self._save(category, fields, why))
         form.left.connect(self.left)

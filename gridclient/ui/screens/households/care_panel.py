@@ -52,10 +52,11 @@ class CarePanel(Panel):
         runner: JobRunner,
         *,
         writable: bool = True,
+        withheld: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__(runner)
         self._care, self._references, self._today = care, references, today
-        self._writable = writable
+        self._writable, self._withheld = writable, withheld
         self._page: HouseholdPage | None = None
         self._read: _Read | None = None
         self.form: CareForm | EndingCare | None = None
@@ -128,7 +129,9 @@ class CarePanel(Panel):
         likely: dict[str, Any] = {"from_on": self._today()}
         if len(people) == 1:
             likely["resident_id"] = people[0][0]
-        form = CareForm(self._read.categories, enrolment, Choices(rows=rows), likely)
+        form = CareForm(
+            self._read.categories, enrolment, Choices(rows=rows), likely, self._withheld
+        )
         form.made.connect(lambda inner: self._watch(inner, enrolment))
         if form.form is not None:
             self._watch(form.form, enrolment)

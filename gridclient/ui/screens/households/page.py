@@ -150,7 +150,8 @@ class HouseholdsPage(Page):
             care = [category for who, category in page.care if who == resident.id]
             where = standings.get(resident.id)
             self._add_card(ResidentCard(resident, care, today, where), resident.name)
-        self._add_card(NewcomerCard(today))
+        if not self._registers.withheld(Resident):
+            self._add_card(NewcomerCard(today))
         self._left.addStretch()
         for sheet in (
             standing.due_card(page.due, today),
@@ -162,6 +163,7 @@ class HouseholdsPage(Page):
             panel.open(page)
 
     def _add_card(self, sheet: RecordCard, name: str = "") -> None:
+        sheet.withheld = self._registers.withheld(sheet.kind)
         sheet.turned.connect(lambda on: self._turn(sheet if on else None))
         if sheet.record is None:
             sheet.saved.connect(self.add_resident)

@@ -60,6 +60,7 @@ class RecordCard(QFrame):
         self.record = record
         self._names = names
         self.form: QWidget | None = None
+        self.withheld: frozenset[str] = frozenset()
         self.edit = edit
         self.edit.clicked.connect(self.open_form)
         self._face = QWidget()
@@ -74,6 +75,7 @@ class RecordCard(QFrame):
     def open_form(self) -> None:
         """Edit in place."""
         form = self.make_form()
+        form.withhold(self.withheld)
         form.saved.connect(self.saved)
         form.left.connect(self.close_form)
         self._turn_to(form)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from gridclient.domain.days import age
 from gridclient.domain.people import Resident
@@ -19,6 +20,7 @@ class ResidentForm(RecordForm):
     def __init__(self, names: Sequence[str], resident: Resident | None, today: dt.date) -> None:
         super().__init__(Resident, names, resident)
         self._today = today
+        self._withheld: AbstractSet[str] = frozenset()
         self.rows["born_on"].changed.connect(self._show_guardian)
         self._show_guardian()
 
@@ -27,4 +29,9 @@ class ResidentForm(RecordForm):
         minor = born is not None and age(born, self._today) < ADULT_AGE
         known = any(self.rows[name].value() for name in _OF_MINORS)
         for name in _OF_MINORS:
-            self.rows[name].setVisible(minor or known)
+            self.rows[name].setVisible((minor or known) and name not in self._withheld)
+
+    def withhold(self, names: AbstractSet[str]) -> None:
+        """Leave out what whoever types is not shown."""
+        self._withheld = names
+        super().withhold(names)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 from PySide6.QtWidgets import QWidget
 
 from gridclient.domain.issues import Issue
@@ -32,6 +34,11 @@ class IssuePanel(QWidget):
         column.addWidget(self.rows["title"])
         column.addWidget(self.rows["content"])
         self.setLayout(down(sheet))
+
+    def withhold(self, names: AbstractSet[str]) -> None:
+        """Leave out what whoever types is not shown."""
+        for name in names & self.rows.keys():
+            self.rows[name].hide()
 
     def take_focus(self) -> None:
         """Start with the title; the rest has defaults."""

@@ -170,7 +170,7 @@ def test_a_manifest_that_says_something_else(town: Town, name: str) -> None:
     assert refusal_of(town, content) == code
 
 
-@pytest.mark.parametrize("change", [{"format": "gridclient-bundle/2"}, {"critical": ("braille",)}])
+@pytest.mark.parametrize("change", [{"format": "gridclient-bundle/3"}, {"critical": ("braille",)}])
 def test_number_46_a_newer_format(town: Town, change: dict[str, object]) -> None:
     """Signed by a newer program; the file is kept and said to need an update."""
     manifest, rows = forged.drafted(town.wang, town.office)
@@ -298,7 +298,7 @@ def revoke(town: Town, member: App) -> None:
 
 def composing_stamp(of: App) -> str:
     with of.profile.store.view() as unit:
-        return composing.seen(of.profile, unit)[of.profile.replica]
+        return composing.heard(of.profile, unit).seen[of.profile.replica]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,124 @@
+"""Cases: what another office takes over passes, whole, through offices that are not shown it.
+
+A household moves from one community to another, which only an office over both can write. That
+office names what left (``sync.leaving``); the old community, or an office between, remembers the
+name as a *root*, sends it and all below it whole from now on, and tells whoever is below. Every
+office on the way keeps in mind which rows it holds only for that, hands them on as they are, and
+strips them once all who are to have them have confirmed. Nothing is removed before.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+
+from gridclient.domain import disclosure, withholding
+from gridclient.domain.authority import Authority
+from gridclient.domain.fields import ENTITIES
+from gridclient.domain.rows import Row
+from gridclient.services.profile import Profile
+from gridclient.store import cases, exchange, leaving, meta, raising, scopes
+from gridclient.store.exchange import PeerLine
+from gridclient.store.leaving import Named
+from gridclient.store.scopes import Place
+from gridclient.store.unit import Unit
+
+_ROOTS = "handed_on"
+
+
+def roots(unit: Unit) -> list[Named]:
+    """The rows that an office above named as no longer ours."""
+    return [(name, row_id) for name, row_id in json.loads(meta.get(unit, _ROOTS) or "[]")]
+
+
+def below_roots(unit: Unit) -> frozenset[Named]:
+    """These, and all that belongs to them."""
+    return cases.below(unit, roots(unit))
+
+
+def take_roots(
+    profile: Profile, unit: Unit, office: str, named: Iterable[Named], came: Collection[Named]
+) -> None:
+    """Hand on, whole, what the office over ours says has left our scope.
+
+    ``came``: the rows of the bundle itself; what comes again and is not named is ours again.
+    """
+    if not profile.enrolled().is_office:
+        return
+    known, gone = roots(unit), list(dict.fromkeys(named))
+    still = [one for one in known if one not in came or one in gone]
+    new = [one for one in gone if one not in known and _is_here(unit, one)]
+    for name, row_id in new:
+        raising.raise_whole(unit, name, [row_id])
+    leaving.release(unit, office, new)
+    if [*still, *new] != known:
+        meta.put(unit, _ROOTS, json.dumps([*still, *new]))
+
+
+def _is_here(unit: Unit, named: Named) -> bool:
+    return bool(unit.rows(ENTITIES[named[0]], [named[1]]))
+
+
+def told_on(unit: Unit, peer: PeerLine) -> list[Named]:
+    """The roots that somebody below us, who may see them here, has to hear of yet."""
+    found = []
+    for name, row_id in roots(unit):
+        place = scopes.places(unit, name, [row_id]).get(row_id)
+        sequence = cases.sequences(unit, name, [row_id]).get(row_id, 0)
+        if place and peer.authority.covers(*place) and sequence > peer.acknowledged:
+            found.append((name, row_id))
+    return found
+
+
+def keep(profile: Profile, unit: Unit, sender: Authority, rows: Iterable[Row]) -> None:
+    """Remember which rows came with more than this office is shown, from another office."""
+    role = profile.enrolled().role
+    if sender.is_office and disclosure.is_overview(role):
+        cases.keep(unit, [(row.entity, row.id) for row in rows if _is_more(row, role)])
+
+
+def _is_more(row: Row, role: str) -> bool:
+    names = disclosure.withheld(role, row.entity)
+    return not names.isdisjoint(row.fields)
+
+
+def strip(profile: Profile, unit: Unit) -> int:
+    """Strip what has arrived wherever it was to go; returns how many rows."""
+    waiting = cases.kept(unit)
+    if not waiting:
+        return 0
+    role, handed_on, count = profile.enrolled().role, below_roots(unit), 0
+    peers = [peer for peer in exchange.peers(unit) if peer.authority.is_office]
+    for name, ids in waiting.items():
+        places = scopes.places(unit, name, ids)
+        sequences = cases.sequences(unit, name, ids)
+        arrived = [
+            row_id
+            for row_id in ids
+            if row_id not in sequences
+            or _has_arrived(
+                _takers(profile, peers, places.get(row_id), up=(name, row_id) in handed_on),
+                sequences[row_id],
+            )
+        ]
+        cases.strip(unit, ENTITIES[name], arrived, lambda row: withholding.for_role(row, role))
+        count += len(arrived)
+    return count
+
+
+def _takers(
+    profile: Profile, peers: Sequence[PeerLine], place: Place | None, *, up: bool
+) -> list[PeerLine]:
+    """Who is to have a row: the office above ours, or those below where it belongs now."""
+    own = profile.enrolled()
+    others = [peer for peer in peers if peer.authority != own]
+    above = [peer for peer in others if peer.authority.covers(own.division, None)]
+    if up:
+        return above
+    return [
+        peer for peer in others if place and peer not in above and peer.authority.covers(*place)
+    ]
+
+
+def _has_arrived(takers: Sequence[PeerLine], sequence: int) -> bool:
+    return bool(takers) and all(sequence <= peer.acknowledged for peer in takers)

@@ -1,0 +1,36 @@
+"""Faults about what is withheld from an office, and what passes through it whole."""
+
+from __future__ import annotations
+
+from tests.simulation.fault import SYNC, TESTS, UNIT, Fault
+
+FAULTS_OF_WITHHOLDING = (
+    Fault(
+        "values travel up unmasked",
+        f"{SYNC}/handing_on.py",
+        "return withholding.for_role(row, peer.role) if masked else row",
+        "return row",
+        f"{TESTS}/test_withheld.py",
+    ),
+    Fault(
+        "a case stripped before it has arrived",
+        f"{SYNC}/cases.py",
+        "return bool(takers) and all(sequence <= peer.acknowledged for peer in takers)",
+        "return True",
+        f"{TESTS}/test_withheld.py",
+    ),
+    Fault(
+        "an office writes what it is not shown",
+        f"{SYNC}/judging.py",
+        "if self._is_unseen_by_writer(row, local):",
+        "if not row:",
+        f"{TESTS}/test_withheld.py",
+    ),
+    Fault(
+        "who saw a stamp counts as having seen the value",
+        "gridclient/domain/merging.py",
+        "            knew, known = withheld.sender, withheld.here\n",
+        "            pass\n",
+        f"{UNIT}/domain/test_withholding.py",
+    ),
+)

@@ -1,0 +1,139 @@
+"""The whole way: from a community over its street and the district to another street's community.
+
+Every office on the way holds a household's values only while it hands them on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from gridclient.app import App
+from gridclient.domain.fields import ENTITIES
+from gridclient.domain.people import Household, Resident
+from gridclient.domain.places import Building, Division, Dwelling, Grid
+from gridclient.domain.rows import to_line
+from gridclient.services import offices
+from gridclient.store import cases, held_back
+from gridclient.store.tables import METADATA
+from tests import builders, profiles
+from tests.profiles import Clock
+from tests.simulation import carrier
+
+STREETS = {"old": "310104003", "new": "310104005"}
+COMMUNITIES = {"old": "310104003012", "new": "310104005001"}
+PHONE, NOTE = "13811112222", "夜里常咳嗽"
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Five offices; what is ``old`` and ``new`` is so for the household that moves."""
+
+    district: App
+    streets: dict[str, App]
+    communities: dict[str, App]
+
+    def up(self, side: str) -> None:
+        bring(self.communities[side], self.streets[side])
+        bring(self.streets[side], self.district)
+
+    def down(self, side: str) -> None:
+        bring(self.district, self.streets[side])
+        bring(self.streets[side], self.communities[side])
+
+
+def bring(sender: App, receiver: App) -> None:
+    result = carrier.take(receiver, carrier.send(sender, receiver.profile.replica))
+    with receiver.profile.store.view() as unit:
+        assert not [(one.rule, one.row) for one in held_back.held(unit)]
+    assert (result.quarantined, result.parked) == (0, 0)
+
+
+@pytest.fixture
+def chain(tmp_path: Path) -> Iterator[Chain]:
+    clock = Clock()
+    with ExitStack() as open_ones:
+
+        def office(above: App | None, role: str, division: str) -> App:
+            if above is None:
+                made = profiles.office(
+                    tmp_path, role=role, name=role, division=division, clock=clock
+                )
+            else:
+                new = profiles.newcomer(tmp_path, division, clock)
+                made = profiles.enrol(tmp_path, above, new, role, division=division)
+            open_ones.callback(made.close)
+            return made
+
+        district = office(None, "district", "310104")
+        streets = {side: office(district, "street", code) for side, code in STREETS.items()}
+        communities = {
+            side: office(streets[side], "community", code) for side, code in COMMUNITIES.items()
+        }
+        yield Chain(district, streets, communities)
+
+
+def furnish(community: App, code: str) -> tuple[str, str, str]:
+    """A grid with one household, its member and a visit; returns building, member and visit."""
+    with community.profile.store.unit() as unit:
+        (place,) = unit.find(Division, code=code)
+        grid = offices.keep_grid(unit, place, f"{code}001", "一")
+        house = builders.make_building(grid_id=grid.id, estate_id=None)
+        door = builders.make_dwelling(house.id)
+        home = Household(id=builders.make_id(), dwelling_id=door.id, head_name="赵一")
+        lives = Resident(id=builders.make_id(), household_id=home.id, name="赵一", phone=PHONE)
+        unit.save(house, door, home, lives)
+        unit.commit()
+    visit = community.visits.record(home.id, "met", note=NOTE)
+    return house.id, lives.id, visit.id
+
+
+def dumped(of: App) -> str:
+    with of.profile.store.view() as unit:
+        return "\n".join(
+            repr(unit.connection.execute(select(table)).all()) for table in METADATA.sorted_tables
+        )
+
+
+def lines(of: App, *wanted: tuple[str, str]) -> list[bytes]:
+    with of.profile.store.view() as unit:
+        return [to_line(unit.rows(ENTITIES[name], [one])[one]) for name, one in wanted]
+
+
+def test_a_household_moves_through_three_offices_that_are_not_shown_it(chain: Chain) -> None:
+    old, new = chain.communities["old"], chain.communities["new"]
+    house, lives, visit = furnish(old, COMMUNITIES["old"])
+    with new.profile.store.unit() as unit:
+        (place,) = unit.find(Division, code=COMMUNITIES["new"])
+        grid = offices.keep_grid(unit, place, f"{COMMUNITIES['new']}001", "二")
+        unit.commit()
+    passing = (chain.district, *chain.streets.values())
+    for side in ("old", "new"):
+        chain.up(side)
+        chain.down(side)
+    for office in passing:
+        assert PHONE not in dumped(office)
+    chain.district.registers.change(Building, house, grid_id=grid.id)
+    for _time in range(3):
+        for side in ("old", "new"):
+            chain.down(side)
+            chain.up(side)
+    wanted = (("resident", lives), ("visit", visit))
+    assert lines(new, *wanted) == lines(old, *wanted)
+    assert new.registers.get(Resident, lives).phone == PHONE
+    for office in passing:
+        everything = dumped(office)
+        for word in (PHONE, NOTE):
+            assert word not in everything, office.profile.name
+        with office.profile.store.view() as unit:
+            assert not cases.kept(unit)
+    assert new.registers.find(Dwelling)
+    assert new.registers.find(Grid)
+    code = f"{COMMUNITIES['new']}001"
+    every = (chain.district, chain.streets["new"], new)
+    assert len({one.sync.digest(code, whole=False)[0] for one in every}) == 1
