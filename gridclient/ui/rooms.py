@@ -208,6 +208,7 @@ class Rooms:
     def foot_stops() -> list[Stop]:
         """The places at the foot of the rail."""
         return [
+            Stop("help", "info", _("Help"), "F1", act=True),
             Stop("settings", "settings", _("Settings"), "Ctrl+,"),
             Stop("lock", "lock", _("Lock"), "Ctrl+L", act=True),
         ]

@@ -15,6 +15,7 @@ from gridclient.errors import GridError
 from gridclient.i18n import _
 from gridclient.settings import Settings
 from gridclient.ui import clipboard, qt_words, theme
+from gridclient.ui.helping import Helping
 from gridclient.ui.idle import IdleWatch
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message
@@ -44,6 +45,7 @@ class Session(QObject):
         self.app: App | None = None
         self.window: Window | None = None
         self.welcome: QMainWindow | None = None
+        self.helping: Helping | None = None
         self._locking = False
         self._stop = ""
         self.runner.ended.connect(self._lock_at_last)
@@ -93,6 +95,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """End: stop work, close the profile."""
+        self._put_help_away()
         self._close_window()
         self.runner.close()
         if self.app is not None:
@@ -102,6 +105,7 @@ class Session(QObject):
     def _work_with(self, opened: App) -> None:
         self.app = opened
         if self.welcome is not None:
+            self._put_help_away()
             self.welcome.close()
             self.welcome.deleteLater()
             self.welcome = None
@@ -110,6 +114,11 @@ class Session(QObject):
         self._tell_of_opening(opened)
         if self.window is not None:
             self.window.visiting.offer_drafts()
+
+    def _put_help_away(self) -> None:
+        if self.helping is not None:
+            self.helping.put_away()
+            self.helping = None
 
     def _tell_of_opening(self, opened: App) -> None:
         """Say once what opening the profile showed of its files."""
@@ -237,6 +246,10 @@ class Session(QObject):
             self.welcome.setWindowTitle("gridclient")
             self.welcome.resize(900, 680)
             self.welcome.setCentralWidget(QStackedWidget())
+            self.helping = Helping(self.welcome, lambda: "start")
+            self.helping.reach_from(self.welcome)
+        if self.helping is not None:
+            page.help_wanted.connect(self.helping.open)
         stack = self.welcome.centralWidget()
         if isinstance(stack, QStackedWidget):
             old = stack.currentWidget()

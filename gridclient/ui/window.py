@@ -24,6 +24,7 @@ from gridclient.settings import Settings
 from gridclient.ui import messages
 from gridclient.ui.bridge import Bridge
 from gridclient.ui.clock_banner import ClockBanner
+from gridclient.ui.helping import LIST_KEYS, Helping
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message, NoticeBar
 from gridclient.ui.revealing import Revealing
@@ -83,6 +84,7 @@ class Window(QMainWindow):
         self.pages.furnish = self._furnish
         self.visiting = Visiting(app, runner, self)
         self.searching = Searching(app.search, self._commands, runner, self)
+        self.helping = Helping(self, self._topic)
         self._revealing = Revealing(app.log_books, self)
         self._way_back = "today"
         self._lay_out()
@@ -120,6 +122,9 @@ class Window(QMainWindow):
         self.searching.household_wanted.connect(self.open_household)
         self.searching.visit_wanted.connect(self.visiting.begin)
         self.searching.ended.connect(self._return_focus)
+        self.visiting.opened.connect(self.helping.reach_from)
+        self.searching.opened.connect(self.helping.reach_from)
+        self.helping.list_from(self)
         self.runner.refused.connect(self._tell_refusal)
         self.runner.broke.connect(self._tell_fault)
         self._bridge = Bridge(self._app.events, _HEARD, self)
@@ -199,6 +204,7 @@ class Window(QMainWindow):
         offered = [
             Command(_("Load anew"), "history", "F5", self._expire_pages),
             Command(_("Print contact cards"), "print", "", self._print_cards),
+            Command(_("Shortcuts"), "info", LIST_KEYS, self.helping.open_keys),
         ]
         return [*places, *offered]
 
@@ -211,12 +217,18 @@ class Window(QMainWindow):
                 self.lock_wanted.emit()
             case "search":
                 self.searching.begin()
+            case "help":
+                self.helping.open()
             case _:
                 self.go(key)
 
     def _expire_pages(self) -> None:
         for page in self.pages.made().values():
             page.expire()
+
+    def _topic(self) -> str:
+        """What help is wanted about: the visit that is being recorded, else the page."""
+        return "visit" if self.visiting.dialog is not None else self.here
 
     def _return_focus(self) -> None:
         self.activateWindow()
@@ -248,6 +260,7 @@ class Window(QMainWindow):
         """Keep what was typed of a visit, hear no more events, say that the window is gone."""
         self.searching.put_away()
         self.visiting.put_away()
+        self.helping.put_away()
         self._bridge.close()
         super().closeEvent(event)
         self.closed.emit()

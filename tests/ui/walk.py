@@ -52,6 +52,9 @@ def _steps(window: Window) -> Iterator[tuple[str, Callable[[], object]]]:
         yield f"office: {title}", lambda place=place: office.choose(place)
     yield "search: opened", window.searching.begin
     yield "search: put away", window.searching.put_away
+    yield "help: opened", window.helping.open
+    yield "help: the keys", window.helping.open_keys
+    yield "help: put away", window.helping.put_away
     households = today.list.doors()
     if households:
         first = households[0].household_id

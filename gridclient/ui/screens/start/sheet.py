@@ -20,6 +20,7 @@ class StartSheet(QWidget):
     """Title, text, rows, and a foot with the way back and the one main action."""
 
     back = Signal()
+    help_wanted = Signal()
 
     def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +35,9 @@ class StartSheet(QWidget):
         sheet.setMaximumWidth(round(theme.current().type.body * 40))
         row = across(1, sheet, 1)
         row.setStretch(1, 12)
-        outer = down(1, row, 2)
+        self.to_help = button(_("Help"), "quiet", "info", tip=_("Help (F1)"))
+        self.to_help.clicked.connect(self.help_wanted)
+        outer = down(1, row, 2, across(1, self.to_help))
         outer.setContentsMargins(*(4 * (tokens.ROOMY,)))
         self.setLayout(outer)
 
