@@ -438,6 +438,9 @@ class FakeRecords:
     def doubts_of(self, kind: type, row_id: str | None, **fields: Any) -> dict[str, list[str]]:
         return {}
 
+    def withheld(self, kind: type) -> frozenset[str]:
+        return frozenset()
+
 
 class FakeCare:
     """No special round runs, nobody is looked for, nobody is enrolled beyond the page's list."""

@@ -18,6 +18,7 @@ from gridclient.errors import GridError
 from gridclient.services.sync.records import Exported, Imported
 from tests import builders, profiles
 from tests.profiles import COMMUNITY, DISTRICT, GRID, PASSPHRASE, START, Clock
+from tests.town import agree
 
 
 @dataclasses.dataclass
@@ -85,8 +86,8 @@ class Offices:
         self.community.enrolment.accept(self.answer())
 
     def agree(self) -> bool:
-        apps = (self.district, self.community, self.worker)
-        return len({one.sync.digest(GRID)[0] for one in apps}) == 1
+        """Whether they hold the same; the district, but for what is withheld from it."""
+        return agree(self.district, self.community, self.worker, grid=GRID)
 
     def reopen(self, name: str) -> App:
         """Close one of the three and open it again."""

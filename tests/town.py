@@ -113,9 +113,12 @@ def dump(of: App, *, without: Sequence[str] = ()) -> str:
 
 
 def agree(*apps: App, grid: str = GRIDS[0]) -> bool:
-    """Whether they hold the same; with a district among them, but for what is withheld from it."""
-    whole = not any(disclosure.is_overview(one.profile.enrolled().role) for one in apps)
-    return len({one.sync.digest(grid, whole=whole)[0] for one in apps}) == 1
+    """Whether they hold the same; a district among them, but for what is withheld from it."""
+    told = [one for one in apps if not disclosure.is_overview(one.profile.enrolled().role)]
+    return (
+        len({one.sync.digest(grid, whole=False)[0] for one in apps}) == 1
+        and len({one.sync.digest(grid, whole=True)[0] for one in told}) <= 1
+    )
 
 
 @contextlib.contextmanager

@@ -17,7 +17,7 @@ from gridclient.domain.authority import Authority
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.rows import Row
 from gridclient.services.profile import Profile
-from gridclient.store import cases, exchange, leaving, meta, raising, scopes
+from gridclient.store import cases, exchange, held_back, leaving, meta, raising, scopes
 from gridclient.store.exchange import PeerLine
 from gridclient.store.leaving import Named
 from gridclient.store.scopes import Place
@@ -83,22 +83,27 @@ def _is_more(row: Row, role: str) -> bool:
 
 
 def strip(profile: Profile, unit: Unit) -> int:
-    """Strip what has arrived wherever it was to go; returns how many rows."""
+    """Strip what has arrived wherever it was to go; returns how many rows. What waits here for
+    another row has not even set out."""
     waiting = cases.kept(unit)
     if not waiting:
         return 0
     role, handed_on, count = profile.enrolled().role, below_roots(unit), 0
     peers = [peer for peer in exchange.peers(unit) if peer.authority.is_office]
+    parked = {(one.row.entity, one.row.id) for one in held_back.held(unit, "parked")}
     for name, ids in waiting.items():
         places = scopes.places(unit, name, ids)
         sequences = cases.sequences(unit, name, ids)
         arrived = [
             row_id
             for row_id in ids
-            if row_id not in sequences
-            or _has_arrived(
-                _takers(profile, peers, places.get(row_id), up=(name, row_id) in handed_on),
-                sequences[row_id],
+            if (name, row_id) not in parked
+            and (
+                row_id not in sequences
+                or _has_arrived(
+                    _takers(profile, peers, places.get(row_id), up=(name, row_id) in handed_on),
+                    sequences[row_id],
+                )
             )
         ]
         cases.strip(unit, ENTITIES[name], arrived, lambda row: withholding.for_role(row, role))

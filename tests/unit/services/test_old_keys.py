@@ -126,7 +126,7 @@ def test_the_old_key_of_a_root_makes_no_offices(three: Offices) -> None:
     assert sends(three, thief, three.community) == "bundle.overtaken"
     clock_of(thief).advance(days=11)
     for _more in range(40):
-        thief.registers.change(Household, three.home.id, phone=f"1390000{_more:04d}")
+        thief.registers.change(Household, three.home.id, file_no=f"{_more:04d}")
     assert sends(three, thief, three.community) == "certificate.retired"
     thief.close()
 

@@ -5,6 +5,7 @@ Every office on the way holds a household's values only while it hands them on.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -19,7 +20,9 @@ from gridclient.domain.people import Household, Resident
 from gridclient.domain.places import Building, Division, Dwelling, Grid
 from gridclient.domain.rows import to_line
 from gridclient.services import offices
-from gridclient.store import cases, held_back
+from gridclient.services.sync import cases as passing
+from gridclient.store import cases, exchange, held_back
+from gridclient.store.held_back import HeldRow
 from gridclient.store.tables import METADATA
 from tests import builders, profiles
 from tests.profiles import Clock
@@ -137,3 +140,25 @@ def test_a_household_moves_through_three_offices_that_are_not_shown_it(chain: Ch
     code = f"{COMMUNITIES['new']}001"
     every = (chain.district, chain.streets["new"], new)
     assert len({one.sync.digest(code, whole=False)[0] for one in every}) == 1
+
+
+def test_what_waits_on_its_way_stays_whole(chain: Chain) -> None:
+    """It has not set out from here yet; once it waits no longer, nothing of it stays."""
+    old, district = chain.communities["old"], chain.district
+    _house, _lives, visit = furnish(old, COMMUNITIES["old"])
+    with old.profile.store.view() as unit:
+        whole = unit.rows(ENTITIES["visit"], [visit])[visit]
+    chain.up("old")
+    strange = dataclasses.replace(whole, id=builders.make_id())
+    with district.profile.store.unit() as unit:
+        line = exchange.bundles(unit, direction="in")[0]
+        waits = HeldRow(strange, "parked", "parent", line.peer, line.id, line.at)
+        held_back.hold(unit, [waits])
+        cases.keep(unit, [("visit", strange.id)])
+        assert passing.strip(district.profile, unit) == 0
+        assert held_back.held(unit) == [waits]
+        held_back.settle(unit, [waits], line.at)
+        assert passing.strip(district.profile, unit) == 1
+        assert not cases.kept(unit)
+        unit.commit()
+    assert NOTE not in dumped(district)

@@ -110,9 +110,7 @@ def test_a_district_holds_neither_values_nor_salts_anywhere(world: World) -> Non
     assert salt not in everything
     assert row(district, Resident, lives).fields.keys() & withholdable("resident") == set()
     shown = district.registers.get(Resident, lives)
-    assert (shown.name, shown.phone, shown.remarks) == ("欧**雀", None, None) or shown.name[
-        0
-    ] == "欧"
+    assert (shown.name, shown.phone, shown.remarks) == ("欧阳**", None, None)
     assert district.visits.of(home)[-1].note is None
     assert district.visits.of(home)[-1].result == "met"
 
