@@ -15,6 +15,9 @@ from tests.trials import areas, stage
 from tests.trials.stage import Stage
 from tests.trials.tally import APPLIED, Tally, against
 
+UNSEEN = {(role, "resident") for role in ("street", "district")}
+"""Who may not write a register in which something has to stand that they are not shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -30,7 +33,9 @@ class Pair:
         allowed, acts = WRITES[self.role], ISSUE_ACTS[self.role]
         if allowed is not None and self.entity not in allowed:
             return "role"
-        return "act" if self.action and acts is not None and self.action not in acts else None
+        if self.action and acts is not None and self.action not in acts:
+            return "act"
+        return "withheld" if (self.role, self.entity) in UNSEEN else None
 
     @property
     def rules(self) -> tuple[str | None, ...]:
