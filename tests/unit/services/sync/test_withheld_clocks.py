@@ -54,10 +54,14 @@ def test_marks_stay_where_an_office_stamps_its_own_words_anew(town: Town) -> Non
     home = household(town.office).id
     says(town.office, "right")
     town.bring(town.office, town.district)
+    town.bring(town.district, town.office)  # so the office does not send it a second time
+    town.close("district")
     clock = town.clocks["district"] = Clock(town.clock.at + MONTHS)
     town.district.registers.change(Household, home, file_no="7-7")
-    kept = row(town.district, home).withheld
+    before = row(town.district, home)
+    kept = before.withheld
     clock.at = town.clock.at
+    assert stamps.too_far_ahead(before.stamp_of("file_no"), town.clock.at)
     town.bring(town.office, town.district)
     above = row(town.district, home)
     assert not stamps.too_far_ahead(above.stamp_of("file_no"), town.clock.at)
