@@ -236,3 +236,16 @@ def test_the_page_of_keys_knows_every_shortcut_of_the_window(qtbot: Any, window:
     words = topics.read("keys")
     unknown = {one for one in installed if f"`{one.replace('Return', 'Enter')}`" not in words}
     assert unknown == set()
+
+
+@pytest.mark.usefixtures("dressed", "chinese")
+def test_a_page_begins_at_its_beginning_when_the_help_first_opens(qtbot: Any):
+    made = HelpDialog()
+    qtbot.addWidget(made)
+    made.turn_to("today")
+    made.show()
+    qtbot.waitExposed(made)
+    qtbot.wait(50)
+    bar = made.reader.verticalScrollBar()
+    assert bar.maximum() > 0
+    assert bar.value() == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QImage, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QTextBrowser
 
@@ -39,7 +39,7 @@ class Reader(QTextBrowser):
         self.document().setMarkdown(topics.read(topic))
         dressing.dress(self.document())
         self.setAccessibleDescription(topics.title_of(topic))
-        self.verticalScrollBar().setValue(0)
+        self._go_to_beginning()
 
     def _follow(self, link: QUrl) -> None:
         if topic := topics.topic_of(link.toString()):
@@ -65,6 +65,7 @@ class Reader(QTextBrowser):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Lines stay short enough to read, however wide the window is, and pictures fit."""
+        beginning = self.verticalScrollBar().value() == 0
         super().resizeEvent(event)
         side = max(0, (self.width() - theme.current().type.body * _LINE_LETTERS) // 2)
         if self.viewportMargins().left() != side:
@@ -73,6 +74,11 @@ class Reader(QTextBrowser):
             self.document().addResource(_IMAGE, QUrl(name), self._fitted(picture))
         if self._pictures:
             self.document().markContentsDirty(0, self.document().characterCount())
+        if beginning:
+            QTimer.singleShot(0, self, self._go_to_beginning)
+
+    def _go_to_beginning(self) -> None:
+        self.verticalScrollBar().setValue(0)
 
 
 def _is_ours(picture: Path) -> bool:

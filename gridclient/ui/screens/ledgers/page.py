@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -32,7 +33,10 @@ _NAME_LENGTH = 60
 
 
 class LedgersPage(Page):
-    """Three steps, each one sheet: what it is, what would come of it, what has come of it."""
+    """Three steps, each one sheet: what it is, what would come of it, what has come of it.
+
+    The second and the third are made when they are first gone to.
+    """
 
     def __init__(
         self, ledgers: Ledgers, exports: Exports, places: Places, runner: JobRunner
@@ -64,21 +68,35 @@ class LedgersPage(Page):
             giving.told.connect(self.told)
         self._first = QWidget()
         self._first.setLayout(down(self.drop, self.export, self.template, 1, spacing=tokens.GAP))
-        self.recognised = Recognised()
-        self.recognised.tried.connect(self.try_out)
-        self.recognised.left.connect(self.begin)
-        self.outcome = Outcome()
-        self.outcome.left.connect(lambda: self._step(self.recognised))
-        self.outcome.imported.connect(self.take_over)
-        self.outcome.report_wanted.connect(self._ask_report)
-        self.outcome.coverage_wanted.connect(lambda: self.went.emit("coverage"))
-        self.outcome.another_wanted.connect(self.begin)
         self._stack = QStackedWidget()
         self._scrolls: dict[QWidget, QScrollArea] = {}
-        for step in (self._first, self.recognised, self.outcome):
-            self._scrolls[step] = _scroll(step)
-            self._stack.addWidget(self._scrolls[step])
+        self._add_step(self._first)
         self.column.addWidget(self._stack, 1)
+
+    def _add_step(self, step: QWidget) -> None:
+        self._scrolls[step] = _scroll(step)
+        self._stack.addWidget(self._scrolls[step])
+
+    @cached_property
+    def recognised(self) -> Recognised:
+        """The second step: what the ledger is."""
+        made = Recognised()
+        made.tried.connect(self.try_out)
+        made.left.connect(self.begin)
+        self._add_step(made)
+        return made
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """The third step: what would come of it, and what has."""
+        made = Outcome()
+        made.left.connect(lambda: self._step(self.recognised))
+        made.imported.connect(self.take_over)
+        made.report_wanted.connect(self._ask_report)
+        made.coverage_wanted.connect(lambda: self.went.emit("coverage"))
+        made.another_wanted.connect(self.begin)
+        self._add_step(made)
+        return made
 
     def refresh(self) -> None:
         """Read the grids that ledgers can be given of."""
