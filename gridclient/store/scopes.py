@@ -31,6 +31,7 @@ from sqlalchemy.sql.selectable import Select
 from gridclient.domain.authority import Authority
 from gridclient.domain.fields import ENTITIES, Entity
 from gridclient.domain.model import ORDERED, parents
+from gridclient.domain.purging import ABOUT
 from gridclient.domain.rows import Row
 from gridclient.store.records import to_row
 from gridclient.store.tables import TABLES
@@ -141,9 +142,14 @@ def count_touched(unit: Unit, after: int) -> int:
 
 @lru_cache(maxsize=512)
 def _rows(name: str, authority: Authority) -> Select[tuple[object, ...]]:
-    """What a scope sees; stubs, which a removal of personal data left, are not among it."""
+    """What a scope sees; stubs, which a removal of personal data left, are not among it, nor
+    facts about a stub: whoever never had what it was would wait for that for ever."""
     where = placed(name)
     query = select(*where.table.c).select_from(where.source).where(visible(where, authority))
+    for field, target in ABOUT.get(name, {}).items():
+        told = TABLES[target]
+        is_stub = exists().where(told.c.id == where.table.c[field], told.c.signature == "")
+        query = query.where(~is_stub)
     return query.where(where.table.c.signature != "") if ENTITIES[name].is_fact else query
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import multiprocessing
+import os
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 _EXACT = 2**53
 # A child that does not come up says nothing about the file; slow computers take their time.
 _START_SECONDS = 60
+# The clean process is spoken to by a socket in the folder for temporary files, whose path may have
+# 107 bytes at most on Linux and 103 on macOS; 32 of them are its own name.
+_LONGEST_PLACE = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +167,9 @@ def _answers(content: bytes, seconds: float, memory_mib: int) -> Iterator[dict[s
 
 def _context() -> ForkServerContext | SpawnContext:
     """How the child comes to life: forked off a clean process that holds only the reader, in
-    milliseconds; where there is no such thing (Windows), started anew."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
+    milliseconds; where that cannot be (Windows), started anew."""
+    known = multiprocessing.get_all_start_methods()
+    if "forkserver" not in known or len(os.fsencode(tempfile.gettempdir())) > _LONGEST_PLACE:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([reader_process.__name__, "python_calamine"])

@@ -112,9 +112,12 @@ def _may_be_bare(world: World, name: str, row: Row, said: Said) -> bool:
 
 
 def _is_removed(seen: Pictures, key: Key) -> bool:
-    """Whether a fact lost its words by a removal somewhere: what is left of it does not travel."""
+    """Whether a fact lost its words by a removal somewhere, or speaks of one that did: what is
+    left of it does not travel."""
     return any(
-        key in one.rows and not one.rows[key].signature and bool(one.purged & _about(one, key))
+        key in one.rows
+        and (one.is_stub(key) or one.is_about_a_stub(key))
+        and bool(one.purged & _about(one, key))
         for one in seen.values()
     )
 

@@ -26,6 +26,14 @@ Place = tuple[str | None, str | None]
 _COUNTED = " UNION ALL ".join(
     f"SELECT '{entity.name}' WHERE EXISTS (SELECT 1 FROM \"{entity.name}\")" for entity in ORDERED
 )
+_SPEAKS_OF = {
+    "visit_amendment": (("visit_id", "visit"),),
+    "retraction": (
+        ("visit_id", "visit"),
+        ("issue_event_id", "issue_event"),
+        ("service_record_id", "service_record"),
+    ),
+}
 _UPWARDS = {entity.name: parents(entity) for entity in ORDERED}
 
 
@@ -45,8 +53,19 @@ class Picture:
         return {
             key: to_line(row)
             for key, row in self.rows.items()
-            if not (ENTITIES[row.entity].is_fact and not row.signature)
+            if not self.is_stub(key) and not self.is_about_a_stub(key)
         }
+
+    def is_stub(self, key: Key) -> bool:
+        """Whether a fact lost its words by a removal: what is left of it does not travel."""
+        row = self.rows[key]
+        return ENTITIES[row.entity].is_fact and not row.signature
+
+    def is_about_a_stub(self, key: Key) -> bool:
+        """Whether a fact corrects or takes back one that is a stub: it does not travel either."""
+        row = self.rows[key]
+        spoken_of = [(target, row.fields.get(name)) for name, target in _SPEAKS_OF.get(key[0], ())]
+        return any(one in self.rows and self.is_stub(one) for one in spoken_of)
 
     @cached_property
     def places(self) -> dict[Key, Place]:

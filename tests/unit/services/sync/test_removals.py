@@ -17,7 +17,7 @@ from gridclient.domain.visits import Visit, VisitAmendment
 from gridclient.store import held_back
 from gridclient.store.tables import METADATA
 from tests import altered, builders, forged
-from tests.town import LATER, Town, household, take
+from tests.town import LATER, Town, agree, household, take
 
 YEARS_LATER = LATER + dt.timedelta(days=4 * 365)
 CANARY = "金丝雀夜里咳嗽"
@@ -322,3 +322,20 @@ def _stamp_of(of: App, visit: Visit) -> str:
         return unit.connection.execute(
             select(table.c.stamp).where(table.c.id == visit.id)
         ).scalar_one()
+
+
+def test_what_is_said_of_a_visit_that_was_removed_waits_nowhere(town: Town) -> None:
+    home = household(town.wang)
+    visit = town.wang.visits.record(home.id, "met", note="x")
+    town.bring(town.wang, town.office)
+    town.clock.advance(days=300)
+    town.office.retention.set_rule("visit_notes", 1)
+    town.office.retention.run(town.office.retention.preview())
+    late = builders.make_amendment(visit.id, reason="–", amended_at=town.office.profile.now())
+    builders.add(town.office, late)
+    for _again in range(2):
+        town.bring(town.office, town.li)  # who never had the visit
+        town.bring(town.li, town.office)
+    with town.li.profile.store.view() as unit:
+        assert held_back.held(unit) == []
+    assert agree(town.office, town.li)
