@@ -142,14 +142,9 @@ def count_touched(unit: Unit, after: int) -> int:
 
 @lru_cache(maxsize=512)
 def _rows(name: str, authority: Authority) -> Select[tuple[object, ...]]:
-    """What a scope sees; stubs, which a removal of personal data left, are not among it, nor
-    facts about a stub: whoever never had what it was would wait for that for ever."""
+    """What a scope sees; stubs, which a removal of personal data left, are not among it."""
     where = placed(name)
     query = select(*where.table.c).select_from(where.source).where(visible(where, authority))
-    for field, target in ABOUT.get(name, {}).items():
-        told = TABLES[target]
-        is_stub = exists().where(told.c.id == where.table.c[field], told.c.signature == "")
-        query = query.where(~is_stub)
     return query.where(where.table.c.signature != "") if ENTITIES[name].is_fact else query
 
 
@@ -177,8 +172,13 @@ def changed_rows(  # noqa: PLR0917 - one question
 
 
 def all_rows(unit: Unit, entity: Entity, authority: Authority) -> Iterator[Row]:
-    """Every row a scope can see, in the order of ids."""
-    query = _rows(entity.name, authority).order_by(TABLES[entity.name].c.id)
+    """Every row a scope can see, in the order of ids; without facts about a stub, which wait in
+    vain at whoever never had what the stub was."""
+    table = TABLES[entity.name]
+    query = _rows(entity.name, authority).order_by(table.c.id)
+    for field, target in ABOUT.get(entity.name, {}).items():
+        told = TABLES[target].alias()
+        query = query.where(~exists().where(told.c.id == table.c[field], told.c.signature == ""))
     for values in unit.connection.execute(query).mappings():
         yield to_row(entity, dict(values))
 

@@ -62,7 +62,8 @@ class Picture:
         return ENTITIES[row.entity].is_fact and not row.signature
 
     def is_about_a_stub(self, key: Key) -> bool:
-        """Whether a fact corrects or takes back one that is a stub: it does not travel either."""
+        """Whether a fact corrects or takes back one that is a stub: it counts for nothing
+        in a comparison, for whoever never had that one cannot take it in."""
         row = self.rows[key]
         spoken_of = [(target, row.fields.get(name)) for name, target in _SPEAKS_OF.get(key[0], ())]
         return any(one in self.rows and self.is_stub(one) for one in spoken_of)

