@@ -91,8 +91,9 @@ def grant(
             "fingerprint": asked.public.fingerprint,
             "office_fingerprint": own,
         },
-        _("{name} is enrolled; give them {file}.").format(name=asked.name, file=out),
+        _("The answer for {name} is written: {file}").format(name=asked.name, file=out),
         _("Their fingerprint must be: {fingerprint}").format(fingerprint=asked.public.fingerprint),
+        _("Hand the file over only if they read you the same digits; else delete it."),
         _("Read them yours; they give it with --office: {fingerprint}").format(fingerprint=own),
     )
 

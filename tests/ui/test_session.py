@@ -71,6 +71,7 @@ def test_an_office_is_started_locked_and_unlocked(qtbot: Any, session: Session, 
     sheet.press.click()
     qtbot.waitUntil(lambda: bool(sheet.notices.messages), timeout=20_000)
     assert sheet.notices.messages[0].kind == "refused"
+    assert sheet.passphrase.hasSelectedText()
     assert session.window is None
     sheet.passphrase.setText(PASSPHRASE)
     QTest.keyClick(sheet.passphrase, Qt.Key.Key_Return)

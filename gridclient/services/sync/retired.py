@@ -90,7 +90,10 @@ def overtaken(sender: Certificate, end: Revocation) -> Refused:
         _("This bundle was made with the key that {name} had until {day}.").format(
             name=sender.grant.name, day=day_of(end.revoked_at).isoformat()
         ),
-        hint=_("Nothing is missing: all that is in it comes with the bundles made since then."),
+        hint=_(
+            "If it was made before that, nothing is missing: all of it comes with the bundles made "
+            "since. If it was made after, somebody still has the old keys: tell the office."
+        ),
     )
 
 

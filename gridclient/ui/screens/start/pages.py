@@ -70,6 +70,9 @@ class UnlockPage(StartSheet):
         self.restore.setVisible(error.code in _RESTORABLE)
         if self.restore.isVisible():
             self.restore.setFocus()
+        else:
+            self.passphrase.setFocus()
+            self.passphrase.selectAll()  # typing begins anew
 
 
 class ChoicePage(StartSheet):
