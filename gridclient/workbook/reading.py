@@ -16,8 +16,9 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gridclient.errors import Refused
 from gridclient.i18n import _
@@ -28,9 +29,6 @@ from gridclient.workbook.formats import LEDGERS, Kind, damaged
 from gridclient.workbook.limits import LIMITS
 from gridclient.workbook.markup import unsafe
 from gridclient.workbook.preflight import Examined, examine
-
-if TYPE_CHECKING:
-    from multiprocessing.context import ForkServerContext, SpawnContext
 
 # Whole numbers up to here are exact in a spreadsheet's floating point.
 _EXACT = 2**53
@@ -149,13 +147,7 @@ def _read(content: bytes, examined: Examined, seconds: float, memory_mib: int) -
 
 
 def _answers(content: bytes, seconds: float, memory_mib: int) -> Iterator[dict[str, Any]]:
-    context = _context()
-    ours, theirs = context.Pipe()
-    child = context.Process(
-        target=reader_process.run, args=(theirs, memory_mib << 20, seconds), daemon=True
-    )
-    child.start()
-    theirs.close()
+    ours, child = _child(memory_mib << 20, seconds)
     try:
         yield from _converse(ours, content, seconds)
     finally:
@@ -165,15 +157,38 @@ def _answers(content: bytes, seconds: float, memory_mib: int) -> Iterator[dict[s
         child.close()
 
 
-def _context() -> ForkServerContext | SpawnContext:
-    """How the child comes to life: forked off a clean process that holds only the reader, in
-    milliseconds; where that cannot be (Windows), started anew."""
-    known = multiprocessing.get_all_start_methods()
-    if "forkserver" not in known or len(os.fsencode(tempfile.gettempdir())) > _LONGEST_PLACE:
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([reader_process.__name__, "python_calamine"])
-    return context
+def _child(memory_bytes: int, seconds: float) -> tuple[Connection, BaseProcess]:
+    """A child that waits for a workbook, and our end of the pipe to it.
+
+    It is forked off a clean process that holds only the reader, in milliseconds; where that cannot
+    be (Windows), or where somebody swept the folder in which that process is spoken to, it is
+    started anew.
+    """
+    methods = ("forkserver", "spawn") if _has_room_for_a_socket() else ("spawn",)
+    for method in methods:
+        context: Any = multiprocessing.get_context(method)
+        if method == "forkserver":
+            context.set_forkserver_preload([reader_process.__name__, "python_calamine"])
+        ours, theirs = context.Pipe()
+        child = context.Process(
+            target=reader_process.run, args=(theirs, memory_bytes, seconds), daemon=True
+        )
+        try:
+            child.start()
+        except OSError:
+            ours.close()
+            if method == methods[-1]:
+                raise
+        else:
+            return ours, child
+        finally:
+            theirs.close()
+    raise AssertionError("the last method returns or raises")
+
+
+def _has_room_for_a_socket() -> bool:
+    place = len(os.fsencode(tempfile.gettempdir()))
+    return "forkserver" in multiprocessing.get_all_start_methods() and place <= _LONGEST_PLACE
 
 
 def _converse(ours: Connection, content: bytes, seconds: float) -> Iterator[dict[str, Any]]:
