@@ -11,6 +11,7 @@ removals arrive means nothing.
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Mapping
 
 from gridclient.domain.days import day_of
@@ -131,10 +132,19 @@ def covers(purge: Purge, row: Row, about: Row | None = None) -> bool:
         return about is not None and about.entity in DATED and covers(purge, about)
     if row.entity not in FACTS.get(purge.subject, ()) or not _is_meant(purge, row):
         return False
+    day = _day_of(row)
+    return day is None or day < purge.before_on
+
+
+def _day_of(row: Row) -> dt.date | None:
+    """The day of a fact; None where nobody can tell. Such a one is only ever kept out, never let
+    in: a removal takes it with the rest, for its words might be older than any."""
     field = ENTITIES[row.entity].fields[DATED[row.entity]]
-    when = text_value(field.kind, row.fields.get(field.name))
-    day = day_of(when) if field.kind is Kind.INSTANT else when
-    return bool(day < purge.before_on)
+    try:
+        when = text_value(field.kind, row.fields.get(field.name))
+        return day_of(when) if isinstance(when, dt.datetime) else when
+    except (ValueError, OverflowError):
+        return None
 
 
 def _is_meant(purge: Purge, row: Row) -> bool:

@@ -128,6 +128,24 @@ def test_an_instant_counts_by_the_day_here() -> None:
     assert covers(purge(), earlier)
 
 
+@pytest.mark.parametrize("written", [None, "", "x", "2026-02-30", "9" * 400])
+def test_a_fact_whose_day_nobody_can_tell_goes_with_the_rest(written: str | None) -> None:
+    row = visit_row()
+    fields = {**row.fields, "visited_on": written}
+    assert covers(purge(), dataclasses.replace(row, fields=fields))
+
+
+@pytest.mark.parametrize("written", [None, "x", "9999-12-31T23:59:59Z"])
+def test_so_does_one_whose_instant_nobody_can_tell(written: str | None) -> None:
+    fields = {**to_fields(builders.make_event("issue")), purging.DATED["issue_event"]: written}
+    row = Row("issue_event", "event", fields, stamp="s", author="a", signature="s")
+    subject = next(key for key, names in purging.FACTS.items() if "issue_event" in names)
+    meant = purge(subject=subject, household_id=None, issue_id="issue")
+    assert covers(meant, row)
+    other = purge(subject=subject, household_id=None, issue_id="another")
+    assert not covers(other, row)
+
+
 def test_fields_a_newer_version_sent_go_with_the_words() -> None:
     row = visit_row()
     newer = dataclasses.replace(row, fields={**row.fields, "voice": "录音"})
