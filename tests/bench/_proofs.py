@@ -51,16 +51,19 @@ LIFE = 8
 @dataclass(frozen=True, slots=True)
 class Proof:
     """``count``: how many are tried, by what was asked for (None: it is one whole). ``piece``: how
-    many at once: then everything is set up anew, because what is held back makes imports slow."""
+    many at once: then everything is set up anew, because what is held back makes imports slow.
+    ``stands_on``: each stands on those before it in its piece, and is made again after them."""
 
     prove: Prove
     count: Callable[[Asked], int] | None = None
     piece: int = 250
+    stands_on: bool = False
 
     def pieces(self, asked: Asked) -> list[range]:
         """The numbers to try, in pieces."""
         if asked.number is not None:
-            return [range(asked.number, asked.number + 1)]
+            first = asked.number - asked.number % self.piece if self.stands_on else asked.number
+            return [range(first, asked.number + 1)]
         whole = range(self.count(asked) if self.count else 1)
         return [whole[at : at + self.piece] for at in range(0, len(whole), self.piece)]
 
@@ -157,7 +160,7 @@ def _on(
         with set_up(folder / "stage") as made:
             return run(made, asked.seed, numbers)
 
-    return Proof(prove, _attempts)
+    return Proof(prove, _attempts, stands_on=True)
 
 
 def _attempts(asked: Asked) -> int:
