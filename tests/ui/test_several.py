@@ -93,10 +93,10 @@ def test_without_a_result_nothing_is_saved_and_without_a_tick_one_door_is_meant(
     press(window, Key.Key_Space)
     dialog = open_several(qtbot, window)
     press(window, Key.Key_Return)
-    assert dialog._notices.messages[0].kind == "warn"
+    assert dialog.notices.messages[0].kind == "warn"
     app.visits.refusal = Refused("store.full", "The disk is full.", hint="Make room.")
     press(window, "6", Key.Key_Return)
-    qtbot.waitUntil(lambda: [m.code for m in dialog._notices.messages] == ["store.full"])
+    qtbot.waitUntil(lambda: [m.code for m in dialog.notices.messages] == ["store.full"])
     assert dialog.isEnabled()
     dialog.reject()
     qtbot.waitUntil(lambda: window.visiting.dialog is None)
@@ -158,7 +158,7 @@ def test_what_was_keyed_in_is_not_lost_by_one_escape(
     assert len(dialog.table.sheet.filled()) == 1
     dialog.reject()
     assert dialog.isVisible()
-    assert "not saved" in dialog._notices.messages[0].text
+    assert "not saved" in dialog.notices.messages[0].text
     dialog.reject()
     qtbot.waitUntil(lambda: window.visiting.dialog is None)
     assert app.visits.recorded == []

@@ -6,20 +6,23 @@ import datetime as dt
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QSizePolicy,
+    QTableView,
+    QWidget,
+)
 
 from gridclient.domain.visits import RESULTS
-from gridclient.errors import GridError
 from gridclient.i18n import _, ngettext
-from gridclient.services.drafts import MODE_OF, Draft
+from gridclient.services.drafts import MODE_OF
 from gridclient.services.visits import NewVisit, Visits
 from gridclient.ui import messages, result_keys, theme
 from gridclient.ui.jobs import JobRunner
-from gridclient.ui.screens.visits.details import VisitDetails
-from gridclient.ui.screens.visits.several import Doors
-from gridclient.ui.theme import tokens
-from gridclient.ui.widgets.layout import across, button, down, label, rule
+from gridclient.ui.screens.visits.many import Doors, ManyDialog
+from gridclient.ui.widgets.layout import label
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
@@ -144,10 +147,8 @@ class SheetTable(QTableView):
         self.setCurrentIndex(self.sheet.index(min(row, last), RESULT))
 
 
-class FromPaperDialog(QDialog):
-    """Saves every line that has a result, all in one go. ``saved`` brings the visits."""
-
-    saved = Signal(object)
+class FromPaperDialog(ManyDialog):
+    """Saves every line that has a result."""
 
     def __init__(
         self,
@@ -157,43 +158,23 @@ class FromPaperDialog(QDialog):
         today: dt.date,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._visits, self._runner = visits, runner
-        self.setWindowTitle(_("Key in from paper"))
-        self.setModal(True)
+        super().__init__(visits, runner, _("Key in from paper"), today, parent)
         self._warned = 0
         self.table = SheetTable(doors)
         self.table.sheet.changed.connect(self._count)
-        self.details = VisitDetails(today)
-        self.details.show_draft(Draft())
+        self.save_wanted.connect(self._save)
         self._lay_out()
         self._count()
         self.table.setFocus()
 
     def _lay_out(self) -> None:
-        self._notices = messages.NoticeBar()
         self._counted = label("", "soft")
-        self.cancel = button(_("Cancel"))
-        self.cancel.clicked.connect(self.reject)
-        self.save = button(_("Save"), "primary", "check", tip=_("Save (Ctrl+Enter)"))
-        self.save.clicked.connect(self._save)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self._save)
         hint = _("The lines are those of the route sheet. Lines without a result are left out.")
-        column = down(
-            self._notices,
-            label(_("Key in from paper"), "title"),
-            label(hint, "soft", wrap=True),
-            self.details,
-            label(result_keys.legend(), "caption", wrap=True),
-            self.table,
-            rule(),
-            across(self._counted, 1, self.cancel, self.save),
-            spacing=tokens.GAP,
-        )
-        column.setStretchFactor(self.table, 1)
-        column.setContentsMargins(tokens.APART, tokens.ROOMY, tokens.APART, tokens.ROOMY)
-        self.setLayout(column)
+        head = label(_("Key in from paper"), "title")
+        keys = label(result_keys.legend(), "caption", wrap=True)
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        parts = (head, label(hint, "soft", wrap=True), self.details, keys, self.table)
+        self.stand(parts, self._counted, 1)
         letters, room = theme.current().type.body, self.screen().availableGeometry()
         self.resize(min(letters * 62, room.width()), min(letters * 48, room.height() - 40))
 
@@ -205,47 +186,18 @@ class FromPaperDialog(QDialog):
         self.save.setEnabled(filled > 0)
 
     def _save(self) -> None:
-        entries = [self._entry(line) for line in self.table.sheet.filled()]
-        if not entries or not self.isEnabled():
-            return
-        self.setEnabled(False)
-        self._runner.run(
-            lambda _progress: self._visits.record_all(entries),
-            title=_("Saving the visits"),
-            done=self._finish,
-            failed=self._refuse,
-            screen=self,
-        )
+        self.record([self._visit(line) for line in self.table.sheet.filled()])
 
-    def _entry(self, line: Line) -> NewVisit:
+    def _visit(self, line: Line) -> NewVisit:
         result = line.result or ""
-        return NewVisit(
-            line.household_id,
-            result,
-            visited_on=self.details.visited_on(),
-            mode=MODE_OF.get(result, self.details.mode.currentData()),
-            base_check=self.details.base.currentData(),
-            note=line.note or None,
-            backdated_because=self.details.late.text().strip() or None,
-        )
-
-    def _finish(self, visits: object) -> None:
-        self.accept()
-        self.saved.emit(visits)
-
-    def _refuse(self, error: GridError) -> None:
-        self.setEnabled(True)
-        self._notices.clear()
-        self._notices.tell(messages.of_refusal(error))
+        mode = MODE_OF.get(result, self.details.mode.currentData())
+        return self.visit(line.household_id, result, mode, line.note)
 
     def reject(self) -> None:
         """Leave; what was keyed in is not thrown away without asking."""
         filled = len(self.table.sheet.filled())
-        if not self.isEnabled():
-            return
-        if filled and not self._asked(filled):
-            return
-        super().reject()
+        if not filled or self._asked(filled):
+            super().reject()
 
     def _asked(self, filled: int) -> bool:
         """The first Escape says what would be lost, the second one leaves."""
@@ -257,5 +209,5 @@ class FromPaperDialog(QDialog):
             "{count} lines are not saved. Press Escape again to leave them out.",
             filled,
         )
-        self._notices.tell(messages.Message(words.format(count=filled), "warn"))
+        self.notices.tell(messages.Message(words.format(count=filled), "warn"))
         return False
