@@ -24,6 +24,7 @@ _NAME = "gridclient-bundle"
 _DEPTH = 12
 _LIMIT_BYTES = 8 << 20
 _DIGITS = 18
+_BUNDLES_AT_MOST = 999_999_999
 _TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
@@ -172,6 +173,8 @@ def _refuse_newer(data: dict[str, Any]) -> None:
 def _manifest(data: dict[str, Any]) -> Manifest:
     values: dict[str, Any] = {name: _of(str, data[name]) for name in _TEXTS}
     values |= {name: _number(data[name]) for name in _NUMBERS}
+    if values["number"] > _BUNDLES_AT_MOST:
+        raise ValueError("number")  # nobody counts that far; the log books write nine digits
     lists = {name: _of(list, data[name]) for name in _LISTS}
     return Manifest(
         **values,

@@ -70,6 +70,7 @@ def test_wants_an_update_for_what_it_does_not_know(
         {"number": "17"},
         {"number": -1},
         {"number": True},
+        {"number": 10**9},
         {"upto": 10**19},
         {"sheets": [{"entity": "household"}]},
         {"sheets": {}},
