@@ -19,6 +19,7 @@ from gridclient.ui.screens.households.page import HouseholdsPage
 from gridclient.ui.widgets.masked import MaskedValue
 from gridclient.ui.window import Window
 from tests import builders
+from tests.ui.desks import words
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ID = "11010519491231002X"
@@ -42,10 +43,6 @@ def page(qtbot: Any, desk: Window, home: Household, resident: Resident) -> House
     qtbot.waitUntil(lambda: len(desk.rooms.household_page.cards) == 3)
     qtbot.waitUntil(lambda: not desk.runner.running)
     return desk.rooms.household_page
-
-
-def words(widget: Any) -> str:
-    return "\n".join(label.text() for label in widget.findChildren(QLabel))
 
 
 def lines_in_sight(widget: Any) -> int:

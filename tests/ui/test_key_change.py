@@ -9,43 +9,24 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
-from gridclient.app import App
-from gridclient.settings import Settings
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.trust.page import TrustPage
-from gridclient.ui.window import Window
 from tests import rotating
 from tests.profiles import PASSPHRASE
 from tests.rotating import Offices
+from tests.ui.desks import Desk, words
 
 
-class Desk:
+class Office(Desk):
     """The window of an office on its page of people and trust."""
-
-    def __init__(self, qtbot: Any, app: App, runner: JobRunner) -> None:
-        self.qtbot, self.runner = qtbot, runner
-        self.window = Window(app, Settings(), runner)
-        qtbot.addWidget(self.window)
-        self.window.show()
-        qtbot.waitExposed(self.window)
-        self.settle()
-        self.window.go("trust")
-        self.settle()
 
     @property
     def page(self) -> TrustPage:
         page = self.window.pages["trust"]
         assert isinstance(page, TrustPage)
         return page
-
-    def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.runner.running, timeout=20_000)
-        QApplication.processEvents()
-
-    def said(self) -> str:
-        return "\n".join(message.whole() for message in self.window.notices.messages)
 
 
 @pytest.fixture
@@ -54,17 +35,13 @@ def three(tmp_path: Path) -> Iterator[Offices]:
         yield made
 
 
-def words(widget: QWidget) -> str:
-    return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisible())
-
-
 def shows(widget: QWidget, fingerprint: str) -> bool:
     seen = words(widget)
     return all(group in seen for group in fingerprint.split())
 
 
 def test_a_root_changes_its_key_here(qtbot: Any, three: Offices, runner: JobRunner) -> None:
-    desk = Desk(qtbot, three.district, runner)
+    desk = Office(qtbot, three.district, runner, "trust")
     identity, key = desk.page.identity, desk.page.identity.key
     old = three.district.profile.fingerprint
     assert shows(identity, old)
@@ -97,7 +74,7 @@ def test_a_root_changes_its_key_here(qtbot: Any, three: Offices, runner: JobRunn
 def test_another_office_asks_the_one_above(
     qtbot: Any, three: Offices, runner: JobRunner, tmp_path: Path
 ) -> None:
-    below = Desk(qtbot, three.community, runner)
+    below = Office(qtbot, three.community, runner, "trust")
     key = below.page.identity.key
     key.fold.press.click()
     assert not key.understood.isVisible()
@@ -110,7 +87,7 @@ def test_another_office_asks_the_one_above(
     assert fingerprint is not None
     assert shows(key, fingerprint)
 
-    above = Desk(qtbot, three.district, runner)
+    above = Office(qtbot, three.district, runner, "trust")
     above.page.join.drop.dropped.emit([tmp_path / "asked"])
     above.settle()
     card = above.page.replace

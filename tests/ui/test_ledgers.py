@@ -10,7 +10,6 @@ from openpyxl import Workbook, load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -29,6 +28,7 @@ from gridclient.ui.window import Window
 from gridclient.workbook.ledgers import vocabulary
 from tests import builders
 from tests.profiles import GRID, OTHER_GRID
+from tests.ui.desks import words
 
 TITLES = ("楼栋", "单元", "室号", "户主姓名", "姓名", "身份证号码", "联系电话", "记一笔")
 ROWS = (
@@ -71,10 +71,6 @@ def opened(qtbot: Any, page: LedgersPage, file: Path) -> LedgersPage:
     qtbot.waitUntil(lambda: page._file == file)
     qtbot.waitUntil(lambda: not page.runner.running)
     return page
-
-
-def words(widget: Any) -> str:
-    return "\n".join(label.text() for label in widget.findChildren(QLabel))
 
 
 def correct(page: LedgersPage, title: str, field: str) -> None:

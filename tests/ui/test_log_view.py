@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
 from sqlalchemy import delete, update
 
 from gridclient.app import App
@@ -18,6 +17,7 @@ from gridclient.ui.screens.office.log_view import LogSection
 from gridclient.ui.widgets.masked import MaskedValue
 from gridclient.ui.window import Window
 from tests import builders
+from tests.ui.desks import words
 
 
 @pytest.fixture
@@ -48,10 +48,6 @@ def break_book(office: App, statement: Any) -> None:
     with office.profile.store.unit() as unit:
         unit.connection.execute(statement)
         unit.commit()
-
-
-def words(widget: Any) -> str:
-    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
 
 
 def test_enter_shows_a_value_and_notes_it(page: HouseholdsPage, office: App):

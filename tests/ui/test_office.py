@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QLabel,
 )
 
 from gridclient.app import App
@@ -29,6 +28,7 @@ from gridclient.ui.screens.office.ending import EndingForm
 from gridclient.ui.screens.office.page import OfficePage
 from gridclient.ui.window import Window
 from tests import builders, profiles
+from tests.ui.desks import words
 from tests.ui.reached import cut_words, walk
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -75,11 +75,6 @@ def fill(qtbot: Any, window: Window, section: Any, **values: Any) -> RecordForm:
     for name, value in values.items():
         form.rows[name].set_value(value)
     return form
-
-
-def words(widget: Any) -> str:
-    shown = [label for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
-    return "\n".join(label.text() for label in shown)
 
 
 def test_a_service_point_is_added_edited_taken_back_and_retired(

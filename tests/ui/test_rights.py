@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from gridclient.app import App
 from gridclient.domain.care import CareEnrolment
@@ -24,6 +24,7 @@ from gridclient.ui.screens.office.retention import RetentionSection
 from gridclient.ui.window import Window
 from tests import builders
 from tests.tools import needs, pdf_text
+from tests.ui.desks import words
 
 
 @pytest.fixture
@@ -38,10 +39,6 @@ def panel(qtbot: Any, desk: Window, home: Household) -> RightsPanel:
     qtbot.waitUntil(lambda: bool(found.people))
     qtbot.waitUntil(lambda: not desk.runner.running)
     return found
-
-
-def words(widget: Any) -> str:
-    return "\n".join(one.text() for one in widget.findChildren(QLabel))
 
 
 def saved(qtbot: Any, desk: Window, panel: RightsPanel, text: str) -> None:
@@ -143,7 +140,7 @@ def test_nothing_goes_before_the_second_press(
     section.groups[0].whole.click()
     assert [one.subject for one in section.chosen()] == ["visit_notes"]
     section.remove.click()
-    assert "cannot be brought back" in words(section)
+    qtbot.waitUntil(lambda: "cannot be brought back" in words(section))
     assert len(office.retention.preview()) == 3
     section.sure.click()
     qtbot.waitUntil(lambda: len(section.groups) == 2)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from gridclient.app import App
 from gridclient.domain.people import Household
@@ -21,6 +21,7 @@ from gridclient.ui.window import Window
 from tests import town as towns
 from tests.builders import add, make_visit, save
 from tests.town import Town, household, phone
+from tests.ui.desks import Desk, words
 
 
 @pytest.fixture
@@ -29,26 +30,16 @@ def town(tmp_path: Path) -> Iterator[Town]:
         yield made
 
 
-class Desk:
+class Office(Desk):
     """The window of the community office of a town, on the page of sync."""
 
     def __init__(self, qtbot: Any, town: Town, runner: JobRunner) -> None:
-        self._qtbot, self._runner, self.town = qtbot, runner, town
-        self.window = Window(town.office, Settings(), runner)
-        qtbot.addWidget(self.window)
-        self.window.show()
-        qtbot.waitExposed(self.window)
-        self.window.activateWindow()
-        self.window.go("sync")
-        self.settle()
+        self.town = town
+        super().__init__(qtbot, town.office, runner, "sync")
 
     @property
     def page(self) -> SyncPage:
         return self.window.rooms.sync_page
-
-    def settle(self) -> None:
-        self._qtbot.waitUntil(lambda: not self._runner.running, timeout=20_000)
-        self._qtbot.wait(1)
 
     def look(self, *senders: App) -> None:
         self.page.take_files([self.town.send(one, self.town.office).file for one in senders])
@@ -61,8 +52,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qtbot: Any, town: Town, runner: JobRunner) -> Iterator[Desk]:
-    made = Desk(qtbot, town, runner)
+def desk(qtbot: Any, town: Town, runner: JobRunner) -> Iterator[Office]:
+    made = Office(qtbot, town, runner)
     yield made
     made.settle()
 
@@ -71,16 +62,12 @@ def change(app: App, room: str = "101", **fields: Any) -> None:
     save(app, dataclasses.replace(household(app, room), **fields))
 
 
-def words(widget: Any) -> str:
-    return "\n".join(one.text() for one in widget.findChildren(QLabel))
-
-
-def group(desk: Desk, kind: str) -> Any:
+def group(desk: Office, kind: str) -> Any:
     assert desk.page.sheet is not None
     return next(one for one in desk.page.sheet.groups if one.kind == kind)
 
 
-def test_files_are_looked_at_first_and_taken_in_by_one_button(desk: Desk, town: Town) -> None:
+def test_files_are_looked_at_first_and_taken_in_by_one_button(desk: Office, town: Town) -> None:
     add(town.wang, make_visit(household(town.wang).id))
     desk.look(town.wang)
     assert desk.page.sheet is not None
@@ -92,7 +79,7 @@ def test_files_are_looked_at_first_and_taken_in_by_one_button(desk: Desk, town: 
     assert "1 row new or changed" in words(desk.page)
 
 
-def test_a_row_opens_to_its_fields(desk: Desk, town: Town) -> None:
+def test_a_row_opens_to_its_fields(desk: Office, town: Town) -> None:
     change(town.wang, remarks="搬到楼下")
     desk.look(town.wang)
     rows = group(desk, "changed")
@@ -102,7 +89,7 @@ def test_a_row_opens_to_its_fields(desk: Desk, town: Town) -> None:
     assert "搬到楼下" in words(rows)
 
 
-def test_what_is_emptier_is_left_out_unless_somebody_ticks_it(desk: Desk, town: Town) -> None:
+def test_what_is_emptier_is_left_out_unless_somebody_ticks_it(desk: Office, town: Town) -> None:
     change(town.wang, phone=None)
     desk.look(town.wang)
     assert not group(desk, "emptier").whole.isChecked()
@@ -117,7 +104,7 @@ def test_what_is_emptier_is_left_out_unless_somebody_ticks_it(desk: Desk, town: 
     assert not left.isVisible()
 
 
-def test_unticking_one_row_leaves_it_out(desk: Desk, town: Town) -> None:
+def test_unticking_one_row_leaves_it_out(desk: Office, town: Town) -> None:
     change(town.wang, "101", phone="0901")
     change(town.wang, "102", phone="0902")
     desk.look(town.wang)
@@ -128,7 +115,7 @@ def test_unticking_one_row_leaves_it_out(desk: Desk, town: Town) -> None:
     assert {phone(town.office, "101"), phone(town.office, "102")} & {"0211"}
 
 
-def test_putting_it_aside_takes_nothing(desk: Desk, town: Town) -> None:
+def test_putting_it_aside_takes_nothing(desk: Office, town: Town) -> None:
     change(town.wang, phone="0999")
     desk.look(town.wang)
     assert desk.page.sheet is not None
@@ -137,7 +124,7 @@ def test_putting_it_aside_takes_nothing(desk: Desk, town: Town) -> None:
     assert phone(town.office) == "0211"
 
 
-def test_conflicts_stand_side_by_side_and_are_decided(desk: Desk, town: Town) -> None:
+def test_conflicts_stand_side_by_side_and_are_decided(desk: Office, town: Town) -> None:
     change(town.wang, phone="0999")
     town.clock.advance(hours=1)
     change(town.office, phone="0888")
@@ -158,7 +145,7 @@ def test_conflicts_stand_side_by_side_and_are_decided(desk: Desk, town: Town) ->
     assert phone(town.office) == "0888"
 
 
-def test_all_can_be_settled_at_once(desk: Desk, town: Town) -> None:
+def test_all_can_be_settled_at_once(desk: Office, town: Town) -> None:
     for room in ("101", "102"):
         change(town.wang, room, phone="0999")
     town.clock.advance(hours=1)
@@ -173,7 +160,7 @@ def test_all_can_be_settled_at_once(desk: Desk, town: Town) -> None:
     assert phone(town.office) == "0888"
 
 
-def test_what_a_bundle_brought_is_undone_from_the_history(desk: Desk, town: Town) -> None:
+def test_what_a_bundle_brought_is_undone_from_the_history(desk: Office, town: Town) -> None:
     change(town.wang, phone="0999")
     desk.look(town.wang)
     desk.take()
@@ -190,7 +177,7 @@ def test_what_a_bundle_brought_is_undone_from_the_history(desk: Desk, town: Town
     assert phone(town.office) == "0999"
 
 
-def test_a_row_that_was_kept_out_is_let_in_by_the_office(desk: Desk, town: Town) -> None:
+def test_a_row_that_was_kept_out_is_let_in_by_the_office(desk: Office, town: Town) -> None:
     from gridclient.domain.places import Building
 
     (building,) = town.wang.registers.find(Building, building_no="1")
@@ -204,7 +191,7 @@ def test_a_row_that_was_kept_out_is_let_in_by_the_office(desk: Desk, town: Town)
     assert not desk.page.awaiting.kept_out.isVisible()
 
 
-def test_one_household_entered_twice_is_linked(desk: Desk, town: Town) -> None:
+def test_one_household_entered_twice_is_linked(desk: Office, town: Town) -> None:
     home = household(town.office)
     twin = dataclasses.replace(home, id=home.id[:-4] + "9999")
     save(town.office, twin)
@@ -226,7 +213,7 @@ def twin_of(town: Town, **fields: Any) -> Household:
     return made
 
 
-def ask_which_stays(desk: Desk) -> Any:
+def ask_which_stays(desk: Office) -> Any:
     desk.page.refresh()
     desk.settle()
     desk.page.awaiting.duplicates.table.selectRow(0)
@@ -235,7 +222,7 @@ def ask_which_stays(desk: Desk) -> Any:
     return desk.page.awaiting.sheet
 
 
-def test_whose_value_stays_is_chosen_field_by_field(desk: Desk, town: Town) -> None:
+def test_whose_value_stays_is_chosen_field_by_field(desk: Office, town: Town) -> None:
     home = household(town.office)
     twin_of(town, phone="02188880000", remarks="二楼")
     sheet = ask_which_stays(desk)
@@ -259,7 +246,7 @@ def test_whose_value_stays_is_chosen_field_by_field(desk: Desk, town: Town) -> N
     assert town.office.duplicates.linked("household") == []
 
 
-def test_nothing_is_linked_by_looking(desk: Desk, town: Town) -> None:
+def test_nothing_is_linked_by_looking(desk: Office, town: Town) -> None:
     twin_of(town, remarks="二楼")
     ask_which_stays(desk).leave.click()
     desk.settle()
@@ -267,7 +254,7 @@ def test_nothing_is_linked_by_looking(desk: Desk, town: Town) -> None:
     assert desk.page.awaiting.sheet is None
 
 
-def test_what_may_be_entered_already_is_a_kind_of_its_own(desk: Desk, town: Town) -> None:
+def test_what_may_be_entered_already_is_a_kind_of_its_own(desk: Office, town: Town) -> None:
     home = household(town.wang)
     save(town.wang, dataclasses.replace(home, id=home.id[:-4] + "9999"))
     desk.look(town.wang)
@@ -280,7 +267,7 @@ def test_what_may_be_entered_already_is_a_kind_of_its_own(desk: Desk, town: Town
     assert len(town.office.registers.find(Household, dwelling_id=home.dwelling_id)) == 1
 
 
-def test_who_is_behind_stands_first_with_what_is_missing(desk: Desk, town: Town) -> None:
+def test_who_is_behind_stands_first_with_what_is_missing(desk: Office, town: Town) -> None:
     town.bring(town.li, town.office)
     for number in range(3):
         add(town.wang, make_visit(household(town.wang).id, note=str(number)))

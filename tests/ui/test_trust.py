@@ -11,7 +11,6 @@ import zxingcpp
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from gridclient.app import App
 from gridclient.domain.authority import Revocation
@@ -25,21 +24,15 @@ from gridclient.ui.widgets.fingerprint import Fingerprint
 from gridclient.ui.window import Window
 from tests import builders, profiles
 from tests.profiles import GRID, OTHER_GRID, Clock
+from tests.ui.desks import Desk, words
 
 
-class Desk:
+class Office(Desk):
     """The window of an office with one worker, on its page of people and trust."""
 
     def __init__(self, qtbot: Any, office: App, worker: App, runner: JobRunner) -> None:
-        self.qtbot, self.office, self.worker, self.runner = qtbot, office, worker, runner
-        self.window = Window(office, Settings(), runner)
-        qtbot.addWidget(self.window)
-        self.window.show()
-        qtbot.waitExposed(self.window)
-        self.window.activateWindow()
-        self.settle()
-        self.window.go("trust")
-        self.settle()
+        super().__init__(qtbot, office, runner, "trust")
+        self.worker = worker
 
     @property
     def page(self) -> TrustPage:
@@ -47,26 +40,19 @@ class Desk:
         assert isinstance(page, TrustPage)
         return page
 
-    def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.runner.running, timeout=20_000)
-        QApplication.processEvents()
-
-    def said(self) -> str:
-        return "\n".join(message.whole() for message in self.window.notices.messages)
-
 
 @pytest.fixture
-def desk(qtbot: Any, tmp_path: Path, runner: JobRunner) -> Iterator[Desk]:
+def desk(qtbot: Any, tmp_path: Path, runner: JobRunner) -> Iterator[Office]:
     with profiles.team(tmp_path, 张敏=[GRID]) as (office, (worker,)):
-        made = Desk(qtbot, office, worker, runner)
+        made = Office(qtbot, office, worker, runner)
         yield made
         made.settle()
 
 
-def asked(desk: Desk, tmp_path: Path, name: str) -> App:
+def asked(desk: Office, tmp_path: Path, name: str) -> App:
     """A newcomer whose request the page has read."""
     folder = tmp_path / f"new-{name}"
-    clock = desk.office.profile.now
+    clock = desk.app.profile.now
     assert isinstance(clock, Clock)
     profiles.newcomer(folder, "-").close()
     newcomer = profiles.newcomer(folder, name, clock)
@@ -76,11 +62,7 @@ def asked(desk: Desk, tmp_path: Path, name: str) -> App:
     return newcomer
 
 
-def words(widget: QWidget) -> str:
-    return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisible())
-
-
-def test_somebody_joins_after_the_fingerprints_were_compared(desk: Desk, tmp_path: Path):
+def test_somebody_joins_after_the_fingerprints_were_compared(desk: Office, tmp_path: Path):
     newcomer = asked(desk, tmp_path, "李强")
     join = desk.page.join
     shown = words(join)
@@ -98,14 +80,14 @@ def test_somebody_joins_after_the_fingerprints_were_compared(desk: Desk, tmp_pat
     join.write(tmp_path / "answer")
     desk.settle()
     assert "answer" in desk.said()
-    newcomer.enrolment.accept(tmp_path / "answer", desk.office.profile.fingerprint)
+    newcomer.enrolment.accept(tmp_path / "answer", desk.app.profile.fingerprint)
     assert newcomer.profile.enrolled().grids == (GRID, OTHER_GRID)
     assert join.drop.isVisible()
     assert {one.name for one in desk.page.table.records._rows} == {"张敏", "李强"}
     newcomer.close()
 
 
-def test_a_namesake_is_asked_about(desk: Desk, tmp_path: Path):
+def test_a_namesake_is_asked_about(desk: Office, tmp_path: Path):
     newcomer = asked(desk, tmp_path, "张敏")
     join = desk.page.join
     join.agreed.setChecked(True)
@@ -118,13 +100,13 @@ def test_a_namesake_is_asked_about(desk: Desk, tmp_path: Path):
     join.grids.boxes[GRID].click()
     join.write(tmp_path / "answer")
     desk.settle()
-    newcomer.enrolment.accept(tmp_path / "answer", desk.office.profile.fingerprint)
+    newcomer.enrolment.accept(tmp_path / "answer", desk.app.profile.fingerprint)
     assert newcomer.profile.person_id == desk.worker.profile.person_id
-    assert len(desk.office.registers.find(Person)) == 1
+    assert len(desk.app.registers.find(Person)) == 1
     newcomer.close()
 
 
-def test_a_request_that_was_changed_is_refused(desk: Desk, tmp_path: Path):
+def test_a_request_that_was_changed_is_refused(desk: Office, tmp_path: Path):
     newcomer = asked(desk, tmp_path, "李强")
     content = (tmp_path / "request").read_bytes()
     (tmp_path / "request").write_bytes(content.replace("李强".encode(), "王五".encode()))
@@ -136,7 +118,7 @@ def test_a_request_that_was_changed_is_refused(desk: Desk, tmp_path: Path):
     newcomer.close()
 
 
-def test_renewing_and_revoking_the_one_chosen(desk: Desk, tmp_path: Path):
+def test_renewing_and_revoking_the_one_chosen(desk: Office, tmp_path: Path):
     page, panel = desk.page, desk.page.panel
     assert not panel.isVisible()
     page.table.selectRow(0)
@@ -153,7 +135,7 @@ def test_renewing_and_revoking_the_one_chosen(desk: Desk, tmp_path: Path):
     assert panel.revoke.isEnabled()
     panel.revoke.click()
     desk.settle()
-    assert {one.reason for one in desk.office.registers.find(Revocation)} == {"电脑丢了"}
+    assert {one.reason for one in desk.app.registers.find(Revocation)} == {"电脑丢了"}
     assert panel.member.state == "revoked"
 
 
@@ -167,30 +149,30 @@ def test_a_worker_has_no_such_page(qtbot: Any, tmp_path: Path, runner: JobRunner
         assert " ".join(shown.groups) == worker.profile.fingerprint
 
 
-def test_the_qr_code_says_the_fingerprint(desk: Desk, tmp_path: Path):
+def test_the_qr_code_says_the_fingerprint(desk: Office, tmp_path: Path):
     """Read back as a phone would."""
     desk.page.identity.fingerprint.code.grab().save(str(tmp_path / "code.png"))
     (code,) = zxingcpp.read_barcodes(Image.open(tmp_path / "code.png"))
-    assert code.text == desk.office.profile.fingerprint
+    assert code.text == desk.app.profile.fingerprint
 
 
-def test_a_bundle_that_waits_is_taken_in_by_one_click(desk: Desk, tmp_path: Path):
-    clock = desk.office.profile.now
+def test_a_bundle_that_waits_is_taken_in_by_one_click(desk: Office, tmp_path: Path):
+    clock = desk.app.profile.now
     assert isinstance(clock, Clock)
-    home = builders.move_in(desk.office, builders.make_house(desk.office))
-    first = desk.office.sync.export(desk.worker.profile.replica, tmp_path)
+    home = builders.move_in(desk.app, builders.make_house(desk.app))
+    first = desk.app.sync.export(desk.worker.profile.replica, tmp_path)
     desk.worker.sync.import_([first.file])
     clock.advance(days=365 + 31)
     visit = desk.worker.visits.record(home.id, "met")
-    made = desk.worker.sync.export(desk.office.profile.replica, tmp_path)
+    made = desk.worker.sync.export(desk.app.profile.replica, tmp_path)
     desk.window.take_files([made.file])
     desk.settle()
     (waits,) = desk.window.rooms.sync_page.findChildren(LapsedCard)
     assert "张敏" in words(waits)
-    assert desk.office.visits.of(home.id) == []
+    assert desk.app.visits.of(home.id) == []
     waits.take.click()
     desk.settle()
-    assert [one.id for one in desk.office.visits.of(home.id)] == [visit.id]
+    assert [one.id for one in desk.app.visits.of(home.id)] == [visit.id]
     assert not [
         one for one in desk.window.rooms.sync_page.findChildren(LapsedCard) if one.isVisible()
     ]
