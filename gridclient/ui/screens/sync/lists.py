@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from gridclient.i18n import _, listed
 from gridclient.services.duplicates.records import Candidate, Entry
 from gridclient.services.quarantine import KeptOut
@@ -14,16 +16,30 @@ from gridclient.ui.theme.tokens import Tone
 _WHEN = 150
 
 
+def _since() -> Column[Any]:
+    return Column(
+        _("Since"), lambda item: wording.moment_in_words(item.at) if item.at else "–", width=_WHEN
+    )
+
+
+def _what() -> Column[Any]:
+    return Column(_("What"), lambda item: f"{item.entity_label} · {item.title}")
+
+
+def _household() -> Column[Any]:
+    return Column(_("Household"), lambda item: item.household_title or "–")
+
+
 def kept_out() -> RowActions[KeptOut]:
     """Rows a rule kept out, for an office to decide about."""
     return RowActions(
         _("Kept out by a rule"),
         _("Their sender may not write them. Let them in as your own decision, or keep them out."),
         [
-            Column(_("What"), lambda item: f"{item.entity_label} · {item.title}"),
+            _what(),
             Column(_("Sender"), lambda item: item.sender_name, width=120),
             Column(_("Why"), lambda item: item.why),
-            Column(_("Since"), lambda item: wording.moment_in_words(item.at), width=_WHEN),
+            _since(),
         ],
         [
             Act("accept", _("Let in"), "check"),
@@ -38,10 +54,10 @@ def left_out() -> RowActions[LeftOut]:
         _("Left out by hand"),
         _("They came with a bundle and were not taken in. They are kept here until you want them."),
         [
-            Column(_("Household"), lambda item: item.household_title or "–"),
-            Column(_("What"), lambda item: f"{item.entity_label} · {item.title}"),
+            _household(),
+            _what(),
             Column(_("Sender"), lambda item: item.sender, width=120),
-            Column(_("Since"), lambda item: wording.moment_in_words(item.at), width=_WHEN),
+            _since(),
         ],
         [Act("take", _("Take in"), "check")],
     )
@@ -76,11 +92,7 @@ def waiting() -> RowActions[Waiting]:
             Column(
                 _("Why"), lambda item: wording.waiting_kind(item.kind), tone=_tone_of, width=190
             ),
-            Column(
-                _("Since"),
-                lambda item: wording.moment_in_words(item.at) if item.at else "–",
-                width=_WHEN,
-            ),
+            _since(),
         ],
         [],
     )
@@ -92,8 +104,8 @@ def returned() -> RowActions[Returned]:
         _("What others did not take"),
         _("Their receipts say so. What you change here travels again with your next bundle."),
         [
-            Column(_("Household"), lambda item: item.household_title or "–"),
-            Column(_("What"), lambda item: f"{item.entity_label} · {item.title}"),
+            _household(),
+            _what(),
             Column(_("Outcome"), lambda item: item.outcome, width=340),
             Column(_("There"), lambda item: item.peer, width=110),
             Column(_("Bundle"), lambda item: str(item.number), number=True, width=74),

@@ -163,43 +163,61 @@ def lines_of(item: Imported) -> Iterator[str]:
     new = ngettext("{count} row new or changed", "{count} rows new or changed", item.applied)
     known = ngettext("{count} known already", "{count} known already", item.known)
     yield f"{new.format(count=item.applied)} · {known.format(count=item.known)}"
-    if item.conflicts:
-        yield ngettext(
-            "{count} value was changed on both sides; the newer one stands until you choose.",
-            "{count} values were changed on both sides; the newer ones stand until you choose.",
-            item.conflicts,
-        ).format(count=item.conflicts)
-    if item.parked:
-        yield ngettext(
-            "{count} row waits for something that has not arrived yet.",
-            "{count} rows wait for something that has not arrived yet.",
-            item.parked,
-        ).format(count=item.parked)
-    if item.quarantined:
-        yield ngettext(
-            "{count} row was kept out: its sender may not write it.",
-            "{count} rows were kept out: their sender may not write them.",
-            item.quarantined,
-        ).format(count=item.quarantined)
-    if item.removed:
-        yield ngettext(
-            "{count} row went to another grid and was removed here.",
-            "{count} rows went to other grids and were removed here.",
-            item.removed,
-        ).format(count=item.removed)
+    yield from (words.format(count=count) for count, words in _counted(item) if count)
     if item.gap:
         yield missing_in_words(item.gap)
-    if item.clock_ahead_days:
-        yield ngettext(
-            "The date on the sender's computer is {count} day ahead of this one; one is wrong.",
-            "The date on the sender's computer is {count} days ahead of this one; one is wrong.",
-            item.clock_ahead_days,
-        ).format(count=item.clock_ahead_days)
     if item.fork:
         yield _(
             "Two different records of one device were found: it may have been restored or copied. "
             "Both are kept. Tell your office, and use only one copy."
         )
+
+
+def _counted(item: Imported) -> list[tuple[int, str]]:
+    """What befell rows of a file, as (how many, in words with a place for the count)."""
+    return [
+        (
+            item.conflicts,
+            ngettext(
+                "{count} value was changed on both sides; the newer one stands until you choose.",
+                "{count} values were changed on both sides; the newer ones stand until you choose.",
+                item.conflicts,
+            ),
+        ),
+        (
+            item.parked,
+            ngettext(
+                "{count} row waits for something that has not arrived yet.",
+                "{count} rows wait for something that has not arrived yet.",
+                item.parked,
+            ),
+        ),
+        (
+            item.quarantined,
+            ngettext(
+                "{count} row was kept out: its sender may not write it.",
+                "{count} rows were kept out: their sender may not write them.",
+                item.quarantined,
+            ),
+        ),
+        (
+            item.removed,
+            ngettext(
+                "{count} row went to another grid and was removed here.",
+                "{count} rows went to other grids and were removed here.",
+                item.removed,
+            ),
+        ),
+        (
+            item.clock_ahead_days,
+            ngettext(
+                "The date on the sender's computer is {count} day ahead of this one; one is wrong.",
+                "The date on the sender's computer is {count} days ahead of this one; "
+                "one is wrong.",
+                item.clock_ahead_days,
+            ),
+        ),
+    ]
 
 
 def waiting_kind(kind: str) -> str:
