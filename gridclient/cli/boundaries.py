@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import datetime as dt
 from typing import Any
 
 import click
 
 from gridclient.cli.context import AWAITS, Session
+from gridclient.cli.days import DAY
 from gridclient.errors import Refused
 from gridclient.i18n import _, listed
 from gridclient.services.boundaries import NewGrid, Plan
 from gridclient.services.boundary_plans import LEAST_HOUSEHOLDS, MOST_HOUSEHOLDS, Preview
-
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group("grid")
@@ -52,7 +51,7 @@ def split(
     session: Session,
     code: str,
     parts: tuple[str, ...],
-    on: datetime | None,
+    on: dt.date | None,
     reason: str | None,
     despite: str | None,
     dry_run: bool,
@@ -74,7 +73,7 @@ def merge(
     session: Session,
     codes: tuple[str, ...],
     into: str,
-    on: datetime | None,
+    on: dt.date | None,
     reason: str | None,
     dry_run: bool,
 ) -> None:
@@ -94,7 +93,7 @@ def move(
     session: Session,
     buildings: tuple[str, ...],
     target: str,
-    on: datetime | None,
+    on: dt.date | None,
     reason: str | None,
     dry_run: bool,
 ) -> None:
@@ -118,14 +117,13 @@ def _part(session: Session, written: str) -> NewGrid:
 
 
 def _tell(
-    session: Session, plan: Plan, on: datetime | None, reason: str | None, *, dry_run: bool
+    session: Session, plan: Plan, on: dt.date | None, reason: str | None, *, dry_run: bool
 ) -> None:
     app = session.app()
-    day = on.date() if on else None
-    preview = app.boundaries.preview(plan, on=day)
+    preview = app.boundaries.preview(plan, on=on)
     done = None
     if not dry_run:
-        done = app.boundaries.apply(plan, on=day, reason=reason)
+        done = app.boundaries.apply(plan, on=on, reason=reason)
     warnings = _left_to_do(preview) if done else preview.warnings
     answer: dict[str, Any] = {
         "kind": plan.kind,

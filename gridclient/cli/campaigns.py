@@ -11,6 +11,7 @@ import click
 
 from gridclient.cli.context import Session
 from gridclient.cli.counts import count_as_json
+from gridclient.cli.days import DAY
 from gridclient.domain import surveys
 from gridclient.domain.campaigns import Question
 from gridclient.errors import Refused
@@ -18,8 +19,6 @@ from gridclient.i18n import _, listed
 from gridclient.services.boundary_plans import codes_to_ids
 from gridclient.services.campaigns import NewQuestion
 from gridclient.workbook import coverage
-
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group("campaign")
@@ -187,13 +186,13 @@ def answer(session: Session, name: str, household: str, answers: tuple[str, ...]
 @click.option("--since", type=DAY, help="Only doors with an answer of this day or later.")
 @click.pass_obj
 def results(
-    session: Session, name: str, output: Path | None, doors: bool, since: dt.datetime | None
+    session: Session, name: str, output: Path | None, doors: bool, since: dt.date | None
 ) -> None:
     """How CAMPAIGN was answered; percentages only where at least five answered."""
     app = session.app()
     found = app.surveys.results(name)
     if output is not None and (doors or since):
-        app.surveys.write_doors(name, output, since.date() if since else None)
+        app.surveys.write_doors(name, output, since)
     elif output is not None:
         app.surveys.write(name, output)
     session.tell(

@@ -9,6 +9,7 @@ import click
 
 from gridclient.app import App
 from gridclient.cli.context import Session
+from gridclient.cli.days import DAY
 from gridclient.domain import masking
 from gridclient.domain.care_details import grade_title
 from gridclient.domain.people import Resident
@@ -16,8 +17,6 @@ from gridclient.errors import Refused
 from gridclient.i18n import _, listed
 from gridclient.services.care import EnrolmentLine
 from gridclient.services.enrolling import ENDINGS
-
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group("care")
@@ -41,9 +40,9 @@ def list_(session: Session, household: str) -> None:
 @care.command("reviews")
 @click.option("--on", type=DAY, help="Due by this day (default: today).")
 @click.pass_obj
-def reviews(session: Session, on: dt.datetime | None) -> None:
+def reviews(session: Session, on: dt.date | None) -> None:
     """The enrolments that are to be looked at again."""
-    found = session.app().care.reviews_due(on.date() if on else None)
+    found = session.app().care.reviews_due(on)
     session.tell(
         {"reviews": [{**_as_json(item.line), "address": item.address} for item in found]},
         *(f"{item.review_on}  {item.address}  {_in_words(item.line)}" for item in found),
@@ -75,8 +74,8 @@ def enrol(session: Session, /, household: str, category: str, **given: Any) -> N
         "certificate_no": given["certificate"],
         "basis": given["basis"],
         "emergency_contact": given["contact"],
-        "from_on": given["from_on"].date() if given["from_on"] else None,
-        "review_on": given["review"].date() if given["review"] else None,
+        "from_on": given["from_on"],
+        "review_on": given["review"],
     }
     made = app.care.enrol(found, category, despite=given["despite"], **fields)
     lines = [one for one in app.care.enrolments(found) if one.enrolment.id == made.id]
@@ -91,10 +90,9 @@ def enrol(session: Session, /, household: str, category: str, **given: Any) -> N
 @click.option("--reason", default="ended", help=", ".join(ENDINGS))
 @click.option("--on", type=DAY, help="The last day (default: today).")
 @click.pass_obj
-def end(session: Session, enrolment: str, reason: str, on: dt.datetime | None) -> None:
+def end(session: Session, enrolment: str, reason: str, on: dt.date | None) -> None:
     """End an enrolment, by its id; what it says stays readable."""
-    day = on.date() if on else None
-    before = session.app().care.end(enrolment, reason, day)
+    before = session.app().care.end(enrolment, reason, on)
     session.tell({"id": before.id, "ended": True}, _("Care has ended."))
 
 

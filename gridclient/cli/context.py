@@ -118,15 +118,15 @@ class Session:
         return line.rstrip("\r\n") or None
 
     def tell(self, answer: Mapping[str, Any], *lines: str, empty: str = "") -> None:
-        """Print the answer: one JSON document, or lines for a person; ``empty``: the line that
-        says why there are none, and how there would be some."""
+        """Print the answer: one JSON document, or lines for a person, of which empty ones go;
+        ``empty``: the line that says why there are none, and how there would be some."""
         found = self.clock_doubt()
         if self.as_json:
             clock = {"clock": timekeeping.as_json(found)} if found else {}
             answer = {**answer, **clock}
             click.echo(json.dumps(answer, ensure_ascii=False, default=str))
             return
-        for line in lines or filter(None, [empty]):
+        for line in filter(None, lines or [empty]):
             click.echo(line)
 
     def confirm(self, question: str, *, yes: bool) -> None:

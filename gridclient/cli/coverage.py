@@ -9,11 +9,10 @@ import click
 
 from gridclient.cli.context import Session, Terminal
 from gridclient.cli.counts import count_as_json
+from gridclient.cli.days import DAY
 from gridclient.domain.coverage import BY, CoverageRow
 from gridclient.errors import Refused
 from gridclient.i18n import _
-
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command("coverage")
@@ -25,8 +24,8 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.pass_obj
 def coverage(
     session: Session,
-    from_on: dt.datetime,
-    to_on: dt.datetime,
+    from_on: dt.date,
+    to_on: dt.date,
     by: str,
     grids: tuple[str, ...],
     out: Path,
@@ -41,7 +40,7 @@ def coverage(
             hint=_("Name the file with one of these endings."),
         )
     service = session.app().coverage
-    table = service.table(from_on.date(), to_on.date(), by, grids)
+    table = service.table(from_on, to_on, by, grids)
     if out.suffix.lower() == ".pdf":
         session.front.print_coverage(table, out)
     else:

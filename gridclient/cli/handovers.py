@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from gridclient.cli.context import AWAITS, Session
+from gridclient.cli.days import DAY
 from gridclient.i18n import _, listed
 from gridclient.services.handovers import Preview
-
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command("handover")
@@ -35,7 +34,7 @@ def handover(
     leaver: str,
     follower: str,
     grids: tuple[str, ...],
-    on: datetime | None,
+    on: dt.date | None,
     note: str | None,
     leaves: bool,
     dry_run: bool,
@@ -44,11 +43,10 @@ def handover(
     """Hand the work of FROM over to TO; both are names or ids of people who serve here."""
     app = session.app()
     from_id, to_id = app.handovers.find(leaver).id, app.handovers.find(follower).id
-    day = on.date() if on else None
-    preview = app.handovers.preview(from_id, to_id, grids, on=day, leaves=leaves)
+    preview = app.handovers.preview(from_id, to_id, grids, on=on, leaves=leaves)
     done = None
     if not dry_run:
-        done = app.handovers.hand_over(from_id, to_id, grids, on=day, note=note, leaves=leaves)
+        done = app.handovers.hand_over(from_id, to_id, grids, on=on, note=note, leaves=leaves)
         if grant is not None:
             codes = {grid.id: grid.code for grid in app.places.grids()}
             served = app.handovers.find(to_id).grid_ids

@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from gridclient.cli.context import Session, Terminal
+from gridclient.cli.days import DAY
 from gridclient.domain.coverage import BY
 from gridclient.domain.ledger_formats import FORMATS, PROFILES
 from gridclient.domain.ledgers import LEDGERS
 from gridclient.i18n import _, listed, ngettext
 from gridclient.services.exports import Fill, Wanted
 
-_DAY = click.DateTime(["%Y-%m-%d"])
 _OUT = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -64,8 +64,8 @@ def export(
 @click.command("fill")
 @click.argument("template", type=click.Path(path_type=Path))
 @click.option("-o", "--out", type=_OUT, required=True)
-@click.option("--from", "from_on", type=_DAY, help="First day; without it the first of the month.")
-@click.option("--to", "to_on", type=_DAY, help="Last day; without it today.")
+@click.option("--from", "from_on", type=DAY, help="First day; without it the first of the month.")
+@click.option("--to", "to_on", type=DAY, help="Last day; without it today.")
 @click.option("--by", type=click.Choice(list(BY)), help="A line for each of these.")
 @click.option("--kind", type=click.Choice(list(LEDGERS)), help="Which ledger a list is of.")
 @click.option("--grid", "grids", multiple=True, help="The code of a grid; again for more.")
@@ -79,8 +79,8 @@ def fill(
     session: Session,
     template: Path,
     out: Path,
-    from_on: dt.datetime | None,
-    to_on: dt.datetime | None,
+    from_on: dt.date | None,
+    to_on: dt.date | None,
     by: str | None,
     kind: str | None,
     grids: tuple[str, ...],
@@ -92,8 +92,8 @@ def fill(
 ) -> None:
     """Fill a district's own template; it keeps its looks."""
     wanted = Fill(
-        from_on=from_on.date() if from_on else None,
-        to_on=to_on.date() if to_on else None,
+        from_on=from_on,
+        to_on=to_on,
         by=by,
         kind=kind,
         grids=grids,

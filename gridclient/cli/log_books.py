@@ -7,23 +7,22 @@ import datetime as dt
 import click
 
 from gridclient.cli.context import Session
+from gridclient.cli.days import DAY
 from gridclient.domain.days import local
 from gridclient.domain.log_books import ACCESS, AUDIT
 from gridclient.i18n import _
 from gridclient.services.log_books import LIMIT, Entry
 
-_DAY = click.DateTime(["%Y-%m-%d"])
-
 
 @click.command("log")
 @click.argument("book", type=click.Choice([ACCESS, AUDIT]))
-@click.option("--since", type=_DAY, help="Only from this day on.")
+@click.option("--since", type=DAY, help="Only from this day on.")
 @click.option("--limit", type=click.IntRange(min=1), default=LIMIT, help="At most so many lines.")
 @click.pass_obj
-def log(session: Session, book: str, since: dt.datetime | None, limit: int) -> None:
+def log(session: Session, book: str, since: dt.date | None, limit: int) -> None:
     """Read a log book, the newest line first; “doctor” checks that nobody changed it."""
     books = session.app().log_books
-    entries = books.entries(book, since.date() if since else None, limit)
+    entries = books.entries(book, since, limit)
     session.tell(
         {"book": book, "lines": [_json(entry) for entry in entries]},
         *(f"{e.line.number}  {_at(e)}  {e.act}  {e.about}".rstrip() for e in entries),

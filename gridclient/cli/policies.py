@@ -8,12 +8,12 @@ from typing import Any
 import click
 
 from gridclient.cli.context import Session
+from gridclient.cli.days import DAY
 from gridclient.domain.care import PERIODS, CarePolicy
 from gridclient.domain.due import Policy
 from gridclient.i18n import _, ngettext
 from gridclient.services.policies import BESIDES, Policies
 
-DAY = click.DateTime(["%Y-%m-%d"])
 _PERIODS = ", ".join(code.code for code in PERIODS)
 
 
@@ -26,7 +26,7 @@ def policy() -> None:
 @click.option("--on", type=DAY, help="The day asked about (default: today).")
 @click.option("--category", help="All versions of one category instead.")
 @click.pass_obj
-def list_(session: Session, on: dt.datetime | None, category: str | None) -> None:
+def list_(session: Session, on: dt.date | None, category: str | None) -> None:
     """The policies in force, by category."""
     policies = session.app().policies
     if category is not None:
@@ -37,7 +37,7 @@ def list_(session: Session, on: dt.datetime | None, category: str | None) -> Non
             empty=_("Nothing was laid down for it yet: the usual rule holds."),
         )
         return
-    found = policies.in_force(on.date() if on else None)
+    found = policies.in_force(on)
     session.tell(
         {
             "policies": [
@@ -73,14 +73,13 @@ def set_(
     face: int | None,
     face_period: str | None,
     accept: str | None,
-    from_on: dt.datetime | None,
+    from_on: dt.date | None,
     basis: str | None,
 ) -> None:
     """Lay a policy down from a day on; earlier versions stay as they are."""
     words = [word for word in (accept or "").replace("-", "").split(",") if word.strip()]
     policies = session.app().policies
-    since = from_on.date() if from_on else None
-    if face is None and (stands := _standing(policies, category, since)) and stands.face:
+    if face is None and (stands := _standing(policies, category, from_on)) and stands.face:
         face, face_period = stands.face, face_period or stands.face_period
     made = policies.set_(
         category,
@@ -89,7 +88,7 @@ def set_(
         face=face,
         face_period=face_period,
         accepted=words if accept is not None else BESIDES,
-        effective_from=since,
+        effective_from=from_on,
         basis=basis,
     )
     session.tell(

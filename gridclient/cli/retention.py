@@ -8,13 +8,12 @@ from typing import Any
 import click
 
 from gridclient.cli.context import Session, Terminal
+from gridclient.cli.days import DAY
 from gridclient.domain.retention import SUBJECTS
 from gridclient.errors import Refused
 from gridclient.i18n import _, listed, ngettext
 from gridclient.services.entry import known_code
 from gridclient.services.retention.records import Candidate, Copies
-
-_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group("retention")
@@ -51,11 +50,11 @@ def list_(session: Session) -> None:
 @retention.command("set", context_settings={"ignore_unknown_options": True})
 @click.argument("subject")
 @click.argument("days", type=int)
-@click.option("--from", "from_on", type=_DAY, help="From this day (default: today).")
+@click.option("--from", "from_on", type=DAY, help="From this day (default: today).")
 @click.pass_obj
-def set_(session: Session, subject: str, days: int, from_on: dt.datetime | None) -> None:
+def set_(session: Session, subject: str, days: int, from_on: dt.date | None) -> None:
     """Keep something for so many days."""
-    rule = session.app().retention.set_rule(subject, days, from_on.date() if from_on else None)
+    rule = session.app().retention.set_rule(subject, days, from_on)
     session.tell(
         {"id": rule.id, "subject": rule.subject, "days": rule.days, "from": rule.effective_from},
         _("{subject}: {days} days").format(subject=SUBJECTS.title_of(rule.subject), days=rule.days),

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from gridclient.cli.context import Session
+from gridclient.cli.days import DAY
 from gridclient.cli.households import household
 from gridclient.domain.consents import CONSENT_ACTS, CONSENT_WAYS, OUTCOMES, REQUESTS, RightsRequest
 from gridclient.domain.fields import entity_of, text_value
@@ -17,7 +18,6 @@ from gridclient.errors import Refused
 from gridclient.i18n import N_, _, ngettext
 from gridclient.services.rights.records import OwnData, RequestLine
 
-_DAY = click.DateTime(["%Y-%m-%d"])
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _WHERE = N_("Id, file number or address such as 3-2-501.")
 
@@ -31,7 +31,7 @@ def consent() -> None:
 @click.option("--household", "code", required=True, help=_WHERE)
 @click.option("--act", required=True, help=", ".join(code.code for code in CONSENT_ACTS))
 @click.option("--resident", help="Name or id of the person; a notice may do without.")
-@click.option("--on", type=_DAY, help="When (default: today).")
+@click.option("--on", type=DAY, help="When (default: today).")
 @click.option("--way", help=", ".join(code.code for code in CONSENT_WAYS))
 @click.option("--purpose", help="For what.")
 @click.option("--form-no", help="Number of the signed form.")
@@ -44,16 +44,14 @@ def add(
     code: str,
     act: str,
     resident: str | None,
-    on: dt.datetime | None,
+    on: dt.date | None,
     **said: str | None,
 ) -> None:
     """Take down a notice, a consent or its withdrawal."""
     app = session.app()
     home = app.places.resolve(code)
     person = app.rights.find_person(home, resident) if resident else None
-    made = app.rights.record_consent(
-        home, act, resident_id=person, given_on=on.date() if on else None, **said
-    )
+    made = app.rights.record_consent(home, act, resident_id=person, given_on=on, **said)
     count = len(made.follows)
     session.tell(
         {"id": made.consent.id, "follows": [item.id for item in made.follows]},
@@ -137,7 +135,7 @@ def rights() -> None:
 @click.option("--kind", required=True, help=", ".join(code.code for code in REQUESTS))
 @click.option("--resident", help="Name or id of the person who asks.")
 @click.option("--details", help="What exactly.")
-@click.option("--on", type=_DAY, help="When it came in (default: today).")
+@click.option("--on", type=DAY, help="When it came in (default: today).")
 @click.pass_obj
 def ask(
     session: Session,
@@ -145,7 +143,7 @@ def ask(
     kind: str,
     resident: str | None,
     details: str | None,
-    on: dt.datetime | None,
+    on: dt.date | None,
 ) -> None:
     """Take a request down; it says when the answer is due."""
     app = session.app()
@@ -155,7 +153,7 @@ def ask(
         kind,
         resident_id=app.rights.find_person(home, resident) if resident else None,
         details=details,
-        received_on=on.date() if on else None,
+        received_on=on,
     )
     session.tell(
         {"id": made.id, "due_on": made.due_on},

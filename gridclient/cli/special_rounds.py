@@ -7,12 +7,11 @@ from typing import Any
 import click
 
 from gridclient.cli.context import AWAITS, Session
+from gridclient.cli.days import DAY
 from gridclient.domain.special_rounds import OCCASIONS, SpecialRound, called
 from gridclient.i18n import _
 from gridclient.services.entry import check_grids
 from gridclient.services.special_rounds import Standing, StandingLine
-
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group("round")
@@ -64,8 +63,8 @@ def begin(session: Session, /, occasion: str, **given: Any) -> None:
     wanted = [] if given["everybody"] else list(given["categories"]) or None
     made = app.special_rounds.begin(
         occasion,
-        given["from_on"].date() if given["from_on"] else None,
-        given["until_on"].date() if given["until_on"] else None,
+        given["from_on"],
+        given["until_on"],
         wanted,
         [codes[code] for code in given["grids"]],
         given["title"],

@@ -8,13 +8,12 @@ import click
 
 from gridclient.cli.bundle_answers import standing_json
 from gridclient.cli.context import Session
+from gridclient.cli.days import DAY
 from gridclient.domain.days import HERE
 from gridclient.domain.visits import MODES, RESULTS
 from gridclient.errors import Refused
 from gridclient.i18n import _
 from gridclient.services.issues import NewIssue
-
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group("visit")
@@ -69,12 +68,10 @@ def add(
 @click.option("--from", "from_on", type=DAY, help="From this day.")
 @click.option("--to", "to_on", type=DAY, help="To this day.")
 @click.pass_obj
-def list_(session: Session, from_on: dt.datetime | None, to_on: dt.datetime | None) -> None:
+def list_(session: Session, from_on: dt.date | None, to_on: dt.date | None) -> None:
     """Visits of a period."""
     app = session.app()
-    visits = app.visits.between(
-        from_on.date() if from_on else dt.date.min, to_on.date() if to_on else dt.date.max
-    )
+    visits = app.visits.between(from_on or dt.date.min, to_on or dt.date.max)
     called = app.places.called({item.household_id for item in visits})
     standings = app.sync.standings("visit", [item.id for item in visits])
     session.tell(
@@ -106,9 +103,9 @@ def list_(session: Session, from_on: dt.datetime | None, to_on: dt.datetime | No
 @visit.command("due")
 @click.option("--on", type=DAY, help="The day asked about (default: today).")
 @click.pass_obj
-def due(session: Session, on: dt.datetime | None) -> None:
+def due(session: Session, on: dt.date | None) -> None:
     """Who is due, door by door."""
-    doors = session.app().visits.due(on.date() if on else None)
+    doors = session.app().visits.due(on)
     session.tell(
         {
             "due": [

@@ -116,3 +116,11 @@ def test_no_line_of_help_is_wider_than_a_terminal(language: str):
 
 def columns(line: str) -> int:
     return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in line)
+
+
+@pytest.mark.parametrize("written", ["2026-13-01", "2026-W01-1", "20261122", "22.11.2026"])
+def test_a_day_is_written_one_way(written: str):
+    answer = call(None, "visit", "due", "--on", written)
+    assert answer.code == 2
+    assert written in answer.err
+    assert "2026-11-22" in answer.err
