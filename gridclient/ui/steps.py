@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
+from gridclient.errors import GridError
 from gridclient.i18n import _
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message
 
+T = TypeVar("T")
 Tell = Callable[[Message], None]
 
 
@@ -21,6 +24,20 @@ class Step:
     text: str
     undo: Callable[[], object] | None = None
     row_id: str = ""
+
+
+def save(
+    work: Callable[[], T],
+    runner: JobRunner,
+    screen: QWidget,
+    done: Callable[[T], None],
+    failed: Callable[[GridError], None] | None = None,
+) -> None:
+    """Do something off the window's thread that a person waits for a moment to be saved.
+
+    ``done`` gets what it answered; without ``failed`` the window tells of a refusal.
+    """
+    runner.run(lambda _p: work(), title=_("Saving"), done=done, failed=failed, screen=screen)
 
 
 def tell(step: Step, runner: JobRunner, screen: QWidget, say: Tell) -> None:

@@ -10,11 +10,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from gridclient.app import App
-from gridclient.settings import Settings
 from gridclient.ui import theme
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.window import Window
 from tests import fakes, profiles
+from tests.ui.desks import Desk
 
 
 @pytest.fixture
@@ -37,14 +37,9 @@ def app() -> Any:
 
 @pytest.fixture
 def window(qtbot: Any, app: Any, runner: JobRunner) -> Iterator[Window]:
-    made = Window(app, Settings(), runner)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
-    made.activateWindow()
-    qtbot.waitUntil(lambda: not runner.running)
-    yield made
-    qtbot.waitUntil(lambda: not runner.running)
+    made = Desk(qtbot, app, runner)
+    yield made.window
+    made.settle()
 
 
 @pytest.fixture
@@ -58,11 +53,6 @@ def office(tmp_path: Path) -> Iterator[App]:
 @pytest.fixture
 def desk(qtbot: Any, office: App, runner: JobRunner) -> Iterator[Window]:
     """The window of that office."""
-    made = Window(office, Settings(), runner)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
-    made.activateWindow()
-    qtbot.waitUntil(lambda: not runner.running)
-    yield made
-    qtbot.waitUntil(lambda: not runner.running)
+    made = Desk(qtbot, office, runner)
+    yield made.window
+    made.settle()

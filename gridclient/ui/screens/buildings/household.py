@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from gridclient.domain.care import CATEGORIES
 from gridclient.domain.issues import STATES
@@ -17,6 +17,7 @@ from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import across, button, clear, down, label, rule
 from gridclient.ui.widgets.masked import hidden_values
+from gridclient.ui.widgets.scrolling import scrolling
 from gridclient.ui.widgets.wording import (
     age_in_words,
     overdue_in_words,
@@ -41,14 +42,7 @@ class HouseholdPanel(QFrame):
         self._body = QVBoxLayout()
         self._body.setContentsMargins(0, 0, tokens.TIGHT, 0)
         self._body.setSpacing(tokens.NEAR)
-        inner = QWidget()
-        part(inner, "clear")
-        inner.setLayout(self._body)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
+        scroll = scrolling(self._body)
         self.record = button(_("Record a visit"), "primary", "door")
         self.record.clicked.connect(self._ask_for_visit)
         self.more = button(

@@ -101,9 +101,9 @@ class LadderPanel(Panel):
                 words += "\n" + _("Raise an issue, or call 120 when it cannot wait.")
             return Step(words, lambda: reaching.take_back(made))
 
-        self.runner.run(
-            lambda _p: work(),
-            title=_("Saving"),
-            done=lambda step: steps.tell(step, self.runner, self, self.told.emit),
-            screen=self,
+        steps.save(
+            work,
+            self.runner,
+            self,
+            lambda step: steps.tell(step, self.runner, self, self.told.emit),
         )

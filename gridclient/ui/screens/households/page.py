@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from gridclient.domain.people import Resident
 from gridclient.errors import GridError
@@ -32,9 +32,9 @@ from gridclient.ui.screens.households.people import (
 from gridclient.ui.screens.page import Page
 from gridclient.ui.steps import Step
 from gridclient.ui.theme import tokens
-from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.duplicate_hint import DuplicateHint
 from gridclient.ui.widgets.layout import button, clear
+from gridclient.ui.widgets.scrolling import scrolling
 
 _TWO_COLUMNS_NEED = 820
 
@@ -92,15 +92,7 @@ class HouseholdsPage(Page):
             place = 0 if panel.urgent else self._right.count()
             self._right.insertWidget(place, panel)
         self._right.addStretch()
-        sheet = QWidget()
-        part(sheet, "clear")
-        sheet.setLayout(self._halves)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(sheet)
-        self.column.addWidget(scroll, 1)
+        self.column.addWidget(scrolling(self._halves), 1)
 
     def open(self, household_id: str) -> None:
         """Show another household; what was being entered for the one before is left."""
@@ -234,12 +226,8 @@ class HouseholdsPage(Page):
         )
 
     def _save(self, work: Callable[[], Any], step_of: Callable[[Any], Step]) -> None:
-        self.runner.run(
-            lambda _p: work(),
-            title=_("Saving"),
-            done=lambda answer: self._finish(step_of(answer)),
-            failed=self._refuse,
-            screen=self,
+        steps.save(
+            work, self.runner, self, lambda answer: self._finish(step_of(answer)), self._refuse
         )
 
     def _finish(self, step: Step) -> None:

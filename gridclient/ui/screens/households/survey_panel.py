@@ -13,6 +13,7 @@ from gridclient.errors import GridError
 from gridclient.i18n import _
 from gridclient.services.campaigns import Asked, Campaigns
 from gridclient.services.places import HouseholdPage
+from gridclient.ui import steps
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message
 from gridclient.ui.screens.households.panel import Panel
@@ -63,12 +64,12 @@ class SurveyPanel(Panel):
     def answer(self, sheet: SurveySheet, *, unchanged: bool = False) -> None:
         """Save what a sheet says, or that nothing changed since the last time."""
         household, answers = self._household, {} if unchanged else sheet.answers()
-        self.runner.run(
-            lambda _p: self._campaigns.answer(household, sheet.campaign.id, answers),
-            title=_("Saving"),
-            done=self._tell,
-            failed=sheet.refuse,
-            screen=self,
+        steps.save(
+            lambda: self._campaigns.answer(household, sheet.campaign.id, answers),
+            self.runner,
+            self,
+            self._tell,
+            sheet.refuse,
         )
 
     def _tell(self, kept: list[Answer]) -> None:

@@ -17,12 +17,12 @@ from gridclient.services.places import BuildingSummary, Places
 from gridclient.ui import steps
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.office.dating import DayPicker
-from gridclient.ui.screens.office.scrolling import scrolling
 from gridclient.ui.screens.office.section import Face, Section
 from gridclient.ui.steps import Step
 from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.layout import across, button, card, clear, down, label
 from gridclient.ui.widgets.picker import shorten
+from gridclient.ui.widgets.scrolling import scrolling
 from gridclient.ui.widgets.ticks import TickList
 from gridclient.ui.widgets.wording import people_in_words
 

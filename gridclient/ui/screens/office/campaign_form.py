@@ -15,10 +15,10 @@ from gridclient.errors import GridError
 from gridclient.i18n import _
 from gridclient.services.campaigns import NewQuestion
 from gridclient.ui.screens.office.dating import DayPicker
-from gridclient.ui.screens.office.scrolling import scrolling
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import across, button, clear, down, label
+from gridclient.ui.widgets.scrolling import scrolling
 from gridclient.ui.widgets.ticks import TickList
 
 _USUAL_DAYS = 30

@@ -14,11 +14,11 @@ from gridclient.i18n import _, ngettext
 from gridclient.services.campaigns import Progress, SurveyDoor
 from gridclient.services.survey_doors import BuildingProgress
 from gridclient.services.survey_results import Results
-from gridclient.ui.screens.office.scrolling import scrolling
 from gridclient.ui.tables import Column, Table
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import across, button, clear, down, label
+from gridclient.ui.widgets.scrolling import scrolling
 from gridclient.workbook.coverage import ratio
 
 _ROWS_HIGH = 6

@@ -141,14 +141,14 @@ class CampaignsSection(Section):
 
     def begin_survey(self, new: NewCampaign) -> None:
         """Begin the survey that was written down."""
-        self.runner.run(
-            lambda _p: self._campaigns.create(
+        steps.save(
+            lambda: self._campaigns.create(
                 new.title, new.questions, new.from_on, new.until_on, new.purpose, new.grid_ids
             ),
-            title=_("Saving"),
-            done=self._created,
-            failed=self.form.refuse,
-            screen=self,
+            self.runner,
+            self,
+            self._created,
+            self.form.refuse,
         )
 
     def _created(self, campaign: Campaign) -> None:
@@ -176,11 +176,11 @@ class CampaignsSection(Section):
                 ),
             )
 
-        self.runner.run(
-            lambda _p: work(),
-            title=_("Saving"),
-            done=lambda step: steps.tell(step, self.runner, self, self.told.emit),
-            screen=self,
+        steps.save(
+            work,
+            self.runner,
+            self,
+            lambda step: steps.tell(step, self.runner, self, self.told.emit),
         )
 
     def _tell_ended(self, text: str, campaign_id: str, reason: str) -> None:

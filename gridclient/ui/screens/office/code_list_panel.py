@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from gridclient.domain.dictionary import CodeEntry
 from gridclient.domain.fields import Codes
@@ -14,6 +14,7 @@ from gridclient.i18n import _, listed
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import across, button, clear, down, label, rule
+from gridclient.ui.widgets.scrolling import scrolling
 
 
 class CodeListPanel(QFrame):
@@ -31,15 +32,7 @@ class CodeListPanel(QFrame):
         self._choices.setSpacing(tokens.TIGHT)
         pieces = down(self._title, self._entry(), self._choices, 1, spacing=tokens.GAP)
         pieces.setContentsMargins(*(4 * (tokens.ROOMY,)))
-        inner = QWidget()
-        part(inner, "clear")
-        inner.setLayout(pieces)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
-        self.setLayout(down(scroll))
+        self.setLayout(down(scrolling(pieces)))
 
     def _entry(self) -> QWidget:
         """The lines to add a choice, or who may."""

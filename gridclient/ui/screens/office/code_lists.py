@@ -139,9 +139,7 @@ class CodeListsSection(Section):
             after()
             steps.tell(step, self.runner, self, self.told.emit)
 
-        self.runner.run(
-            lambda _p: work(), title=_("Saving"), done=finish, failed=refuse, screen=self
-        )
+        steps.save(work, self.runner, self, finish, refuse)
 
 
 def _columns() -> list[Column[Any]]:

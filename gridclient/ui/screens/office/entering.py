@@ -125,13 +125,7 @@ class Entering(QObject):
             self._run(lambda: change(record, fields, despite))
 
     def _run(self, work: Callable[[], Step]) -> None:
-        self._runner.run(
-            lambda _p: work(),
-            title=_("Saving"),
-            done=self._finish,
-            failed=self._refuse,
-            screen=self._panel,
-        )
+        steps.save(work, self._runner, self._panel, self._finish, self._refuse)
 
     def _leave(self) -> None:
         self._panel.close_form()

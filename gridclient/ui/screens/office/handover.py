@@ -22,12 +22,12 @@ from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import written
 from gridclient.ui.screens.office.dating import DayPicker
 from gridclient.ui.screens.office.handover_preview import HandoverPreview
-from gridclient.ui.screens.office.scrolling import scrolling
 from gridclient.ui.screens.office.section import Face, Section
 from gridclient.ui.steps import Step
 from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.layout import across, button, card, clear, down, label
 from gridclient.ui.widgets.picker import shorten
+from gridclient.ui.widgets.scrolling import scrolling
 from gridclient.ui.widgets.ticks import TickList
 
 

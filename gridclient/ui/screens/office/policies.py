@@ -178,13 +178,7 @@ class PolicySection(Section):
             )
             return Step(words, lambda: policies.set_back(made, item.policy))
 
-        self.runner.run(
-            lambda _p: work(),
-            title=_("Saving"),
-            done=self._finish,
-            failed=self._refuse,
-            screen=self,
-        )
+        steps.save(work, self.runner, self, self._finish, self._refuse)
 
     def _finish(self, step: Step) -> None:
         self._close_form()

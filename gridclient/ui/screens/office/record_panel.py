@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from gridclient.domain import masking
 from gridclient.i18n import _
@@ -21,6 +21,7 @@ from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import across, button, clear, down, label, rule
 from gridclient.ui.widgets.masked import MaskedValue
+from gridclient.ui.widgets.scrolling import scrolling
 
 
 class RecordPanel(QFrame):
@@ -40,17 +41,9 @@ class RecordPanel(QFrame):
         past = down(rule(), label(_("What changed"), "label"), self.history)
         self._past = QWidget()
         self._past.setLayout(past)
-        inner = QWidget()
-        part(inner, "clear")
         column = down(self._face, self._room, self._past, 1, spacing=tokens.GAP)
         column.setContentsMargins(*(4 * (tokens.ROOMY,)))
-        inner.setLayout(column)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
-        self.setLayout(down(scroll))
+        self.setLayout(down(scrolling(column)))
         self.show_nothing()
 
     def show_nothing(self) -> None:

@@ -17,15 +17,15 @@ from gridclient.services.retention.records import Candidate, Copies, Removed, Re
 from gridclient.services.rights import Rights
 from gridclient.services.rights.notices import time_in_words
 from gridclient.services.rights.records import RequestLine
-from gridclient.ui import messages
+from gridclient.ui import messages, steps
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message
 from gridclient.ui.record_form import RecordForm
 from gridclient.ui.screens.office.removal import CandidateGroup, grouped
-from gridclient.ui.screens.office.scrolling import scrolling
 from gridclient.ui.screens.office.section import Face, Section
 from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.layout import across, button, card, clear, down, label, rule
+from gridclient.ui.widgets.scrolling import scrolling
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,12 +286,12 @@ class RetentionSection(Section):
             self.told.emit(Message(text, "done", action=action, act=undo, shortcut=keys))
             self.refresh()
 
-        self.runner.run(
-            lambda _p: self._retention.set_rule(subject, said["days"] or 0, said["effective_from"]),
-            title=_("Saving"),
-            done=finish,
-            failed=self._refuse,
-            screen=self,
+        steps.save(
+            lambda: self._retention.set_rule(subject, said["days"] or 0, said["effective_from"]),
+            self.runner,
+            self,
+            finish,
+            self._refuse,
         )
 
 

@@ -212,13 +212,7 @@ class RoundSection(Section):
         self._run(work)
 
     def _run(self, work: Callable[[], Step]) -> None:
-        self.runner.run(
-            lambda _p: work(),
-            title=_("Saving"),
-            done=self._finish,
-            failed=self._refuse,
-            screen=self,
-        )
+        steps.save(work, self.runner, self, self._finish, self._refuse)
 
     def _finish(self, step: Step) -> None:
         self._close_form()

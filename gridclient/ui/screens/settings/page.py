@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QVBoxLayout, QWidget
 
 from gridclient.domain.authority import ROLES, Authority
 from gridclient.i18n import LANGUAGES, _
@@ -19,9 +19,9 @@ from gridclient.ui.screens.page import Page
 from gridclient.ui.screens.settings.membership import MembershipCard
 from gridclient.ui.screens.settings.secrecy import SecrecyCard
 from gridclient.ui.theme import tokens
-from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.fingerprint import Fingerprint
 from gridclient.ui.widgets.layout import across, button, card, down, label
+from gridclient.ui.widgets.scrolling import scrolling
 
 SCALES = (100, 125, 150, 175, 200)
 
@@ -54,15 +54,8 @@ class SettingsPage(Page):
         pieces.insert(1 if authority else 0, self.membership)
         inner = down(*pieces, 1, spacing=tokens.GAP)
         inner.setContentsMargins(0, 0, tokens.NEAR, 0)
-        sheet = QWidget()
-        part(sheet, "clear")
-        sheet.setLayout(inner)
+        self.column.addWidget(scrolling(inner), 1)
         self.membership.setVisible(authority is None)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(sheet)
-        self.column.addWidget(scroll, 1)
 
     def take_focus(self) -> None:
         """Start at the language."""

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from gridclient.i18n import _, ngettext
 from gridclient.services.duplicates.records import Candidate
@@ -25,9 +25,9 @@ from gridclient.ui.screens.sync.peers import Peers
 from gridclient.ui.screens.sync.preview_sheet import PreviewSheet, is_ready
 from gridclient.ui.steps import Step
 from gridclient.ui.theme import tokens
-from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.drop import DropArea
 from gridclient.ui.widgets.layout import clear
+from gridclient.ui.widgets.scrolling import scrolling
 
 BUNDLES = "*.xlsx"
 
@@ -84,12 +84,7 @@ class SyncPage(Page):
         for widget in (self.awaiting, self.peers, self.awaiting.history):
             inner.addWidget(widget)
         inner.addStretch()
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        sheet = QWidget()
-        part(sheet, "clear")
-        sheet.setLayout(inner)
-        self._scroll.setWidget(sheet)
+        self._scroll = scrolling(inner)
         self.column.addWidget(self._scroll, 1)
 
     def refresh(self) -> None:
@@ -224,12 +219,12 @@ class SyncPage(Page):
 
     def _step(self, work: Callable[[], Step]) -> None:
         """Take a decision and tell it; the notice offers to take it back."""
-        self.runner.run(
-            lambda _p: work(),
-            title=_("Saving"),
-            done=self._tell_step,
-            failed=lambda error: self.told.emit(messages.of_refusal(error)),
-            screen=self,
+        steps.save(
+            work,
+            self.runner,
+            self,
+            self._tell_step,
+            lambda error: self.told.emit(messages.of_refusal(error)),
         )
 
     def _tell_step(self, step: Step) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
-
 from gridclient.domain.authority import Authority
 from gridclient.domain.days import day_of
 from gridclient.i18n import _, ngettext
@@ -21,8 +18,8 @@ from gridclient.ui.screens.trust.member_panel import MemberPanel
 from gridclient.ui.screens.trust.replacing import ReplaceCard
 from gridclient.ui.tables import Table
 from gridclient.ui.theme import tokens
-from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import button, down, label
+from gridclient.ui.widgets.scrolling import scrolling
 
 _ROWS_SHOWN = 8
 _WAITS = ("ending", "grace", "expired")
@@ -80,15 +77,7 @@ class TrustPage(Page):
             spacing=tokens.GAP,
         )
         inner.setContentsMargins(0, 0, tokens.NEAR, 0)
-        sheet = QWidget()
-        part(sheet, "clear")
-        sheet.setLayout(inner)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(sheet)
-        self.column.addWidget(scroll, 1)
+        self.column.addWidget(scrolling(inner), 1)
 
     def refresh(self) -> None:
         """Read who is enrolled, and how this office's key stands."""

@@ -1,4 +1,4 @@
-"""A part of a section that scrolls when the window is low."""
+"""A column of a page that scrolls when the window is low."""
 
 from __future__ import annotations
 
