@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import concurrent.futures
+import itertools
 import multiprocessing
 import shutil
 import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -71,19 +72,39 @@ class Proof:
 def report(asked: Asked) -> int:
     """Run what was asked for; the exit code: 1 when there is a fault."""
     began, told = time.monotonic(), list[Tally]()
-    names = [asked.only] if asked.only else list(PROOFS)
-    with ProcessPoolExecutor(
-        asked.jobs, multiprocessing.get_context("spawn"), max_tasks_per_child=LIFE
-    ) as pool:
-        waiting = {
-            name: [pool.submit(work, name, asked, one) for one in PROOFS[name].pieces(asked)]
-            for name in names
-        }
-        for name in names:
-            print(f"── {name}", flush=True)
-            told.append(_gathered(name, waiting.pop(name), began))
-            _tell(told[-1])
+    pieces = {name: PROOFS[name].pieces(asked) for name in ([asked.only] if asked.only else PROOFS)}
+    proved = _proved([(name, one) for name, every in pieces.items() for one in every], asked)
+    for name, every in pieces.items():
+        print(f"── {name}", flush=True)
+        told.append(_gathered(itertools.islice(proved, len(every)), len(every), began))
+        _tell(told[-1])
     return _sum_up(told, asked, time.monotonic() - began)
+
+
+def _proved(pieces: Sequence[tuple[str, range]], asked: Asked) -> Iterator[Tally]:
+    """What came of each piece, in order; after ``LIFE`` pieces the processes are new ones.
+
+    A pool of its own for each lot: one that is to replace its processes by itself may stop for
+    ever once all of them have ended together (Python issue 115634).
+    """
+    lot = LIFE * asked.jobs
+    for at in range(0, len(pieces), lot):
+        with ProcessPoolExecutor(asked.jobs, multiprocessing.get_context("spawn")) as pool:
+            started = [
+                (name, pool.submit(work, name, asked, numbers))
+                for name, numbers in pieces[at : at + lot]
+            ]
+            for name, piece in started:
+                yield _answer(name, piece)
+
+
+def _answer(name: str, piece: Future[Tally]) -> Tally:
+    try:
+        return piece.result()
+    except concurrent.futures.BrokenExecutor as error:
+        dead = tally.against(name, tally.CRASHED)
+        dead.fault(f'--only "{name}"', f"a process died: {error}", tally.CRASHED)
+        return dead
 
 
 def work(name: str, asked: Asked, numbers: range) -> Tally:
@@ -98,20 +119,15 @@ def work(name: str, asked: Asked, numbers: range) -> Tally:
             return stopped
 
 
-def _gathered(name: str, pieces: list[Future[Tally]], began: float) -> Tally:
-    """The pieces of a proof as one, with a word now and then of how far it is."""
+def _gathered(pieces: Iterator[Tally], count: int, began: float) -> Tally:
+    """The ``count`` pieces of a proof as one, with a word now and then of how far it is."""
     whole: Tally | None = None
     last = time.monotonic()
-    for number, piece in enumerate(pieces, start=1):
-        try:
-            done = piece.result()
-        except concurrent.futures.BrokenExecutor as error:
-            done = tally.against(name, tally.CRASHED)
-            done.fault(f'--only "{name}"', f"a process died: {error}", tally.CRASHED)
+    for number, done in enumerate(pieces, start=1):
         whole = tally.joined([whole, done]) if whole else done
-        if time.monotonic() - last > 20 and number < len(pieces):
+        if time.monotonic() - last > 20 and number < count:
             last = time.monotonic()
-            far = f"{number} of {len(pieces)} pieces, {whole.tried:,} tried"
+            far = f"{number} of {count} pieces, {whole.tried:,} tried"
             print(f"  … {far}, {whole.count_of_faults} faults, {last - began:.0f} s", flush=True)
     assert whole is not None
     return whole
