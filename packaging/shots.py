@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
     from PySide6.QtWidgets import QApplication, QWidget
 
     from gridclient.app import App
@@ -114,8 +115,9 @@ class Studio:
             for look in LOOKS:
                 dress(self._qt, Settings(language=language, theme=look))
                 for name, widget in self._scenes():
-                    picture = widget.grab()
-                    picture.save(str(self._out / f"{language}-{look}-{self._scale}-{name}.png"))
+                    _at_rest(widget).save(
+                        str(self._out / f"{language}-{look}-{self._scale}-{name}.png")
+                    )
 
     def _shoot_help(self) -> None:
         from gridclient.settings import Settings
@@ -125,7 +127,7 @@ class Studio:
             dress(self._qt, Settings(language=language, theme="light"))
             for name, widget in self._scenes():
                 if name in wanted:
-                    widget.grab().save(str(self._out / f"{name}-{language}.png"))
+                    _at_rest(widget).save(str(self._out / f"{name}-{language}.png"))
 
     def _scenes(self) -> Iterator[tuple[str, QWidget]]:
         yield from self._start_scenes()
@@ -291,6 +293,18 @@ class Studio:
         while self._runner.running:
             _wait(20)
         _wait(60)
+
+
+def _at_rest(widget: QWidget) -> QImage:
+    """A picture of ``widget`` once two in a row are the same: a page that was just filled is laid
+    out in several goes, and on a machine under load they take their time."""
+    before, now = None, widget.grab().toImage()
+    for _time in range(40):
+        if now == before:
+            break
+        _wait(50)
+        before, now = now, widget.grab().toImage()
+    return now
 
 
 def _wait(milliseconds: int) -> None:
