@@ -7,7 +7,7 @@ masked values stay masked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -35,6 +35,7 @@ R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
 _LEAST_LETTERS = 7
+_ROWS_MEASURED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,7 @@ class Table(QTableView, Generic[R]):
         header = self.horizontalHeader()
         header.setAccessibleName(_("Columns of {table}").format(table=self.accessibleName()))
         header.setHighlightSections(False)
+        header.setResizeContentsPrecision(_ROWS_MEASURED)
         header.setSortIndicatorShown(True)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -174,22 +176,26 @@ class Table(QTableView, Generic[R]):
     def fit_columns(self) -> None:
         """Columns without a width share what is left, but never get too narrow to read.
 
-        A column with a width gets as wide as what it shows, where there is room for it. Called
-        by hand after a column was hidden or shown.
+        A column with a width gets as wide as what it shows, where there is room for it. Of the
+        others those that need less than their share leave the rest to those that need more.
+        Called by hand after a column was hidden or shown.
         """
         header, columns = self.horizontalHeader(), self.records.columns
         factor = theme.current().type.body / tokens.TypeScale().body
         least = theme.current().type.body * _LEAST_LETTERS
-        open_ones = [number for number, column in enumerate(columns) if not column.width]
-        usual = {n: round(column.width * factor) for n, column in enumerate(columns)}
-        wanted = {n: max(usual[n], self.sizeHintForColumn(n)) for n in usual if usual[n]}
-        room = self.viewport().width() - least * len(open_ones)
-        fixed = wanted if sum(wanted.values()) <= room else {n: usual[n] for n in wanted}
+        needs = {n: self._need(n) for n in range(len(columns)) if not self.isColumnHidden(n)}
+        usual = {n: round(columns[n].width * factor) for n in needs if columns[n].width}
+        wanted = {n: max(usual[n], needs[n]) for n in usual}
+        free = {n: max(least, need) for n, need in needs.items() if n not in usual}
+        room = self.viewport().width() - least * len(free)
+        fixed = wanted if sum(wanted.values()) <= room else usual
         for number, width in fixed.items():
             header.resizeSection(number, width)
-        for number in open_ones:
-            share = (self.viewport().width() - sum(fixed.values())) // len(open_ones)
-            header.resizeSection(number, max(least, share))
+        for number, width in shares(free, self.viewport().width() - sum(fixed.values())).items():
+            header.resizeSection(number, max(least, width))
+
+    def _need(self, number: int) -> int:
+        return max(self.sizeHintForColumn(number), self.horizontalHeader().sectionSizeHint(number))
 
     def show_rows(self, rows: Sequence[R]) -> None:
         """Show ``rows`` instead of those before."""
@@ -220,3 +226,13 @@ class Table(QTableView, Generic[R]):
             "\t".join(column.text(record) for column in self.records.columns)
             for record in self.chosen()
         )
+
+
+def shares(needs: Mapping[int, int], room: int) -> dict[int, int]:
+    """``room`` in pixels among those with ``needs``: who needs less than an even share gets what
+    it needs, the others share the rest evenly; what nobody needs is shared evenly as well."""
+    given: dict[int, int] = {}
+    for done, (number, need) in enumerate(sorted(needs.items(), key=lambda one: one[1])):
+        given[number] = min(need, (room - sum(given.values())) // (len(needs) - done))
+    over = room - sum(given.values())
+    return {number: width + over // len(given) for number, width in given.items()}

@@ -1,0 +1,42 @@
+"""Columns share the width of a table by what they need."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtWidgets import QApplication
+
+from gridclient.ui.tables import Column, Table, shares
+
+NEEDS = st.dictionaries(st.integers(0, 9), st.integers(1, 500), min_size=1)
+
+
+@given(needs=NEEDS, room=st.integers(0, 3000))
+def test_the_room_is_given_away_and_nobody_lacks_what_another_does_not_need(
+    needs: dict[int, int], room: int
+):
+    given_away = shares(needs, room)
+    assert room - len(needs) < sum(given_away.values()) <= room
+    short = [number for number in needs if given_away[number] < needs[number]]
+    most = max(given_away[number] for number in short) if short else 0
+    for number in short:
+        assert given_away[number] >= most - 1
+        assert all(given_away[one] <= max(needs[one], most) for one in needs)
+    assert sum(needs.values()) > room or not short
+
+
+def test_a_long_column_gets_what_short_ones_leave(qtbot: Any, dressed: QApplication):
+    name = "The committee of residents of the northern quarter and its neighbours"
+    table = Table[str](
+        "Names", [Column("A", str), Column("B", lambda _r: "1"), Column("C", lambda _r: "2")]
+    )
+    qtbot.addWidget(table)
+    table.resize(760, 300)
+    table.show()
+    table.show_rows([name] * 3)
+    widths = [table.columnWidth(number) for number in range(3)]
+    assert widths[0] >= table.sizeHintForColumn(0)
+    assert min(widths) > 0
+    assert sum(widths) <= table.viewport().width()
