@@ -13,13 +13,20 @@ def often_in_words(policy: Policy | CarePolicy) -> str:
     return words.format(count=policy.contacts, period=PERIODS.title_of(policy.period))
 
 
+def contacts_in_words(policy: Policy | CarePolicy) -> str:
+    """``1 a month``, below a heading that says what is counted."""
+    return _often(policy.contacts, policy.period)
+
+
 def face_in_words(policy: Policy | CarePolicy) -> str:
     """``1 a quarter``; a dash where nothing is asked for face to face."""
     if not policy.face or not policy.face_period:
         return "–"
-    return _("{count} a {period}").format(
-        count=policy.face, period=PERIODS.title_of(policy.face_period)
-    )
+    return _often(policy.face, policy.face_period)
+
+
+def _often(count: int, period: str) -> str:
+    return _("{count} a {period}").format(count=count, period=PERIODS.title_of(period))
 
 
 def accepted_in_words(policy: Policy | CarePolicy) -> str:

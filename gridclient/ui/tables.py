@@ -35,7 +35,8 @@ R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
 _LEAST_LETTERS = 7
-_ROWS_MEASURED = 50
+_ROWS_MEASURED = 25
+"""Of how many rows the widest sets a column's width; a thousand, as Qt has it, take too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,25 +175,26 @@ class Table(QTableView, Generic[R]):
         self.fit_columns()
 
     def fit_columns(self) -> None:
-        """Columns without a width share what is left, but never get too narrow to read.
+        """Columns fill the table: each gets what it shows, and those without a width the rest.
 
-        A column with a width gets as wide as what it shows, where there is room for it. Of the
-        others those that need less than their share leave the rest to those that need more.
-        Called by hand after a column was hidden or shown.
+        Where that is too much, those that need less than an even share leave the rest to those
+        that need more, and none gets too narrow to read. Called by hand after a column was
+        hidden or shown.
         """
-        header, columns = self.horizontalHeader(), self.records.columns
-        factor = theme.current().type.body / tokens.TypeScale().body
-        least = theme.current().type.body * _LEAST_LETTERS
-        needs = {n: self._need(n) for n in range(len(columns)) if not self.isColumnHidden(n)}
-        usual = {n: round(columns[n].width * factor) for n in needs if columns[n].width}
-        wanted = {n: max(usual[n], needs[n]) for n in usual}
-        free = {n: max(least, need) for n, need in needs.items() if n not in usual}
-        room = self.viewport().width() - least * len(free)
-        fixed = wanted if sum(wanted.values()) <= room else usual
-        for number, width in fixed.items():
-            header.resizeSection(number, width)
-        for number, width in shares(free, self.viewport().width() - sum(fixed.values())).items():
-            header.resizeSection(number, max(least, width))
+        columns, room = self.records.columns, self.viewport().width()
+        body = theme.current().type.body
+        factor = body / tokens.TypeScale().body
+        seen = [number for number in range(len(columns)) if not self.isColumnHidden(number)]
+        usual = {n: round(columns[n].width * factor) or body * _LEAST_LETTERS for n in seen}
+        least = {n: min(usual[n], body * _LEAST_LETTERS) for n in seen}
+        needs = {n: max(least[n], self._need(n)) for n in seen}
+        wanted = {n: max(usual[n], needs[n]) for n in seen}
+        widths = shares(wanted if sum(wanted.values()) <= room else needs, room)
+        over = max(0, room - sum(widths.values()))
+        open_ones = [number for number in seen if not columns[number].width]
+        for number, width in widths.items():
+            more = over // len(open_ones) if number in open_ones else 0
+            self.horizontalHeader().resizeSection(number, max(least[number], width + more))
 
     def _need(self, number: int) -> int:
         return max(self.sizeHintForColumn(number), self.horizontalHeader().sectionSizeHint(number))
@@ -230,9 +232,8 @@ class Table(QTableView, Generic[R]):
 
 def shares(needs: Mapping[int, int], room: int) -> dict[int, int]:
     """``room`` in pixels among those with ``needs``: who needs less than an even share gets what
-    it needs, the others share the rest evenly; what nobody needs is shared evenly as well."""
+    it needs, the others share the rest evenly."""
     given: dict[int, int] = {}
     for done, (number, need) in enumerate(sorted(needs.items(), key=lambda one: one[1])):
         given[number] = min(need, (room - sum(given.values())) // (len(needs) - done))
-    over = room - sum(given.values())
-    return {number: width + over // len(given) for number, width in given.items()}
+    return given

@@ -14,7 +14,12 @@ from gridclient.i18n import N_, _
 from gridclient.services.policies import InForce, Policies
 from gridclient.ui import messages, steps
 from gridclient.ui.jobs import JobRunner
-from gridclient.ui.policy_words import accepted_in_words, face_in_words, often_in_words
+from gridclient.ui.policy_words import (
+    accepted_in_words,
+    contacts_in_words,
+    face_in_words,
+    often_in_words,
+)
 from gridclient.ui.record_form import RecordForm
 from gridclient.ui.screens.office.section import Face, Section
 from gridclient.ui.steps import Step
@@ -63,8 +68,8 @@ class PolicySection(Section):
         column.addLayout(self._room)
         column.addStretch()
         halves = across(self.table, sheet, spacing=tokens.GAP)
-        halves.setStretch(0, 5)
-        halves.setStretch(1, 3)
+        halves.setStretch(0, 2)
+        halves.setStretch(1, 1)
         self.column.addLayout(halves, 1)
         self.change.hide()
 
@@ -205,7 +210,7 @@ class PolicySection(Section):
 def _columns() -> list[Column[InForce]]:
     return [
         Column(_("Care category"), lambda item: item.title),
-        Column(_("At least"), lambda item: often_in_words(item.policy), width=126),
+        Column(_("Contact at least"), lambda item: contacts_in_words(item.policy), width=96),
         Column(_("Face to face"), lambda item: face_in_words(item.policy), width=96),
         Column(
             _("Since"),
