@@ -11,9 +11,11 @@ import pytest
 from babel.messages.pofile import read_po
 
 from gridclient import paths
+from gridclient.trust import signatures
 from gridclient.ui.lazy_pages import makers_of
 from gridclient.ui.rooms import Rooms
 from gridclient.ui.screens.help import topics
+from gridclient.workbook import manifests
 
 LANGUAGES = ("zh_CN", "en")
 HELP = paths.resources() / "help"
@@ -122,3 +124,12 @@ def test_keys_that_pages_speak_of_are_on_the_page_of_keys(language: str):
     listed = set(_KEYS.findall(pages["keys"]))
     for topic, text in pages.items():
         assert set(_KEYS.findall(text)) <= listed, topic
+
+
+@EACH
+def test_the_page_of_the_format_is_about_the_version_that_is_written(language: str):
+    text = _pages(language)["bundle-format"]
+    version = manifests.FORMAT.rpartition("/")[2]
+    assert re.findall(r"\d+", text.splitlines()[0]) == [version]
+    assert f"`{manifests.FORMAT}`" in text
+    assert f"`{signatures.FACT}`" in text
