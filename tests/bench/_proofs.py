@@ -221,7 +221,7 @@ def _hostile(_asked: Asked, folder: Path, _numbers: range) -> Tally:
 
 
 def _fuzz(asked: Asked, folder: Path, _numbers: range) -> Tally:
-    return fuzzing.run(folder, asked.fuzz, sys.executable)
+    return fuzzing.run(folder, asked.fuzz, sys.executable, Path.cwd())
 
 
 def _two_hundred(_asked: Asked) -> int:

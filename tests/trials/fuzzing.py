@@ -1,4 +1,4 @@
-"""Guided fuzzing for a while, where atheris is installed: ``tests/fuzz/reader.py``."""
+"""Guided fuzzing for a while, where atheris is built for the machine: ``tests/fuzz/reader.py``."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from tests.trials.tally import CRASHED, Tally, against
 HARNESS = Path(__file__).parents[1] / "fuzz" / "reader.py"
 
 
-def run(folder: Path, seconds: int, python: str) -> Tally:
-    """Fuzz for so many seconds, beginning with sound files; a crash is a fault."""
+def run(folder: Path, seconds: int, python: str, kept: Path) -> Tally:
+    """Fuzz for so many seconds, beginning with sound files; a crash is a fault, and the input
+    that did it is left in the folder ``kept``."""
     tally = against("fuzzing", CRASHED)
-    if not seconds or importlib.util.find_spec("atheris") is None:
-        tally.notes.append("wants --fuzz SECONDS, and atheris: pip install --group fuzz")
+    if not seconds or not is_built_here():
+        tally.notes.append("wants --fuzz SECONDS, and atheris, built for Linux on x86 only")
         return tally
     seeds = folder / "seeds"
     seeds.mkdir()
@@ -30,7 +31,7 @@ def run(folder: Path, seconds: int, python: str) -> Tally:
         "-timeout=10",
         "-rss_limit_mb=1024",
     ]
-    order += [f"-artifact_prefix={Path.cwd()}/", str(seeds)]
+    order += [f"-artifact_prefix={kept}/", str(seeds)]
     done = subprocess.run(
         order, capture_output=True, text=True, errors="replace", timeout=seconds + 120, check=False
     )
@@ -41,6 +42,11 @@ def run(folder: Path, seconds: int, python: str) -> Tally:
         last = "\n".join(done.stderr.splitlines()[-25:])
         tally.fault(f"--only fuzz --fuzz {seconds}", last, CRASHED)
     return tally
+
+
+def is_built_here() -> bool:
+    """Whether there is an atheris for this machine."""
+    return importlib.util.find_spec("atheris") is not None
 
 
 def _write_seeds(seeds: Path, folder: Path) -> None:
