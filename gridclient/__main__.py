@@ -47,26 +47,28 @@ def _open_window(profile: Path, opened: App | None, language: str | None) -> int
 
 def _print_cards(cards: Sequence[ContactCard], path: Path) -> int:
     from gridclient.ui.print import cards as pages
+    from gridclient.ui.print import pdf
 
-    return pages.write_cards(cards, path)
+    return pdf.write(pages.sheets(cards), path)
 
 
 def _print_coverage(table: CoverageTable, path: Path) -> int:
-    from gridclient.ui.print import coverage as pages
+    from gridclient.ui.print import coverage, pdf
 
-    return pages.write_coverage(table, path)
+    return pdf.write(coverage.sheets(table), path)
 
 
 def _print_own_data(kept: OwnData, path: Path) -> int:
-    from gridclient.ui.print import own_data as pages
+    from gridclient.ui.print import own_data, pdf
 
-    return pages.write_own_data(kept, path)
+    return pdf.write(own_data.sheets(kept), path)
 
 
 def _print_notice(notice: Notice, path: Path) -> int:
     from gridclient.ui.print import notice as pages
+    from gridclient.ui.print import pdf
 
-    return pages.write_notice(notice, path)
+    return pdf.write(pages.sheets(notice), path)
 
 
 if __name__ == "__main__":

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication
 
 from gridclient.domain.cards import ContactCard, vcard
 from gridclient.errors import Cancelled, Refused
-from gridclient.ui.print import qr
-from gridclient.ui.print.cards import write_cards
-from gridclient.ui.print.table import PaperColumn, write_table
+from gridclient.ui.print import pdf, qr
+from gridclient.ui.print.cards import sheets
+from gridclient.ui.print.table import PaperColumn, table_sheets
 from tests.tools import needs, pdf_text
 
 
@@ -49,7 +49,7 @@ def _pictures(path: Path, dpi: int) -> list[Path]:
 def test_cards_are_searchable_and_their_codes_decode(dressed: QApplication, tmp_path: Path):
     cards = [make_card(number) for number in range(1, 13)]
     path = tmp_path / "cards.pdf"
-    assert write_cards(cards, path) == 2
+    assert pdf.write(sheets(cards), path) == 2
     words = pdf_text(path)
     if "WenQuanYi Micro Hei" in QFontDatabase.families():
         for expected in ("和平社区 · 第七网格", "李入户", "13812345678", "阳光花园12栋"):
@@ -77,8 +77,8 @@ def test_a_table_repeats_its_head_and_counts_its_pages(dressed: QApplication, tm
     columns = [PaperColumn("网格", 2), PaperColumn("覆盖", number=True)]
     rows = [[f"第{number}网格", "16 of 20 (80 %)"] for number in range(60)]
     path = tmp_path / "table.pdf"
-    pages = write_table("和平社区", columns, rows, path, lines=["数据截至"])
-    assert pages == 3
+    table = table_sheets("和平社区", columns, rows, lines=["数据截至"])
+    assert pdf.write(table, path) == 3
     words = pdf_text(path)
     assert words.count("Page ") == 3
     assert "Page 3 of 3" in words
@@ -92,13 +92,13 @@ def test_nothing_is_left_when_the_work_is_stopped(dressed: QApplication, tmp_pat
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        write_cards([make_card()], tmp_path / "cards.pdf", Stopping())
+        pdf.write(sheets([make_card()]), tmp_path / "cards.pdf", Stopping())
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_is_not_there_is_refused(dressed: QApplication, tmp_path: Path, qtlog: Any):
     with pytest.raises(Refused) as refused:
-        write_cards([make_card()], tmp_path / "no" / "cards.pdf")
+        pdf.write(sheets([make_card()]), tmp_path / "no" / "cards.pdf")
     assert refused.value.code == "print.not_written"
     assert refused.value.hint
     assert [record.message for record in qtlog.records] == []  # Qt says nothing of it by itself
@@ -108,8 +108,8 @@ def test_paper_needs_no_window(tmp_path: Path):
     script = (
         "import sys, pathlib\n"
         "from tests.ui.test_print import make_card\n"
-        "from gridclient.ui.print.cards import write_cards\n"
-        "print(write_cards([make_card()], pathlib.Path(sys.argv[1])))\n"
+        "from gridclient.ui.print import cards, pdf\n"
+        "print(pdf.write(cards.sheets([make_card()]), pathlib.Path(sys.argv[1])))\n"
     )
     path = tmp_path / "cards.pdf"
     done = subprocess.run(

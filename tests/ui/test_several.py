@@ -16,6 +16,7 @@ from gridclient.ui.screens.visits.from_paper import NOTE, RESULT, FromPaperDialo
 from gridclient.ui.screens.visits.several import SeveralDialog
 from gridclient.ui.window import Window
 from tests.tools import needs, pdf_text
+from tests.ui.previewed import previewed
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -122,7 +123,8 @@ def test_a_sheet_is_printed_and_keyed_in_by_its_lines(
 ):
     doors = page.list.doors()
     file = tmp_path / "route.pdf"
-    page.paper.write(file)
+    page.paper.show_sheet()
+    previewed(qtbot, window).write(file)
     qtbot.waitUntil(lambda: bool(window.notices.messages))
     text = pdf_text(file)
     for door in doors:

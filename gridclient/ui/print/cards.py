@@ -7,16 +7,15 @@ contact, no address that anybody could track.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPen
 
 from gridclient.domain.cards import ContactCard
 from gridclient.i18n import _
-from gridclient.jobs import SILENT, Progress
 from gridclient.ui.print import paper, qr
-from gridclient.ui.print.paper import Paper
+from gridclient.ui.print.paper import Paper, Sheets
 
 CARD_WIDTH_MM, CARD_HEIGHT_MM = 90.0, 54.0
 COLUMNS, ROWS = 2, 5
@@ -26,24 +25,17 @@ _EDGE_MM = 4.0
 _MARK_MM = 4.0
 
 
-def write_cards(cards: Sequence[ContactCard], path: Path, progress: Progress = SILENT) -> int:
-    """Write ``cards`` to the PDF ``path``, ten a page; say how many pages it has.
+def sheets(cards: Sequence[ContactCard]) -> Sheets:
+    """``cards`` laid out ten a page."""
+    codes = {text: qr.matrix(text) for text in dict.fromkeys(card.qr_text for card in cards)}
+    pages = tuple(partial(_page, some, codes) for some in _pages(cards))
+    return Sheets(_("Contact cards"), pages)
 
-    Raises ``Refused`` when the file cannot be written.
-    """
-    number = 0
-    codes: dict[str, list[list[bool]]] = {}
-    with paper.pages(path, _("Contact cards")) as sheet:
-        for number, some in enumerate(_pages(cards), start=1):
-            if number > 1:
-                sheet.next_page()
-            _cut_marks(sheet)
-            for place, card in enumerate(some):
-                if card.qr_text not in codes:
-                    codes[card.qr_text] = qr.matrix(card.qr_text)
-                _card(sheet, card, codes[card.qr_text], *_corner(sheet, place))
-            progress.step(min(number * CARDS_A_PAGE, len(cards)), len(cards), "")
-    return number
+
+def _page(cards: Sequence[ContactCard], codes: dict[str, list[list[bool]]], sheet: Paper) -> None:
+    _cut_marks(sheet)
+    for place, card in enumerate(cards):
+        _card(sheet, card, codes[card.qr_text], *_corner(sheet, place))
 
 
 def _pages(cards: Sequence[ContactCard]) -> list[Sequence[ContactCard]]:

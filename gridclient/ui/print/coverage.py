@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from gridclient.domain.coverage import BY, LATE, VISITS, CoverageRow, CoverageTable
 from gridclient.i18n import _
-from gridclient.jobs import SILENT, Progress
 from gridclient.ui import coverage_words as words
-from gridclient.ui.print.table import PaperColumn, write_table
+from gridclient.ui.print.paper import Sheets
+from gridclient.ui.print.table import PaperColumn, table_sheets
 
 _Line = tuple[PaperColumn, Callable[[CoverageRow], str]]
 
 
-def write_coverage(table: CoverageTable, path: Path, progress: Progress = SILENT) -> int:
-    """Write the sheet to the PDF ``path``; say how many pages it has.
-
-    Raises ``Refused`` when the file cannot be written.
-    """
+def sheets(table: CoverageTable) -> Sheets:
+    """The table laid out."""
     lines = _lines(table.by)
-    return write_table(
+    return table_sheets(
         words.title_of(table),
         [column for column, _text in lines],
         [[text(row) for _column, text in lines] for row in (*table.rows, table.total)],
-        path,
         lines=[
             line
             for line in (
@@ -35,7 +30,6 @@ def write_coverage(table: CoverageTable, path: Path, progress: Progress = SILENT
             if line
         ],
         last_is_total=True,
-        progress=progress,
     )
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
+from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPen
 
 from gridclient.i18n import _
 from gridclient.ui.print import paper
-from gridclient.ui.print.paper import DOTS_AN_INCH, Paper
+from gridclient.ui.print.paper import DOTS_AN_INCH, Draw, Format, Paper, Sheets
 
 _EDGE_MM = 20.0
 _LABEL_MM = 38.0
@@ -36,32 +37,33 @@ class Chapter:
     entries: tuple[Entry, ...]
 
 
-def write_document(
-    title: str, lines: Sequence[str], chapters: Sequence[Chapter], foot: str, path: Path
-) -> int:
-    """Write the document to the PDF ``path``; says how many pages it has.
+def document_sheets(
+    title: str, lines: Sequence[str], chapters: Sequence[Chapter], foot: str
+) -> Sheets:
+    """The document laid out on upright A4."""
+    flow = _Flow(foot)
+    flow.write(title, 18, bold=True, gap=1.5)
+    for line in lines:
+        flow.write(line, _SMALL, colour=paper.SOFT, gap=0.6)
+    for chapter in chapters:
+        flow.chapter(chapter)
+    flow.end_page()
+    return Sheets(title, tuple(partial(_page, pieces) for pieces in flow.pages))
 
-    Raises ``Refused`` when the file cannot be written.
-    """
-    with paper.pages(path, title) as sheet:
-        flow = _Flow(sheet, foot)
-        flow.write(title, 18, bold=True, gap=1.5)
-        for line in lines:
-            flow.write(line, _SMALL, colour=paper.SOFT, gap=0.6)
-        for chapter in chapters:
-            flow.chapter(chapter)
-        flow.end_page()
-    return flow.page
+
+def _page(pieces: Sequence[Draw], sheet: Paper) -> None:
+    for draw in pieces:
+        draw(sheet)
 
 
 class _Flow:
     """Where on the paper writing goes on; a new page begins where there is no room."""
 
-    def __init__(self, sheet: Paper, foot: str) -> None:
-        self._sheet = sheet
+    def __init__(self, foot: str) -> None:
+        self._sheet = Format()
         self._foot = foot
         self._top = _EDGE_MM
-        self.page = 1
+        self.pages: list[list[Draw]] = [[]]
 
     @property
     def _width(self) -> float:
@@ -83,7 +85,7 @@ class _Flow:
         high = self._height(entry.label, _SMALL, _LABEL_MM - 3)
         self._make_room(max(high, min(self._height(entry.text, _POINTS, self._beside), 30)))
         box = self._box(0, _LABEL_MM - 3, high)
-        self._sheet.write(entry.label, box, _SMALL, colour=paper.SOFT, wrap=True)
+        self._draw(entry.label, box, _SMALL, colour=paper.SOFT, wrap=True)
         least = self._top + high
         self.write(entry.text, _POINTS, left=_LABEL_MM, gap=0)
         self._top = max(self._top, least if least < self._end else 0) + _GAP_MM
@@ -104,7 +106,7 @@ class _Flow:
             high = self._height(piece, points, width, bold=bold)
             self._make_room(high)
             box = self._box(left, width, high)
-            self._sheet.write(piece, box, points, bold=bold, colour=colour, wrap=True)
+            self._draw(piece, box, points, bold=bold, colour=colour, wrap=True)
             self._top += high
         self._top += gap
 
@@ -112,9 +114,12 @@ class _Flow:
         """Write the foot of the page."""
         line = self._sheet.height - _FOOT_MM - 3
         box = self._sheet.box(_EDGE_MM, line, self._width, 5)
-        self._sheet.write(self._foot, box, 7.5, colour=paper.SOFT)
-        page = _("Page {number}").format(number=self.page)
-        self._sheet.write(page, box, 7.5, colour=paper.SOFT, flags=Qt.AlignmentFlag.AlignRight)
+        self._draw(self._foot, box, 7.5, colour=paper.SOFT)
+        page = _("Page {number}").format(number=len(self.pages))
+        self._draw(page, box, 7.5, colour=paper.SOFT, flags=Qt.AlignmentFlag.AlignRight)
+
+    def _draw(self, text: str, box: QRectF, points: float, **look: Any) -> None:
+        self.pages[-1].append(lambda sheet: sheet.write(text, box, points, **look))
 
     @property
     def _end(self) -> float:
@@ -127,8 +132,7 @@ class _Flow:
     def _make_room(self, high: float) -> None:
         if self._top + high > self._end and self._top > _EDGE_MM:
             self.end_page()
-            self._sheet.next_page()
-            self.page += 1
+            self.pages.append([])
             self._top = _EDGE_MM
 
     def _pieces(self, text: str, width: float, points: float) -> list[str]:
@@ -151,8 +155,13 @@ class _Flow:
         return self._sheet.box(_EDGE_MM + left, self._top, width, high)
 
     def _rule(self) -> None:
-        self._sheet.painter.setPen(QPen(QColor(paper.LINE), self._sheet.dots(0.2)))
         y = self._sheet.dots(self._top)
         ends = (_EDGE_MM, self._sheet.width - _EDGE_MM)
-        self._sheet.painter.drawLine(*(QPointF(self._sheet.dots(x), y) for x in ends))
+        line = QLineF(*(QPointF(self._sheet.dots(x), y) for x in ends))
+        self.pages[-1].append(partial(_rule, line))
         self._top += 2
+
+
+def _rule(line: QLineF, sheet: Paper) -> None:
+    sheet.painter.setPen(QPen(QColor(paper.LINE), sheet.dots(0.2)))
+    sheet.painter.drawLine(line)

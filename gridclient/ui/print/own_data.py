@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from gridclient.domain.consents import ANSWER_DAYS
 from gridclient.i18n import _
 from gridclient.services.rights.records import OwnData
-from gridclient.ui.print.document import Chapter, Entry, write_document
+from gridclient.ui.print.document import Chapter, Entry, document_sheets
+from gridclient.ui.print.paper import Sheets
 
 
-def write_own_data(kept: OwnData, path: Path) -> int:
-    """Write it to the PDF ``path``; says how many pages it has.
-
-    It belongs to the person, not to the office: its foot says so. Raises ``Refused`` when the
-    file cannot be written.
-    """
+def sheets(kept: OwnData) -> Sheets:
+    """What is kept, laid out; it belongs to the person, not to the office: its foot says so."""
     office = _("Made on {day} by {office}").format(day=kept.made_on, office=kept.office)
     if kept.phone:
         office = _("{made}, phone {phone}").format(made=office, phone=kept.phone)
@@ -34,4 +29,4 @@ def write_own_data(kept: OwnData, path: Path) -> int:
     ]
     title = _("What is kept about {name}").format(name=kept.name)
     foot = _("For {name} in person. Keep it safe: it is about you.").format(name=kept.name)
-    return write_document(title, lines, chapters, foot, path)
+    return document_sheets(title, lines, chapters, foot)

@@ -1,32 +1,21 @@
-"""A PDF page measured in millimetres, written whole or not at all.
+"""A sheet of A4 measured in millimetres, whatever it is drawn on: a PDF, a printer, a picture.
 
-Qt needs an application to know fonts. When there is no window (a command, a server without
-a screen) one is made that shows nothing.
+What has paper is laid out as :class:`Sheets`: a title and one function a page that draws it.
+The same functions draw the preview, the file and the print, so that they cannot differ.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from PySide6.QtCore import QMarginsF, QRectF, Qt
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontMetricsF,
-    QGuiApplication,
-    QPageLayout,
-    QPageSize,
-    QPainter,
-    QPdfWriter,
-)
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter
 
-from gridclient.errors import Refused
-from gridclient.i18n import _
 from gridclient.ui.theme import fonts
 
+WIDTH_MM, HEIGHT_MM = 210.0, 297.0
 DOTS_AN_INCH = 600
 _DOTS_A_MM = DOTS_AN_INCH / 25.4
 
@@ -37,7 +26,7 @@ ACCENT = "#1c6b63"
 
 
 def ready() -> None:
-    """Make sure that Qt runs; without a window it needs no screen."""
+    """Make sure that Qt runs, which knows the fonts; without a window it needs no screen."""
     if QGuiApplication.instance() is None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         _kept.append(QGuiApplication(["gridclient"]))
@@ -46,34 +35,21 @@ def ready() -> None:
 _kept: list[QGuiApplication] = []
 
 
-class Paper:
-    """A painter over pages of A4; all lengths are millimetres, font sizes points."""
+class Format:
+    """The measures of a sheet: all lengths are millimetres, font sizes points."""
 
-    def __init__(self, writer: QPdfWriter, painter: QPainter) -> None:
-        self._writer = writer
-        self.painter = painter
+    def __init__(self, *, landscape: bool = False) -> None:
+        ready()
+        long_side_first = (HEIGHT_MM, WIDTH_MM)
+        self.width, self.height = long_side_first if landscape else long_side_first[::-1]
         self._families = fonts.print_families()
 
-    @property
-    def width(self) -> float:
-        """Of the page."""
-        return self._writer.pageLayout().fullRect(QPageLayout.Unit.Millimeter).width()
-
-    @property
-    def height(self) -> float:
-        """Of the page."""
-        return self._writer.pageLayout().fullRect(QPageLayout.Unit.Millimeter).height()
-
-    def next_page(self) -> None:
-        """Go on to a new page."""
-        self._writer.newPage()
-
     def dots(self, length_mm: float) -> float:
-        """Millimetres in device dots."""
+        """Millimetres in dots of 600 an inch."""
         return length_mm * _DOTS_A_MM
 
     def box(self, left: float, top: float, width: float, height: float) -> QRectF:
-        """A box in device dots."""
+        """A box in dots."""
         return QRectF(*(self.dots(each) for each in (left, top, width, height)))
 
     def font(self, points: float, *, bold: bool = False) -> QFont:
@@ -87,6 +63,14 @@ class Paper:
     def text_width(self, text: str, points: float, *, bold: bool = False) -> float:
         """How wide ``text`` gets, in millimetres."""
         return QFontMetricsF(self.font(points, bold=bold)).horizontalAdvance(text) / _DOTS_A_MM
+
+
+class Paper(Format):
+    """A sheet with a painter over it, which counts in dots of 600 an inch."""
+
+    def __init__(self, painter: QPainter, *, landscape: bool = False) -> None:
+        super().__init__(landscape=landscape)
+        self.painter = painter
 
     def write(
         self,
@@ -112,45 +96,13 @@ class Paper:
         self.painter.drawText(box, int(flags.value) | int(wrapped.value), text)
 
 
-@contextmanager
-def pages(path: Path, title: str, *, landscape: bool = False) -> Iterator[Paper]:
-    """Pages of A4 that become ``path`` when all are drawn; raises ``Refused`` when it cannot."""
-    ready()
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.open("wb").close()  # Qt would complain aloud of a place it cannot write to
-    except OSError as error:
-        raise _not_written(path) from error
-    writer = QPdfWriter(str(part))
-    turned = QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait
-    writer.setPageLayout(
-        QPageLayout(QPageSize(QPageSize.PageSizeId.A4), turned, QMarginsF(0, 0, 0, 0))
-    )
-    writer.setResolution(DOTS_AN_INCH)
-    writer.setTitle(title)
-    writer.setCreator("gridclient")
-    painter = QPainter()
-    if not painter.begin(writer):
-        raise _not_written(path)
-    try:
-        yield Paper(writer, painter)
-    except BaseException:
-        painter.end()
-        part.unlink(missing_ok=True)
-        raise
-    if not painter.end():
-        part.unlink(missing_ok=True)
-        raise _not_written(path)
-    try:
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise _not_written(path) from error
+Draw = Callable[[Paper], None]
 
 
-def _not_written(path: Path) -> Refused:
-    return Refused(
-        "print.not_written",
-        _("“{name}” could not be written.").format(name=path.name),
-        hint=_("Close the file if it is open elsewhere, or choose another folder."),
-    )
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """What is printed: its title, what draws each of its pages, which side is up."""
+
+    title: str
+    pages: tuple[Draw, ...]
+    landscape: bool = False

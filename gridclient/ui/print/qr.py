@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
+from qrcode.constants import ERROR_CORRECT_M
+from qrcode.main import QRCode
 
 LEAST_MM = 30.0
 _QUIET_MODULES = 2
@@ -14,10 +16,7 @@ _QUIET_MODULES = 2
 
 def matrix(text: str) -> list[list[bool]]:
     """The modules of a code for ``text`` at error correction M, with a quiet zone of two."""
-    import qrcode
-    from qrcode.constants import ERROR_CORRECT_M
-
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=_QUIET_MODULES)
+    code = QRCode(error_correction=ERROR_CORRECT_M, border=_QUIET_MODULES)
     code.add_data(text.encode("utf-8"))
     code.make(fit=True)
     return [[bool(module) for module in row] for row in code.get_matrix()]

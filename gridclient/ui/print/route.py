@@ -7,36 +7,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from pathlib import Path
 
 from gridclient.i18n import _, ngettext
-from gridclient.jobs import SILENT, Progress
 from gridclient.services.visits import DueDoor
 from gridclient.ui import result_keys
-from gridclient.ui.print.table import PaperColumn, write_table
+from gridclient.ui.print.paper import Sheets
+from gridclient.ui.print.table import PaperColumn, table_sheets
 from gridclient.ui.widgets.wording import last_visit_in_words
 
 
-def write_route(
-    doors: Sequence[DueDoor], day: dt.date, path: Path, progress: Progress = SILENT
-) -> int:
-    """Write the sheet to the PDF ``path``; says how many pages it has.
-
-    Its lines are numbered as “Key in from paper” numbers them. Raises ``Refused`` when the file
-    cannot be written.
-    """
+def sheets(doors: Sequence[DueDoor], day: dt.date) -> Sheets:
+    """The sheet of ``doors``; its lines are numbered as “Key in from paper” numbers them."""
     count = ngettext("{count} door", "{count} doors", len(doors)).format(count=len(doors))
-    return write_table(
+    return table_sheets(
         _("Route sheet {day}").format(day=day.isoformat()),
         _columns(),
         [_row(number, door) for number, door in enumerate(doors, start=1)],
-        path,
         lines=[
             _("{count} · visited by ______________  on ______________").format(count=count),
             _("Results: {keys}").format(keys=result_keys.legend()),
             _("Internal paper: shred it once it is keyed in."),
         ],
-        progress=progress,
     )
 
 

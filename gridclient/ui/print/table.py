@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPen
 
 from gridclient.i18n import _
-from gridclient.jobs import SILENT, Progress
 from gridclient.ui.print import paper
-from gridclient.ui.print.paper import Paper
+from gridclient.ui.print.paper import Format, Paper, Sheets
 
 _EDGE_MM = 14.0
 _ROW_MM = 7.0
@@ -32,44 +31,52 @@ class PaperColumn:
     blank: bool = False
 
 
-def write_table(
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table and where its rows stand: ``portions`` are the rows of each page."""
+
+    title: str
+    lines: Sequence[str]
+    columns: Sequence[PaperColumn]
+    portions: Sequence[Sequence[Sequence[str]]]
+    first_mm: float
+    row_mm: float
+    last_is_total: bool
+
+
+def table_sheets(
     title: str,
     columns: Sequence[PaperColumn],
     rows: Sequence[Sequence[str]],
-    path: Path,
     *,
     lines: Sequence[str] = (),
     last_is_total: bool = False,
-    progress: Progress = SILENT,
-) -> int:
-    """Write the table to the PDF ``path``; say how many pages it has.
+) -> Sheets:
+    """The table laid out on A4 landscape; ``lines`` stand under the title of the first page."""
+    first = _EDGE_MM + 9 + 5 * len(lines)
+    high = _ROW_TO_FILL_MM if any(column.blank for column in columns) else _ROW_MM
+    portions = _portions(Format(landscape=True), rows, first, high)
+    table = _Table(title, lines, columns, portions, first, high, last_is_total)
+    pages = tuple(partial(_page, table, number) for number in range(len(portions)))
+    return Sheets(title, pages, landscape=True)
 
-    ``lines`` stand under the title of the first page. Raises ``Refused`` when the file
-    cannot be written.
-    """
-    with paper.pages(path, title, landscape=True) as sheet:
-        first = _EDGE_MM + 9 + 5 * len(lines)
-        high = _ROW_TO_FILL_MM if any(column.blank for column in columns) else _ROW_MM
-        portions = _portions(sheet, rows, first, high)
-        for number, portion in enumerate(portions, start=1):
-            top = _EDGE_MM
-            if number == 1:
-                _title(sheet, title, lines)
-                top = first
-            else:
-                sheet.next_page()
-            top = _head(sheet, columns, top)
-            for row in portion:
-                total = last_is_total and row is rows[-1]
-                _row(sheet, columns, row, top, high, bold=total)
-                top += high
-            _foot(sheet, title, number, len(portions))
-            progress.step(number, len(portions), "")
-    return len(portions)
+
+def _page(table: _Table, number: int, sheet: Paper) -> None:
+    top, portion = _EDGE_MM, table.portions[number]
+    if number == 0:
+        _title(sheet, table.title, table.lines)
+        top = table.first_mm
+    top = _head(sheet, table.columns, top)
+    is_last = number == len(table.portions) - 1
+    for place, row in enumerate(portion, start=1):
+        total = table.last_is_total and is_last and place == len(portion)
+        _row(sheet, table.columns, row, top, table.row_mm, bold=total)
+        top += table.row_mm
+    _foot(sheet, table.title, number + 1, len(table.portions))
 
 
 def _portions(
-    sheet: Paper, rows: Sequence[Sequence[str]], first: float, high: float
+    sheet: Format, rows: Sequence[Sequence[str]], first: float, high: float
 ) -> list[Sequence[Sequence[str]]]:
     """The rows of each page."""
     foot = sheet.height - _EDGE_MM - 6

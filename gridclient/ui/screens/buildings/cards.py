@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMenu, QWidget
 
-from gridclient.i18n import _, ngettext
-from gridclient.jobs import Progress
+from gridclient.i18n import _
 from gridclient.services.cards import Cards
 from gridclient.services.places import BuildingSummary
 from gridclient.ui.jobs import JobRunner
-from gridclient.ui.messages import Message
-from gridclient.ui.print.cards import write_cards
+from gridclient.ui.preview.opening import preview, told_of
+from gridclient.ui.print.cards import sheets
 from gridclient.ui.widgets.layout import button
 
 
 class CardsPrint(QObject):
-    """A button with a menu; ``told`` says where the cards lie and offers to open the folder."""
+    """A button with a menu; ``told`` says where the cards went."""
 
     told = Signal(object)
 
@@ -45,51 +41,21 @@ class CardsPrint(QObject):
         self._this.setText(_("For {building} …").format(building=building.label))
         self._this.setEnabled(True)
 
-    def write(self, buildings: Sequence[str], path: Path) -> None:
-        """Write the cards of ``buildings`` (none: all) to the PDF ``path``."""
-
-        def work(progress: Progress) -> int:
-            cards = self._cards.contact(buildings)
-            write_cards(cards, path, progress)
-            return len(cards)
-
-        self._runner.run(
-            work,
-            title=_("Writing the contact cards"),
-            done=lambda count: self._tell(count, path),
-            screen=self,
-        )
-
-    def _tell(self, count: int, path: Path) -> None:
-        words = ngettext("{count} card is in {file}.", "{count} cards are in {file}.", count)
-        folder = QUrl.fromLocalFile(str(path.parent))
-        self.told.emit(
-            Message(
-                words.format(count=count, file=path.name),
-                "done",
-                hint=_("Ten on a page, with marks to cut along."),
-                action=_("Open the folder"),
-                act=partial(_open, folder),
-            )
-        )
-
     def _ask_this(self) -> None:
         if self._building:
             self._ask((self._building.building_id,), self._building.label)
 
     def ask_all(self) -> None:
-        """Ask where the cards of all buildings should lie, and write them."""
+        """Show the cards of all buildings as they will be printed."""
         self._ask((), "")
 
     def _ask(self, buildings: Sequence[str], label: str) -> None:
         name = _("Contact cards {building}").format(building=label).strip()
-        chosen, _filter = QFileDialog.getSaveFileName(
-            self._page, self.button.accessibleName(), f"{name}.pdf", "*.pdf"
+        hint = _("Ten on a page, with marks to cut along.")
+        preview(
+            self._page,
+            self._runner,
+            lambda _progress: sheets(self._cards.contact(buildings)),
+            name=name,
+            given=lambda path: self.told.emit(told_of(path, hint)),
         )
-        if chosen:
-            self.write(buildings, Path(chosen))
-
-
-def _open(folder: QUrl) -> None:
-    """Show a folder in the machine's own file manager."""
-    QDesktopServices.openUrl(folder)

@@ -22,7 +22,8 @@ from gridclient.services.coverage import Coverage
 from gridclient.ui import coverage_words as words
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import written
-from gridclient.ui.print.coverage import write_coverage
+from gridclient.ui.preview.opening import preview, told_of
+from gridclient.ui.print.coverage import sheets
 from gridclient.ui.screens.coverage import lines
 from gridclient.ui.screens.page import Page
 from gridclient.ui.tables import Table
@@ -61,8 +62,8 @@ class CoveragePage(Page):
             self._chips.append(chip)
         self.export = button(_("Export"), "primary", "send")
         menu = QMenu(self.export)
-        menu.addAction(_("Excel workbook (.xlsx)"), lambda: self._ask_where("xlsx"))
-        menu.addAction(_("PDF to print (.pdf)"), lambda: self._ask_where("pdf"))
+        menu.addAction(_("Excel workbook (.xlsx)"), self._ask_where)
+        menu.addAction(_("Print, or save as PDF …"), self.show_sheet)
         self.export.setMenu(menu)
         self.export.setEnabled(False)
         self.header.add(self.export)
@@ -174,30 +175,39 @@ class CoveragePage(Page):
         self._names_title.setText(title)
         self._names.setVisible(bool(row.missed))
 
-    def _ask_where(self, kind: str) -> None:
+    def _ask_where(self) -> None:
         if self._table is None:
             return
-        name = f"{words.title_of(self._table)}.{kind}"
-        chosen, _filter = QFileDialog.getSaveFileName(self, _("Export"), name, f"*.{kind}")
+        name = f"{words.title_of(self._table)}.xlsx"
+        chosen, _filter = QFileDialog.getSaveFileName(self, _("Export"), name, "*.xlsx")
         if chosen:
             self.write(Path(chosen))
 
     def write(self, path: Path) -> None:
-        """Write the table that is shown to ``path``: a workbook or a PDF, as its name says."""
+        """Write the table that is shown to the workbook ``path``."""
         table = self._table
         if table is None:
             return
 
         def work(progress: Progress) -> Path:
-            if path.suffix == ".pdf":
-                write_coverage(table, path, progress)
-            else:
-                self._coverage.write(table, path, progress)
+            self._coverage.write(table, path, progress)
             return path
 
         self.runner.run(
             work, title=_("Writing the coverage sheet"), done=self._tell_written, screen=self
         )
+
+    def show_sheet(self) -> None:
+        """Show the table as it will be printed."""
+        table = self._table
+        if table is not None:
+            preview(
+                self,
+                self.runner,
+                lambda _progress: sheets(table),
+                name=words.title_of(table),
+                given=lambda path: self.told.emit(told_of(path)),
+            )
 
     def _tell_written(self, path: Path) -> None:
         self.told.emit(written(_("Written: {path}").format(path=path), path))

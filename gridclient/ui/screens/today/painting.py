@@ -17,9 +17,10 @@ from gridclient.ui.widgets.wording import last_visit_in_words, people_in_words, 
 
 
 def paint_heading(painter: QPainter, rect: QRect, row: Heading) -> None:
-    """The building's name, how many doors, a hairline below."""
+    """The building's name, how many doors, a hairline below; the air is above it."""
     look = theme.current()
-    box = QRectF(rect).adjusted(tokens.ROOMY, tokens.NEAR, -tokens.ROOMY, -tokens.TIGHT)
+    box = QRectF(rect).adjusted(tokens.ROOMY, 0, -tokens.ROOMY, -tokens.TIGHT)
+    box.setTop(box.bottom() - look.type.lead * 2)
     write(painter, box, row.label, look.type.lead, look.palette.ink, bold=True)
     count = ngettext("{count} door", "{count} doors", row.doors).format(count=row.doors)
     if row.overdue:

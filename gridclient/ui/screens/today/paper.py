@@ -7,15 +7,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from gridclient.i18n import _
-from gridclient.jobs import Progress
 from gridclient.services.routes import Route, Routes
 from gridclient.services.visits import DueDoor
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message
-from gridclient.ui.print.route import write_route
+from gridclient.ui.preview.opening import preview, told_of
+from gridclient.ui.print.route import sheets
 from gridclient.ui.widgets.layout import button
 
 
@@ -39,38 +39,31 @@ class RoutePaper(QObject):
         self._doors, self._today = doors, today
         self.button = button(_("Paper"), "", "print", tip=_("Route sheet on paper"))
         menu = QMenu(self.button)
-        self.print = menu.addAction(_("Print the route sheet …"), self._ask)
+        self.print = menu.addAction(_("Print the route sheet …"), self.show_sheet)
         self.key_in = menu.addAction(_("Key in from paper …"), self.begin_keying)
         menu.aboutToShow.connect(lambda: self.print.setEnabled(bool(self._doors())))
         self.button.setMenu(menu)
 
-    def _ask(self) -> None:
-        name = _("Route sheet {day}").format(day=self._today().isoformat())
-        chosen, _filter = QFileDialog.getSaveFileName(
-            self._page, self.button.accessibleName(), f"{name}.pdf", "*.pdf"
-        )
-        if chosen:
-            self.write(Path(chosen))
-
-    def write(self, path: Path) -> None:
-        """Write the sheet of the doors that are ticked, else of all listed, to a PDF."""
+    def show_sheet(self) -> None:
+        """Show, as it will be printed, the sheet of the doors ticked, else of all listed."""
         doors, day = list(self._doors()), self._today()
+        preview(
+            self._page,
+            self._runner,
+            lambda _progress: sheets(doors, day),
+            name=_("Route sheet {day}").format(day=day.isoformat()),
+            given=lambda path: self._keep(day, doors, path),
+        )
 
-        def work(progress: Progress) -> Route:
-            write_route(doors, day, path, progress)
-            return self._routes.keep(day, doors)
-
+    def _keep(self, day: dt.date, doors: Sequence[DueDoor], path: Path | None) -> None:
+        """Its lines are kept, for they are keyed in later."""
+        hint = _("After the round, “Key in from paper” lists its lines in the same order.")
         self._runner.run(
-            work,
+            lambda _progress: self._routes.keep(day, doors),
             title=_("Writing the route sheet"),
-            done=lambda _route: self._tell(path),
+            done=lambda _route: self.told.emit(told_of(path, hint)),
             screen=self,
         )
-
-    def _tell(self, path: Path) -> None:
-        hint = _("After the round, “Key in from paper” lists its lines in the same order.")
-        text = _("Written: {file}").format(file=path.name)
-        self.told.emit(Message(text, "done", hint=hint))
 
     def begin_keying(self) -> None:
         """Bring the lines of the sheet printed last."""

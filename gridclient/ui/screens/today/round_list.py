@@ -110,14 +110,11 @@ def when_in_words(door: DueDoor) -> str:
 
 
 class RowPainter(QStyledItemDelegate):
-    """Gives every row its height and has it painted."""
+    """Gives the rows their height and has them painted."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
-        """Headings are lower than doors."""
-        letters = theme.current().type
-        if isinstance(index.data(ROW_ROLE), Heading):
-            return QSize(0, round(letters.lead * 2.9))
-        return QSize(0, round(letters.body * 4.4))
+        """All rows are of one height: Qt then asks once, not for each of ten thousand."""
+        return QSize(0, round(theme.current().type.body * 4.4))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row; Qt asks."""
@@ -150,6 +147,7 @@ class RoundList(QListView):
         self.setItemDelegate(RowPainter(self))
         self.setAccessibleName(_("Doors that are due"))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.activated.connect(self._open)

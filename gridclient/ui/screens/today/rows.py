@@ -41,6 +41,8 @@ def rows_of(doors: Iterable[DueDoor]) -> list[Row]:
 def matching(doors: Sequence[DueDoor], wanted: str) -> list[DueDoor]:
     """The doors whose name, address or room hold all words of ``wanted``."""
     words = wanted.casefold().split()
+    if not words:
+        return list(doors)
     return [
         door
         for door in doors

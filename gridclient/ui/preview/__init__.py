@@ -1,0 +1,1 @@
+"""Everything on paper is seen before it is printed: pages as pictures, a printer or a PDF."""
