@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gridclient.errors import GridError, Refused
 from gridclient.services import backups, clock, offices, profile, recovery, timekeeping
+from gridclient.services.board import Board
 from gridclient.services.boundaries import Boundaries
 from gridclient.services.campaigns import Campaigns
 from gridclient.services.cards import Cards
@@ -25,9 +26,11 @@ from gridclient.services.exports import Exports
 from gridclient.services.handovers import Handovers
 from gridclient.services.happenings import Happenings
 from gridclient.services.histories import Histories
+from gridclient.services.issue_steps import IssueSteps
 from gridclient.services.issues import Issues
 from gridclient.services.ledgers import Ledgers
 from gridclient.services.log_books import LogBooks
+from gridclient.services.lost_keys import LostKeys
 from gridclient.services.places import Places
 from gridclient.services.policies import Policies
 from gridclient.services.profile import Profile
@@ -44,6 +47,7 @@ from gridclient.services.special_rounds import SpecialRounds
 from gridclient.services.staff import Staff
 from gridclient.services.survey_results import SurveyResults
 from gridclient.services.sync.service import Sync
+from gridclient.services.visit_corrections import VisitCorrections
 from gridclient.services.visits import Visits
 from gridclient.trust import vault
 
@@ -57,7 +61,9 @@ class App:
     profile: Profile
     events: Events
     issues: Issues
+    issue_steps: IssueSteps
     visits: Visits
+    visit_corrections: VisitCorrections
     places: Places
     registers: Registers
     references: References
@@ -71,6 +77,7 @@ class App:
     enrolment: Enrolment
     rotation: Rotation
     coverage: Coverage
+    board: Board
     cards: Cards
     exports: Exports
     care: Care
@@ -89,6 +96,7 @@ class App:
     conflicts: Conflicts
     duplicates: Duplicates
     quarantine: Quarantine
+    lost_keys: LostKeys
 
     def close(self) -> None:
         """Close the profile; its key is forgotten."""
@@ -110,7 +118,9 @@ def build(opened: Profile) -> App:
         profile=opened,
         events=events,
         issues=issues,
+        issue_steps=IssueSteps(opened, events),
         visits=Visits(opened, issues, events),
+        visit_corrections=VisitCorrections(opened, events),
         places=places,
         registers=registers,
         references=References(opened),
@@ -131,9 +141,11 @@ def build(opened: Profile) -> App:
         conflicts=Conflicts(opened, events),
         duplicates=Duplicates(opened, events),
         quarantine=Quarantine(opened, events),
+        lost_keys=LostKeys(opened, events),
         enrolment=Enrolment(opened, sync, events, rotation),
         rotation=rotation,
         coverage=coverage,
+        board=Board(opened, coverage),
         cards=Cards(opened, places),
         exports=Exports(opened, places, coverage),
         care=Care(opened, registers),

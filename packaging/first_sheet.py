@@ -144,7 +144,8 @@ class FirstSheet:
     def _take_over(self, ledger: Path, *, first: bool) -> None:
         from PySide6.QtWidgets import QPushButton
 
-        hands, page = self._hands, self._window.rooms.ledgers_page
+        hands = self._hands
+        page = hands.ask(lambda: self._window.rooms.ledgers_page)
         hands.begin(f"choose-{'first' if first else 'next'}")
         if first:
             hands.click(lambda: self._window.rooms.today_page._nothing.findChild(QPushButton))
@@ -164,7 +165,8 @@ class FirstSheet:
             hands.end()
 
     def _write_sheet(self) -> None:
-        hands, page = self._hands, self._window.rooms.coverage_page
+        hands = self._hands
+        page = hands.ask(lambda: self._window.rooms.coverage_page)
         hands.begin("coverage")
         hands.press("Return")
         hands.wait(lambda: page.isVisible() and page.export.isEnabled())

@@ -70,6 +70,7 @@ class Hands:
     """Clicks, types and waits; to be made on the window's thread and used on another."""
 
     pictures: Path
+    typing_ms: int = 40
     steps: list[Step] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -133,12 +134,12 @@ class Hands:
     def press(self, *keys: str) -> None:
         """Press keys by their X names."""
         for key in keys:
-            self._hold_focus()
+            self.hold_focus()
             _tool("key", key)
             self.steps[-1].keys += 1
             time.sleep(0.1)
 
-    def _hold_focus(self) -> None:
+    def hold_focus(self) -> None:
         """Give the keys to the window in front, as a window manager does; Xvfb has none."""
         if window := self.ask(_front):
             _tool("windowfocus", "--sync", str(window))
@@ -146,9 +147,9 @@ class Hands:
     def write(self, text: str) -> None:
         """Type a text; what is not on the keyboard comes in by the clipboard, as an input
         method would bring it, and counts a key a character."""
-        self._hold_focus()
+        self.hold_focus()
         if text.isascii():
-            _tool("type", "--delay", "40", text)
+            _tool("type", "--delay", str(self.typing_ms), text)
         else:
             self.ask(lambda: QApplication.clipboard().setText(text))
             _tool("key", "ctrl+v")
@@ -157,12 +158,13 @@ class Hands:
 
 
 def _front() -> int:
-    """The window in front, as X knows it; nought where a menu holds the keys by itself."""
+    """The window in front, as X knows it; nought where it has the keys, or where a menu holds
+    them by itself."""
     if QApplication.activePopupWidget() is not None:
         return 0
     shown = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
     front = QApplication.activeModalWidget() or next(iter(shown), None)
-    return int(front.winId()) if front is not None else 0
+    return int(front.winId()) if front is not None and not front.isActiveWindow() else 0
 
 
 def _tool(*words: str) -> None:

@@ -1,8 +1,8 @@
 """Render every screen to PNG, so that somebody looks at them: ``shots.py [--out DIR]``.
 
 Both languages, both looks, 100 % and 150 %, on the profiles of ``gridclient demo`` (made anew
-unless ``--demo DIR`` names one). ``--help-pictures`` writes the five pictures of the help and
-the README instead. Each scale is a process of its own, because Qt reads its scale once.
+unless ``--demo DIR`` names one). ``--help-pictures`` writes the pictures of the help and the
+README instead. Each scale is a process of its own, because Qt reads its scale once.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import wall_map
+from photographs import at_rest, save_small, wait
+
 if TYPE_CHECKING:
-    from PySide6.QtGui import QImage
     from PySide6.QtWidgets import QApplication, QWidget
 
     from gridclient.app import App
@@ -33,10 +35,21 @@ SIZE = (1180, 760)
 PASSPHRASE = "just a demo"
 HELP = ROOT / "resources" / "help" / "pictures"
 HELP_PICTURES = {
-    "zh_CN": ("today", "buildings", "visit", "sync"),
-    "en": ("coverage",),
+    "start": "start",
+    "today": "today",
+    "visit": "visit",
+    "household": "household",
+    "buildings": "buildings",
+    "sync": "sync",
+    "coverage": "coverage",
+    "settings": "settings",
+    "trust": "trust",
+    "issues": "issues",
+    "board": "board-picture",
+    "office": "office-01",
+    "ledgers": "ledgers-columns",
 }
-"""The pictures the help and the README show, by language."""
+"""Which scene shows a topic of the help; a picture is called ``<topic>-<language>.png``."""
 
 
 def main() -> int:
@@ -115,7 +128,7 @@ class Studio:
             for look in LOOKS:
                 dress(self._qt, Settings(language=language, theme=look))
                 for name, widget in self._scenes():
-                    _at_rest(widget).save(
+                    at_rest(widget).save(
                         str(self._out / f"{language}-{look}-{self._scale}-{name}.png")
                     )
 
@@ -123,11 +136,12 @@ class Studio:
         from gridclient.settings import Settings
         from gridclient.ui.session import dress
 
-        for language, wanted in HELP_PICTURES.items():
+        topics = {scene: topic for topic, scene in HELP_PICTURES.items()}
+        for language in LANGUAGES:
             dress(self._qt, Settings(language=language, theme="light"))
             for name, widget in self._scenes():
-                if name in wanted:
-                    _at_rest(widget).save(str(self._out / f"{name}-{language}.png"))
+                if name in topics:
+                    save_small(at_rest(widget), self._out / f"{topics[name]}-{language}.png")
 
     def _scenes(self) -> Iterator[tuple[str, QWidget]]:
         yield from self._start_scenes()
@@ -184,6 +198,7 @@ class Studio:
                 raise RuntimeError("nobody is due in the demo")
             yield from self._visit_scenes(window, door.household_id)
             yield from self._scenes_of_many(window)
+            yield from self._preview_scene(window)
             yield from self._palette_scene(window, (door.head_name or door.room)[:1])
             window.open_household(door.household_id)
             self._settle()
@@ -193,6 +208,7 @@ class Studio:
             yield "household-edit", window
 
     def _visit_scenes(self, window: Window, household_id: str) -> Iterator[tuple[str, QWidget]]:
+        self._worker.drafts.forget(household_id)  # of the pictures before these
         window.visiting.begin(household_id)
         self._settle()
         from gridclient.ui.screens.visits.dialog import VisitDialog
@@ -229,6 +245,18 @@ class Studio:
         window.visiting.put_away()
         page.list.tick_all(on=False)
 
+    def _preview_scene(self, window: Window) -> Iterator[tuple[str, QWidget]]:
+        from gridclient.ui.preview.dialog import PreviewDialog
+
+        window.rooms.today_page.paper.show_sheet()
+        self._settle(200)
+        dialog = window.findChild(PreviewDialog)
+        if dialog is None:
+            raise RuntimeError("the preview did not open")
+        yield "preview", dialog
+        dialog.reject()
+        self._settle()
+
     def _palette_scene(self, window: Window, typed: str) -> Iterator[tuple[str, QWidget]]:
         window.searching.begin()
         palette = window.searching.palette
@@ -250,14 +278,55 @@ class Studio:
             self._settle()
             yield "sync-refused", window
         with self._window(self._office) as window:
-            for name in ("sync", "coverage", "settings"):
+            for name in ("sync", "coverage", "trust", "settings"):
                 window.go(name)
                 self._settle()
                 if name == "coverage":
                     window.rooms.coverage_page.choose_row(0)
                     self._settle()
                 yield name, window
+            yield from self._issue_scenes(window)
+            yield from self._board_scenes(window)
             yield from self._register_scenes(window)
+
+    def _issue_scenes(self, window: Window) -> Iterator[tuple[str, QWidget]]:
+        window.go("issues")
+        self._settle()
+        page = window.rooms.issues_page
+        page.choose_view("all")
+        self._settle()
+        yield "issues", window
+        page.detail.begin_first()
+        self._settle()
+        yield "issues-step", window
+        page.detail.finish()
+
+    def _board_scenes(self, window: Window) -> Iterator[tuple[str, QWidget]]:
+        from gridclient.domain.boards import Spot
+
+        window.go("board")
+        self._settle()
+        page = window.rooms.board_page
+        yield "board", window
+        with tempfile.TemporaryDirectory() as folder:
+            page.take_picture(wall_map.draw(Path(folder) / "map.png"))
+            self._settle()
+        for block, spot in zip(
+            page.canvas.blocks,
+            (Spot(60, 60, 300, 300), Spot(760, 300), Spot(620, 800)),
+            strict=False,
+        ):
+            page.place(block.area.key, spot)
+            self._settle()
+        page.refresh()
+        self._settle()
+        yield "board-picture", window
+        page.arrange.click()
+        self._settle()
+        yield "board-arranging", window
+        page.keeping.take_picture_away(page.crumbs.trail[-1].key)
+        self._settle()
+        window.notices.clear()
 
     def _register_scenes(self, window: Window) -> Iterator[tuple[str, QWidget]]:
         from gridclient.ui.screens.office.registers import RegisterSection
@@ -289,31 +358,10 @@ class Studio:
 
     def _settle(self, first_ms: int = 60) -> None:
         """Let the readers finish and the layout come to rest."""
-        _wait(first_ms)
+        wait(first_ms)
         while self._runner.running:
-            _wait(20)
-        _wait(60)
-
-
-def _at_rest(widget: QWidget) -> QImage:
-    """A picture of ``widget`` once two in a row are the same: a page that was just filled is laid
-    out in several goes, and on a machine under load they take their time."""
-    before, now = None, widget.grab().toImage()
-    for _time in range(40):
-        if now == before:
-            break
-        _wait(50)
-        before, now = now, widget.grab().toImage()
-    return now
-
-
-def _wait(milliseconds: int) -> None:
-    """Run the event loop; unlike ``QTest.qWait`` this lets the readers' thread work."""
-    from PySide6.QtCore import QEventLoop, QTimer
-
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
+            wait(20)
+        wait(60)
 
 
 if __name__ == "__main__":

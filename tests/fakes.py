@@ -10,17 +10,22 @@ from types import SimpleNamespace
 from typing import Any
 
 from gridclient.domain.authority import Authority
+from gridclient.domain.boards import Figures, Picture, Spot
 from gridclient.domain.cards import ContactCard
 from gridclient.domain.care import CATEGORIES
 from gridclient.domain.coverage import CoverageRow, CoverageTable, Ratio
 from gridclient.domain.due import Due
 from gridclient.domain.fields import Codes
+from gridclient.domain.issues import Issue, IssueEvent
 from gridclient.domain.people import Household, Resident
 from gridclient.domain.visits import Visit
 from gridclient.errors import Refused, Where
 from gridclient.jobs import Progress
+from gridclient.services.board import Area, Block, BoardView
 from gridclient.services.drafts import Draft
 from gridclient.services.events import Events, VisitsChanged
+from gridclient.services.issue_reading import Followed
+from gridclient.services.issue_steps import StepLine
 from gridclient.services.places import BuildingSummary, Door, HouseholdPage
 from gridclient.services.retention.records import Copies
 from gridclient.services.rights.records import Standing
@@ -460,6 +465,83 @@ class FakeCare:
         return CATEGORIES
 
 
+class FakeIssueSteps:
+    """Three issues, of which one is past its limit and one is closed."""
+
+    def __init__(self) -> None:
+        self.lines = [
+            make_followed("灯", overdue_days=3),
+            make_followed("电梯", with_whom="东兴街道", mine=True),
+            make_followed("噪音", state="closed", outcome="explained"),
+        ]
+
+    def all_(self) -> list[Followed]:
+        return self.lines
+
+    def timeline(self, issue_id: str) -> list[StepLine]:
+        event = IssueEvent(id="e", issue_id=issue_id, action="registered", happened_at=NOW)
+        return [StepLine(event, "王芳", reopens=False, stays=True)]
+
+    def possible(self, state: str) -> tuple[str, ...]:
+        return ("told", "rate", "reopen") if state == "closed" else ("note", "hand_up", "close")
+
+    def units(self) -> list[str]:
+        return ["和平社区"]
+
+    def reads_words(self) -> bool:
+        return True
+
+
+def make_followed(title: str, **changes: Any) -> Followed:
+    line = Followed(
+        issue=Issue(
+            id=f"issue-{title}",
+            household_id="household-1-101",
+            issue_no=f"20261122-AB12-{title}",
+            kind="request",
+            title=title,
+            received_on=TODAY,
+            due_on=TODAY + dt.timedelta(days=5),
+        ),
+        state="in_progress",
+        stars=None,
+        outcome=None,
+        place="阳光花园3栋1单元101",
+        head_name="王秀兰",
+        grid_id="grid-7",
+        grid_name="第七网格",
+        mine=False,
+        with_whom=None,
+        overdue_days=0,
+        soon=False,
+    )
+    return replace(line, **changes)
+
+
+class FakeBoard:
+    """A community of three grids, or of none; pictures and places are kept in dictionaries."""
+
+    def __init__(self, *, empty: bool) -> None:
+        self._grids = () if empty else ("第七网格", "第八网格", "第九网格")
+        self.spots: dict[str, Spot] = {}
+        self.pictures: dict[str, Picture] = {}
+
+    def count(self, from_on: dt.date, to_on: dt.date) -> object:
+        return object()
+
+    def view(self, counted: Any, area: str | None = None) -> BoardView:
+        top = Area("community", "division", "和平社区")
+        if area in self._grids:
+            trail: tuple[Area, ...] = (top, Area(str(area), "grid", str(area)))
+            names, kind = ("building-1", "building-2"), "building"
+        else:
+            trail, names, kind = (top,), self._grids, "grid"
+        ratio = Ratio(16, 20)
+        figures = Figures(ratio, Ratio(1, 4), Ratio(18, 20), 2)
+        blocks = [Block(Area(name, kind, name), figures, self.spots.get(name)) for name in names]
+        return BoardView(trail, tuple(blocks), self.pictures.get(trail[-1].key))
+
+
 class FakeRights:
     """Nobody was asked for consent, nothing is to be removed, and no request waits."""
 
@@ -505,6 +587,9 @@ def make_app(doors: Sequence[Door] | None = None, role: str | None = None) -> An
             now=lambda: NOW,
         ),
         visits=visits,
+        issue_steps=FakeIssueSteps(),
+        visit_corrections=SimpleNamespace(ahead=list),
+        board=FakeBoard(empty=not shown),
         routes=FakeRoutes(),
         drafts=FakeDrafts(),
         places=FakePlaces(shown, visits),

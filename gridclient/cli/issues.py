@@ -7,8 +7,19 @@ from typing import Any
 import click
 
 from gridclient.cli.context import Session
-from gridclient.domain.issues import CATEGORIES, KINDS, SOURCES, STATES, URGENCIES
+from gridclient.domain.days import stamp_text, written
+from gridclient.domain.issues import (
+    ACTIONS,
+    CATEGORIES,
+    KINDS,
+    OUTCOMES,
+    SOURCES,
+    STATES,
+    URGENCIES,
+    IssueEvent,
+)
 from gridclient.i18n import _
+from gridclient.services.issue_steps import StepLine
 from gridclient.services.issues import IssueLine, NewIssue
 
 
@@ -60,6 +71,132 @@ def list_(session: Session) -> None:
         ),
         empty=_("No issue yet: “issue add” registers one."),
     )
+
+
+@issue.command("show")
+@click.argument("number")
+@click.pass_obj
+def show(session: Session, number: str) -> None:
+    """One issue, by its number or id, and what was done about it."""
+    steps = session.app().issue_steps
+    found = steps.one(steps.find(number))
+    timeline = steps.timeline(found.issue.id)
+    session.tell(
+        {
+            "id": found.issue.id,
+            "no": found.issue.issue_no,
+            "title": found.issue.title,
+            "state": found.state,
+            "outcome": found.outcome,
+            "stars": found.stars,
+            "with": found.with_whom,
+            "due_on": str(found.issue.due_on) if found.issue.due_on else None,
+            "overdue_days": found.overdue_days,
+            "possible": list(steps.possible(found.state)),
+            "steps": [_step_json(line) for line in timeline],
+        },
+        f"{found.issue.issue_no}  {STATES.title_of(found.state)}  {found.issue.title}",
+        *map(_step_words, timeline),
+    )
+
+
+@issue.command("note")
+@click.argument("number")
+@click.option("--text", required=True, help="What was done.")
+@click.pass_obj
+def note(session: Session, number: str, text: str) -> None:
+    """Note what was done about an issue."""
+    _take(session, number, "note", note=text)
+
+
+@issue.command("hand-up")
+@click.argument("number")
+@click.option("--to", required=True, help="The unit that is asked.")
+@click.option("--text", help="What it is asked for.")
+@click.pass_obj
+def hand_up(session: Session, number: str, to: str, text: str | None) -> None:
+    """Hand an issue to the office above, or to another unit."""
+    _take(session, number, "hand_up", to=to, note=text)
+
+
+@issue.command("close")
+@click.argument("number")
+@click.option("--outcome", required=True, help=", ".join(code.code for code in OUTCOMES))
+@click.option("--text", help="What there is to say.")
+@click.pass_obj
+def close(session: Session, number: str, outcome: str, text: str | None) -> None:
+    """Say what came of an issue; a community office thereby verifies it."""
+    _take(session, number, "close", outcome=outcome, note=text)
+
+
+@issue.command("told")
+@click.argument("number")
+@click.option("--text", help="What the resident said.")
+@click.pass_obj
+def told(session: Session, number: str, text: str | None) -> None:
+    """Say that the resident was told what came of it."""
+    _take(session, number, "told", note=text)
+
+
+@issue.command("rate")
+@click.argument("number")
+@click.option("--stars", required=True, type=int, help="From 1, not satisfied at all, to 5.")
+@click.option("--text", help="What the resident said.")
+@click.pass_obj
+def rate(session: Session, number: str, stars: int, text: str | None) -> None:
+    """Keep how satisfied the resident is."""
+    _take(session, number, "rate", stars=stars, note=text)
+
+
+@issue.command("reopen")
+@click.argument("number")
+@click.option("--text", required=True, help="Why.")
+@click.pass_obj
+def reopen(session: Session, number: str, text: str) -> None:
+    """Open an issue again that was closed."""
+    _take(session, number, "reopen", note=text)
+
+
+@issue.command("take-back")
+@click.argument("step")
+@click.option("--reason", required=True, help="Why.")
+@click.pass_obj
+def take_back(session: Session, step: str, reason: str) -> None:
+    """Take a step back that should not have been recorded; STEP is its id (“issue show”)."""
+    session.app().issue_steps.take_back(step, reason)
+    session.tell({"id": step}, _("Taken back."))
+
+
+def _take(session: Session, number: str, step: str, **said: Any) -> None:
+    steps = session.app().issue_steps
+    issue_id = steps.find(number)
+    made: IssueEvent = steps.take(issue_id, step, **said)
+    state = steps.one(issue_id).state
+    session.tell(
+        {"id": made.id, "issue": issue_id, "state": state},
+        _("Saved: {name}").format(name=ACTIONS.title_of(made.action)),
+    )
+
+
+def _step_json(line: StepLine) -> dict[str, Any]:
+    event = line.event
+    return {
+        "id": event.id,
+        "action": event.action,
+        "at": stamp_text(event.happened_at),
+        "who": line.who,
+        "outcome": event.outcome,
+        "to": event.lead_unit,
+        "stars": event.stars,
+        "note": event.note,
+    }
+
+
+def _step_words(line: StepLine) -> str:
+    event = line.event
+    outcome = OUTCOMES.title_of(event.outcome) if event.outcome else ""
+    said = (ACTIONS.title_of(event.action), outcome, event.lead_unit, line.who, event.note)
+    return "  ".join((written(event.happened_at), *filter(None, said)))
 
 
 def _json(line: IssueLine) -> dict[str, Any]:

@@ -129,6 +129,58 @@ def due(session: Session, on: dt.date | None) -> None:
     )
 
 
+@visit.command("retract")
+@click.argument("visit_id", metavar="ID")
+@click.option("--reason", required=True, help="Why.")
+@click.pass_obj
+def retract(session: Session, visit_id: str, reason: str) -> None:
+    """Take a visit back that should not have been recorded; it no longer counts."""
+    session.app().visits.retract(visit_id, reason)
+    session.tell({"id": visit_id}, _("Taken back."))
+
+
+@visit.command("redate")
+@click.argument("visit_id", metavar="ID")
+@click.option("--on", required=True, type=DAY, help="The day on which it was.")
+@click.option("--reason", required=True, help="Why.")
+@click.pass_obj
+def redate(session: Session, visit_id: str, on: dt.date, reason: str) -> None:
+    """Say on which day a visit really was."""
+    session.app().visit_corrections.redate(visit_id, on, reason)
+    session.tell(
+        {"id": visit_id, "on": str(on)},
+        _("The visit now stands under {date}.").format(date=on),
+    )
+
+
+@visit.command("ahead")
+@click.pass_obj
+def ahead(session: Session) -> None:
+    """Visits under a day that has not come yet: a clock was wrong."""
+    found = session.app().visit_corrections.ahead()
+    session.tell(
+        {
+            "visits": [
+                {
+                    "id": one.visit.id,
+                    "household": one.visit.household_id,
+                    "address": one.address,
+                    "on": str(one.visit.visited_on),
+                    "result": one.visit.result,
+                    "mine": one.mine,
+                }
+                for one in found
+            ]
+        },
+        *(
+            f"{one.visit.id}  {one.visit.visited_on}  {one.address or ''}  "
+            f"{RESULTS.title_of(one.visit.result)}"
+            for one in found
+        ),
+        empty=_("No visit is dated in the future."),
+    )
+
+
 def _when(written: str | None) -> tuple[dt.datetime | None, dt.date | None]:
     if written is None:
         return None, None

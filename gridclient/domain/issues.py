@@ -114,6 +114,23 @@ STATES = Codes(
     Code("cancelled", N_("Cancelled"), ("撤销",)),
 )
 
+OUTCOMES = Codes(
+    "issue_outcome",
+    N_("Outcome"),
+    Code("solved", N_("Solved"), ("已解决",)),
+    Code("partly", N_("Partly solved"), ("部分解决",)),
+    Code("explained", N_("Answered and explained"), ("已答复解释",)),
+    Code("referred", N_("Referred to others"), ("转介",)),
+    Code("planned", N_("On the list of planned matters"), ("列入阶段性",)),
+    Code("understood", N_("Cannot be done, and understood"), ("谅解",)),
+    Code("unverified", N_("Could not be verified"), ("无法核实",)),
+    Code("withdrawn", N_("Withdrawn by the resident"), ("诉求人撤回",)),
+)
+"""What came of an issue (domain.md §4.5)."""
+
+CLOSED = frozenset({"closed", "cancelled"})
+"""States in which nobody has anything left to do."""
+
 _STATE_AFTER = {
     "registered": "registered",
     "received": "received",
@@ -168,6 +185,7 @@ class IssueEvent:
     lead_unit: str | None = text(N_("Lead unit"), length=80)
     limit_days: int | None = number(N_("Limit in working days"))
     stars: int | None = number(N_("Stars"))
+    outcome: str | None = choice(N_("Outcome"), OUTCOMES)
     note: str | None = text(N_("Note"), length=4000, sensitivity=Sensitivity.PERSONAL)
 
 

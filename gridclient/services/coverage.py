@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -239,13 +239,14 @@ def _by_building(
 ) -> list[CoverageRow]:
     homes = sorted([*(item.home for item in counted), *vacant], key=lambda home: home.order)
     labels = {home.door.building_id: home.building_label for home in homes}
+    lived_in: defaultdict[str, list[_Counted]] = defaultdict(list)
+    empty: defaultdict[str, list[Home]] = defaultdict(list)
+    for item in counted:
+        lived_in[item.home.door.building_id].append(item)
+    for home in vacant:
+        empty[home.door.building_id].append(home)
     return [
-        _line(
-            building,
-            label,
-            [item for item in counted if item.home.door.building_id == building],
-            [home for home in vacant if home.door.building_id == building],
-        )
+        _line(building, label, lived_in[building], empty[building])
         for building, label in labels.items()
     ]
 

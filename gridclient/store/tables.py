@@ -175,8 +175,8 @@ HELD_BACK = Table(
     Column("at", Text(), nullable=False),
     Column("settled_at", Text()),
 )
-"""Rows not applied: ``parked`` until their parent arrives, ``quarantined`` by a rule. Each peer's
-copy of a row waits for itself."""
+"""Rows not applied: ``parked`` until their parent arrives, ``set_aside`` where that is nowhere any
+more, ``quarantined`` by a rule. Each peer's copy of a row waits for itself."""
 
 CONFLICT = Table(
     "conflict",
@@ -214,6 +214,30 @@ LOG = Table(
 )
 """Two books, ``access`` (who looked at what) and ``audit`` (what was done), each a chain: the
 digest of a line is taken over its content and the digest before it. ``about`` is JSON."""
+
+BOARD_PICTURE = Table(
+    "board_picture",
+    METADATA,
+    Column("area", Text(), primary_key=True),
+    Column("picture", LargeBinary(), nullable=False),
+    Column("width", Integer(), nullable=False),
+    Column("height", Integer(), nullable=False),
+)
+"""The office's own wall-map picture of an area (a division or a grid), a JPEG; ``width`` and
+``height`` in pixels. Local: it does not travel."""
+
+BOARD_SPOT = Table(
+    "board_spot",
+    METADATA,
+    Column("area", Text(), primary_key=True),
+    Column("block", Text(), primary_key=True),
+    Column("x", Integer(), nullable=False),
+    Column("y", Integer(), nullable=False),
+    Column("width", Integer(), nullable=False),
+    Column("height", Integer(), nullable=False),
+)
+"""Where a block stands on the picture of an area, in thousandths of its sides; without a width
+it is a pin. Local: it does not travel."""
 
 RESIDENT_SEARCH = Table(
     "resident_search",

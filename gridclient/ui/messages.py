@@ -48,7 +48,8 @@ _HINTS = {
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a notice says; ``kind`` is ``plain``, ``done``, ``warn`` or ``refused``."""
+    """What a notice says; ``kind`` is ``plain``, ``done``, ``warn`` or ``refused``. Of those with
+    one ``topic`` only the newest is shown."""
 
     text: str
     kind: str = "plain"
@@ -58,6 +59,7 @@ class Message:
     action: str = ""
     act: Callable[[], object] | None = None
     shortcut: str = ""
+    topic: str = ""
 
     def whole(self) -> str:
         """Everything in it, over several lines, for the clipboard and for screen readers."""
@@ -105,7 +107,8 @@ class Notice(QFrame):
     def __init__(self, message: Message, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.message = message
-        self._gone = False
+        self.gone = False
+        self._press: QPushButton | None = None
         part(self, f"notice-{message.kind}")
         self.setAccessibleName(message.whole())
         self._lay_out()
@@ -122,8 +125,8 @@ class Notice(QFrame):
 
     def close_notice(self) -> None:
         """Take the strip away."""
-        if not self._gone:
-            self._gone = True
+        if not self.gone:
+            self.gone = True
             self.hide()
             self.closed.emit()
 
@@ -157,14 +160,19 @@ class Notice(QFrame):
         return column
 
     def _action(self) -> QPushButton:
-        button = QPushButton(self.message.action)
+        self._press = button = QPushButton(self.message.action)
         button.setAccessibleName(self.message.action)
-        if self.message.shortcut:
-            # The text first: setting it takes an earlier shortcut away.
-            button.setText(f"{self.message.action}  {self.message.shortcut}")
-            button.setShortcut(QKeySequence(self.message.shortcut))
+        self.hold_shortcut(on=True)
         button.clicked.connect(self._act)
         return button
+
+    def hold_shortcut(self, *, on: bool) -> None:
+        """Let its shortcut work; not while a newer notice has the same: Qt would take neither."""
+        if self._press is not None and self.message.shortcut:
+            words = f"{self.message.action}  {self.message.shortcut}" if on else self.message.action
+            # The text first: setting it takes an earlier shortcut away.
+            self._press.setText(words)
+            self._press.setShortcut(QKeySequence(self.message.shortcut if on else ""))
 
     def _act(self) -> None:
         self.close_notice()
@@ -207,14 +215,16 @@ class NoticeBar(QWidget):
     def tell(self, message: Message) -> None:
         """Show ``message``; what says the same and is still there makes room for it."""
         for shown in list(self._notices):
-            if (shown.message.kind, shown.message.whole()) == (message.kind, message.whole()):
+            same = (shown.message.kind, shown.message.whole()) == (message.kind, message.whole())
+            if same or (message.topic and shown.message.topic == message.topic):
                 shown.close_notice()
         notice = Notice(message)
-        notice.closed.connect(lambda: self._drop(notice))
+        notice.closed.connect(self._drop_closed)
         self._notices.insert(0, notice)
         self._column.insertWidget(0, notice)
         for old in self._notices[self.ROOM :]:
             old.close_notice()
+        self._share_shortcuts()
         self.show()
 
     def clear(self, kind: str | None = None) -> None:
@@ -223,9 +233,20 @@ class NoticeBar(QWidget):
             if kind is None or notice.message.kind == kind:
                 notice.close_notice()
 
-    def _drop(self, notice: Notice) -> None:
-        if notice in self._notices:
+    def _drop_closed(self) -> None:
+        """Forget what was closed. No notice holds the bar: the one that goes last would else take
+        it along in the middle of its own end."""
+        for notice in [one for one in self._notices if one.gone]:
             self._notices.remove(notice)
             self._column.removeWidget(notice)
+            notice.hold_shortcut(on=False)
             notice.deleteLater()
+        self._share_shortcuts()
         self.setVisible(bool(self._notices))
+
+    def _share_shortcuts(self) -> None:
+        """Of several notices with one shortcut the newest has it."""
+        taken: set[str] = set()
+        for notice in self._notices:
+            notice.hold_shortcut(on=notice.message.shortcut not in taken)
+            taken.add(notice.message.shortcut)

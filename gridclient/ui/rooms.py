@@ -11,6 +11,7 @@ from gridclient.i18n import _
 from gridclient.settings import Settings
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.lazy_pages import Pages, makers_of, page
+from gridclient.ui.screens.board.page import BoardPage
 from gridclient.ui.screens.buildings.page import BuildingsPage
 from gridclient.ui.screens.coverage.page import CoveragePage
 from gridclient.ui.screens.households.care_panel import CarePanel
@@ -20,6 +21,8 @@ from gridclient.ui.screens.households.page import HouseholdsPage
 from gridclient.ui.screens.households.panel import Panel
 from gridclient.ui.screens.households.rights_panel import RightsPanel
 from gridclient.ui.screens.households.survey_panel import SurveyPanel
+from gridclient.ui.screens.households.visit_panel import VisitPanel
+from gridclient.ui.screens.issues.page import IssuesPage
 from gridclient.ui.screens.ledgers.page import LedgersPage
 from gridclient.ui.screens.office import sections, tasks
 from gridclient.ui.screens.office.desk import Desk
@@ -69,10 +72,21 @@ class Rooms:
             begins_rounds=self._is_office(),
         )
 
+    @page("issues")
+    def issues_page(self) -> IssuesPage:
+        """What residents asked for, followed up."""
+        return IssuesPage(self._app.issue_steps, self._runner)
+
     @page("buildings")
     def buildings_page(self) -> BuildingsPage:
         """Buildings as their doors."""
         return BuildingsPage(self._app.places, self._app.cards, self._runner, self._source)
+
+    @page("board")
+    def board_page(self) -> BoardPage:
+        """Blocks on the office's own wall map."""
+        today = day_of(self._app.profile.now())
+        return BoardPage(self._app.board, self._runner, today, self._source)
 
     @page("sync")
     def sync_page(self) -> SyncPage:
@@ -102,8 +116,7 @@ class Rooms:
     def trust_page(self) -> TrustPage:
         """People and keys."""
         app = self._app
-        authority = app.profile.office()
-        return TrustPage(app.profile, authority, app.enrolment, app.rotation, self._runner)
+        return TrustPage(app.profile, app.enrolment, app.rotation, app.lost_keys, self._runner)
 
     @page("settings")
     def settings_page(self) -> SettingsPage:
@@ -128,6 +141,7 @@ class Rooms:
         """The matters of a household's page, from the top; its history is the last."""
         app, runner = self._app, self._runner
         return [
+            VisitPanel(app.visits, app.visit_corrections, app.places.today, runner),
             LadderPanel(app.reaching, runner),
             CarePanel(
                 app.care,
@@ -193,7 +207,9 @@ class Rooms:
         stops = [
             Stop("search", "search", _("Search"), "Ctrl+K", act=True),
             Stop("today", "today", _("Today"), "Ctrl+1"),
+            Stop("issues", "issue", _("Issues"), "Ctrl+8"),
             Stop("buildings", "buildings", _("Buildings"), "Ctrl+2"),
+            Stop("board", "board", _("Board"), "Ctrl+9"),
             Stop("sync", "sync", _("Sync"), "Ctrl+3"),
             Stop("coverage", "coverage", _("Coverage"), "Ctrl+4"),
         ]

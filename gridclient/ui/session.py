@@ -114,6 +114,7 @@ class Session(QObject):
         self._tell_of_opening(opened)
         if self.window is not None:
             self.window.visiting.offer_drafts()
+            self.window.visiting.offer_misdated()
 
     def _put_help_away(self) -> None:
         if self.helping is not None:

@@ -18,10 +18,12 @@ from gridclient.services.drafts import Draft
 from gridclient.services.places import HouseholdPage
 from gridclient.services.reaching import Ladder
 from gridclient.services.routes import Route
+from gridclient.services.visit_corrections import Ahead
 from gridclient.services.visits import DueDoor
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message
-from gridclient.ui.screens.visits.dialog import AtTheDoor, VisitDialog
+from gridclient.ui.screens.visits.at_the_door import AtTheDoor
+from gridclient.ui.screens.visits.dialog import VisitDialog
 from gridclient.ui.screens.visits.from_paper import FromPaperDialog
 from gridclient.ui.screens.visits.several import SeveralDialog
 from gridclient.ui.widgets.wording import last_visit_in_words
@@ -86,7 +88,7 @@ class Visiting(QObject):
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show_residents(list(page.residents))
-        dialog.issue.withhold(self._app.registers.withheld(Issue))
+        dialog.withhold(self._app.registers.withheld(Issue))
         dialog.saved.connect(lambda visit: self._offer_undo(visit, page.address))
         dialog.saved.connect(self._look_for)
         dialog.finished.connect(self._end)
@@ -109,6 +111,29 @@ class Visiting(QObject):
             text = _("A visit was begun and not saved: {address}").format(address=page.address)
             begin = partial(self.begin, page.household.id)
             self.told.emit(Message(text, "warn", action=_("Go on"), act=begin))
+
+    def offer_misdated(self) -> None:
+        """Say which visits of one's own stand under a day to come, when the window opens."""
+        self._runner.run(
+            lambda _p: [one for one in self._app.visit_corrections.ahead() if one.mine],
+            title=_("Looking for visits dated in the future"),
+            done=self._tell_of_misdated,
+            screen=self,
+            quiet=True,
+        )
+
+    def _tell_of_misdated(self, found: Sequence[Ahead]) -> None:
+        if not found:
+            return
+        words = ngettext(
+            "{count} visit of yours is dated in the future: a clock was wrong.",
+            "{count} visits of yours are dated in the future: a clock was wrong.",
+            len(found),
+        )
+        look = partial(self.household_wanted.emit, found[0].visit.household_id)
+        self.told.emit(
+            Message(words.format(count=len(found)), "warn", action=_("Put right …"), act=look)
+        )
 
     def begin_several(self, doors: Sequence[DueDoor]) -> None:
         """One result for several doors."""

@@ -29,6 +29,7 @@ from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message, NoticeBar
 from gridclient.ui.revealing import Revealing
 from gridclient.ui.rooms import Rooms
+from gridclient.ui.screens.board.page import BoardPage
 from gridclient.ui.screens.households.page import HouseholdsPage
 from gridclient.ui.screens.page import Page
 from gridclient.ui.screens.palette.entries import Command
@@ -145,6 +146,8 @@ class Window(QMainWindow):
             self.visiting.all_saved.connect(page.take_ticks_away)
         elif isinstance(page, HouseholdsPage):
             page.back_wanted.connect(lambda: self.go(self._way_back))
+        elif isinstance(page, BoardPage):
+            page.building_wanted.connect(self.open_building)
         elif isinstance(page, SyncPage):
             page.ledger_wanted.connect(self._take_ledger)
         elif isinstance(page, SettingsPage):
@@ -167,6 +170,11 @@ class Window(QMainWindow):
         """Show the page of a household; “back” returns to the page before."""
         self.rooms.household_page.open(household_id)
         self.go("household")
+
+    def open_building(self, building_id: str) -> None:
+        """Show the doors of a building."""
+        self.rooms.buildings_page.open(building_id)
+        self.go("buildings")
 
     def go(self, key: str) -> None:
         """Show the page ``key``."""

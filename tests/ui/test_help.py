@@ -22,6 +22,7 @@ from gridclient.ui.window import Window
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key
+_WITHOUT_A_SCREEN = {"keys", "bundle-format"}
 
 
 @pytest.fixture
@@ -191,6 +192,16 @@ def test_only_our_own_pictures_are_loaded(help_of: HelpDialog, chinese: None):
     assert load(page, QUrl("../pictures/today-zh_CN.png")) is None
 
 
+@pytest.mark.parametrize("language", sorted(i18n.LANGUAGES))
+def test_every_topic_that_shows_a_screen_has_its_picture(language: str):
+    for topic in topics.ICONS:
+        if topic not in _WITHOUT_A_SCREEN:
+            name = f"../pictures/{topic}-{language}.png"
+            words = (topics.home() / language / f"{topic}.md").read_text("utf-8")
+            assert f"]({name})" in words, topic
+            assert not QImage(str(topics.home() / language / name)).isNull(), topic
+
+
 def test_letters_follow_large_type(qtbot: Any, dressed: QApplication):
     sizes = []
     for large in (False, True):
@@ -217,7 +228,7 @@ def test_the_page_of_keys_calls_each_place_as_the_rail_does(desk: Window, langua
     words = topics.read("keys")
     places = [stop for stop in (*desk.rooms.stops(), *desk.rooms.foot_stops()) if not stop.act]
     i18n.choose(before)
-    assert len(places) == 8
+    assert len(places) == 10
     for stop in places:
         assert f"| `{stop.shortcut}` | {stop.word}" in words
 

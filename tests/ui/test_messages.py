@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from gridclient.ui import messages
@@ -80,3 +82,21 @@ def test_what_was_written_leads_to_its_folder(tmp_path: Path):
     assert (message.kind, message.hint) == ("done", "hint")
     assert message.act is not None
     assert message.act.args[0].toLocalFile() == str(tmp_path)  # type: ignore[attr-defined]
+
+
+def test_of_two_notices_with_undo_the_newest_has_the_key_and_then_the_other(
+    qtbot: Any, dressed: QApplication
+):
+    bar = NoticeBar()
+    undone: list[str] = []
+    qtbot.addWidget(bar)
+    for name in ("first", "second"):
+        act = partial(undone.append, name)
+        bar.tell(Message(name, "done", action="Undo", act=act, shortcut="Ctrl+Z"))
+    qtbot.waitExposed(bar)
+    bar.activateWindow()
+    qtbot.waitUntil(bar.isActiveWindow)
+    for times in (1, 2):
+        QTest.keyClick(bar, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda wanted=times: len(undone) == wanted)
+    assert undone == ["second", "first"]

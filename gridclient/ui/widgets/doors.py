@@ -6,7 +6,8 @@ who do not see the colour. Which care category a household has is not shown, onl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -32,6 +33,8 @@ from gridclient.ui.widgets.wording import door_in_words
 
 ZOOM_LEAST, ZOOM_MOST, ZOOM_STEP = 0.5, 2.5, 1.15
 ZOOM_READABLE = 0.7
+STANDS_BACK = 0.25
+"""How much is seen of a door that does not stand out."""
 _MOVES = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -49,6 +52,7 @@ class DoorCanvas(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.plan: Plan = lay_out(())
+        self._stands_out: Callable[[Any], bool] | None = None
         self.current: Place | None = None
         self.zoom = 1.0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -63,6 +67,11 @@ class DoorCanvas(QWidget):
             (p for p in self.plan.places if before and p.door.household_id == before), None
         )
         self._fit()
+
+    def let_stand_out(self, fits: Callable[[Any], bool] | None) -> None:
+        """Let only some doors stand out; None: all."""
+        self._stands_out = fits
+        self.update()
 
     def set_zoom(self, zoom: float) -> None:
         """Show doors at ``zoom`` times their size, within reason."""
@@ -112,7 +121,10 @@ class DoorCanvas(QWidget):
             box = measures.door(self.plan, place)
             if box.intersects(seen):
                 now = place == self.current
+                back = self._stands_out is not None and not self._stands_out(place.door)
+                painter.setOpacity(STANDS_BACK if back else 1.0)
                 door_paint.paint_door(painter, measures, box, place.door, current=now)
+                painter.setOpacity(1.0)
                 if now and self.hasFocus():
                     door_paint.paint_focus(painter, box)
 

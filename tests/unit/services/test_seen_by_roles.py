@@ -112,6 +112,7 @@ def fill(app: App, folder: Path) -> Town:
     heat = SpecialRound(
         id=builders.make_id(), division_id=place(), occasion="heat", from_on=TODAY, until_on=TODAY
     )
+    issue = builders.make_issue(home.id, petitioner=NAME, content="家里漏水", handler_id=leaver.id)
     words = {"remarks": "女儿在外地", "phone": PHONE, "id_number": ID_NUMBER}
     builders.save(
         app,
@@ -136,7 +137,7 @@ def fill(app: App, folder: Path) -> Town:
         campaign,
         question,
         heat,
-        builders.make_issue(home.id, petitioner=NAME, content="家里漏水", handler_id=leaver.id),
+        issue,
         RightsRequest(
             id=builders.make_id(),
             household_id=home.id,
@@ -149,6 +150,8 @@ def fill(app: App, folder: Path) -> Town:
     builders.add(
         app,
         builders.make_visit(home.id, OLD, note="想装扶手"),
+        builders.make_visit(home.id, dt.date(2033, 5, 4), note="想装扶手"),
+        builders.make_event(issue.id, "progress", note="家里漏水"),
         builders.make_visit(home.id, result="not_home", note="敲门没人应", health="按时吃药"),
         Consent(
             id=builders.make_id(),
@@ -219,6 +222,15 @@ def exported(town: Town) -> list[Any]:
     ]
 
 
+def boards(town: Town) -> object:
+    """The boards of every area there is."""
+    counted, board = town.app.board.count(OLD, TODAY), town.app.board
+    found = [board.view(counted)]
+    for block in found[0].blocks:
+        found.append(board.view(counted, block.area.key))
+    return found
+
+
 def by_door(town: Town) -> object:
     town.app.surveys.write_doors(town.campaign, town.folder / "doors.xlsx")
     return sheet(town.folder / "doors.xlsx")
@@ -244,6 +256,15 @@ def every(kind: type) -> Callable[[Town], object]:
 
 LISTS: dict[str, Callable[[Town], object]] = {
     "issues.list_": lambda town: [town.app.issues.list_(), town.app.issues.list_(town.home)],
+    "issue_steps.all_": lambda town: [
+        town.app.issue_steps.all_(),
+        [town.app.issue_steps.one(one.id) for one in raw(town.app, Issue)],
+    ],
+    "issue_steps.timeline": lambda town: [
+        town.app.issue_steps.timeline(one.id) for one in raw(town.app, Issue)
+    ],
+    "visit_corrections.ahead": lambda town: town.app.visit_corrections.ahead(),
+    "board.view": boards,
     "visits.due": lambda town: town.app.visits.due(),
     "visits.of": lambda town: town.app.visits.of(town.home),
     "visits.between": lambda town: town.app.visits.between(OLD, TODAY),
@@ -300,6 +321,7 @@ SAFE = {
     *("special_rounds.rounds", "special_rounds.running", "special_rounds.suggested"),
     *("retention.rules", "handovers.list_", "handovers.staff", "boundaries.list_"),
     *("campaigns.answer", "campaigns.list_", "campaigns.questions"),
+    *("issue_steps.possible", "issue_steps.units"),  # codes, and offices
     *("drafts.waiting", "visits.record_all"),  # ids, and what was entered just now
     *("log_books.read", "log_books.went_back"),  # ids and codes
     *("conflicts.open_", "duplicates.compare", "duplicates.linked", "quarantine.list_"),

@@ -56,6 +56,8 @@ def test_bookkeeping_tables_are_few_and_named():
         "held_back",
         "resident_search",
         "superseded",
+        "board_picture",
+        "board_spot",
         "log_entry",
         "conflict",
     }

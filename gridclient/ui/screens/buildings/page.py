@@ -13,6 +13,7 @@ from gridclient.services.places import BuildingSummary, Door, HouseholdPage, Pla
 from gridclient.ui import theme
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.buildings.cards import CardsPrint
+from gridclient.ui.screens.buildings.filters import DoorFilter, matching
 from gridclient.ui.screens.buildings.household import HouseholdPanel
 from gridclient.ui.screens.page import Page
 from gridclient.ui.tables import Column, Table
@@ -23,6 +24,7 @@ from gridclient.ui.widgets.doors import ZOOM_STEP, DoorsView
 from gridclient.ui.widgets.empty import EmptyState, source_action, source_text
 from gridclient.ui.widgets.layout import across, button, card, down, label, stacked
 from gridclient.ui.widgets.legend import Legend
+from gridclient.ui.widgets.search import SearchBox
 from gridclient.ui.widgets.wording import share_in_words
 
 _PANEL_NEEDS = 820
@@ -73,12 +75,20 @@ class BuildingsPage(Page):
         self.cards = CardsPrint(cards, runner, self)
         self._building: str | None = None
         self._household: str | None = None
+        self._enters = False
+        self._known: list[BuildingSummary] = []
         self._lay_out()
 
     def _lay_out(self) -> None:
         self.buildings: Table[BuildingSummary] = Table(_("Buildings"), _columns())
         self.buildings.selectionModel().currentRowChanged.connect(self._choose_building)
-        self.buildings.setMinimumWidth(round(theme.current().type.body * 22.5))
+        self.search = SearchBox(_("Building or grid"))
+        self.search.reach_from(self)
+        self.search.searched.connect(lambda _typed: self._list())
+        self.search.left.connect(self.buildings.setFocus)
+        listed = QWidget()
+        listed.setLayout(down(self.search, self.buildings))
+        listed.setMinimumWidth(round(theme.current().type.body * 22.5))
         self.doors = DoorsView()
         self.buildings.opened.connect(lambda _building: self.doors.setFocus())
         self.doors.chosen.connect(self._choose_door)
@@ -88,12 +98,17 @@ class BuildingsPage(Page):
         self.panel.page_wanted.connect(self.household_wanted)
         self.shortcut("Ctrl+O", self._open_household)
         self.cards.told.connect(self.told)
+        self.filter = DoorFilter()
+        self.filter.currentIndexChanged.connect(
+            lambda: self.doors.canvas.let_stand_out(self.filter.fits())
+        )
+        self.header.add(self.filter)
         self.header.add(self.cards.button)
         self._zoom_buttons()
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setHandleWidth(tokens.GAP)
         self._split.setChildrenCollapsible(False)
-        for widget, share in ((self.buildings, 0), (self._house(), 1), (self.panel, 0)):
+        for widget, share in ((listed, 0), (self._house(), 1), (self.panel, 0)):
             self._split.addWidget(widget)
             self._split.setStretchFactor(self._split.count() - 1, share)
         self._split.setSizes([294, 620, 240])
@@ -128,6 +143,13 @@ class BuildingsPage(Page):
         outer.setLayout(down(sheet))
         return outer
 
+    def open(self, building_id: str) -> None:
+        """Show the doors of a building, now or when the page comes into sight."""
+        self._building, self._household, self._enters = building_id, None, True
+        self.search.clear()
+        self.panel.show_nothing()
+        self.expire()
+
     def refresh(self) -> None:
         """Read the buildings, and the doors of the one that is shown."""
         self.load(
@@ -135,8 +157,9 @@ class BuildingsPage(Page):
         )
 
     def take_focus(self) -> None:
-        """The list takes the keys until a door is chosen."""
-        (self.doors if self._household else self.buildings).setFocus()
+        """The list takes the keys until a door is chosen, or somebody came for the doors."""
+        (self.doors if self._household or self._enters else self.buildings).setFocus()
+        self._enters = False
 
     def _show_buildings(self, buildings: list[BuildingSummary]) -> None:
         households = sum(building.households for building in buildings)
@@ -150,8 +173,13 @@ class BuildingsPage(Page):
         )
         self._stack.setCurrentWidget(self._split if buildings else self._nothing)
         self.cards.button.setEnabled(bool(buildings))
-        self.buildings.show_rows(buildings)
-        ids = [self.buildings.records.record(row).building_id for row in range(len(buildings))]
+        self._known = buildings
+        self._list()
+
+    def _list(self) -> None:
+        self.buildings.show_rows(matching(self._known, self.search.text()))
+        buildings = range(self.buildings.records.rowCount())
+        ids = [self.buildings.records.record(row).building_id for row in buildings]
         if ids:
             self.buildings.selectRow(ids.index(self._building) if self._building in ids else 0)
 

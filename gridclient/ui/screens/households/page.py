@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from gridclient.domain.people import Resident
+from gridclient.domain.visits import Visit
 from gridclient.errors import GridError
 from gridclient.i18n import _
 from gridclient.services.duplicates import Duplicates
@@ -29,6 +30,7 @@ from gridclient.ui.screens.households.people import (
     RecordCard,
     ResidentCard,
 )
+from gridclient.ui.screens.households.visit_panel import VisitPanel
 from gridclient.ui.screens.page import Page
 from gridclient.ui.steps import Step
 from gridclient.ui.theme import tokens
@@ -147,12 +149,17 @@ class HouseholdsPage(Page):
         self._left.addStretch()
         for sheet in (
             standing.due_card(page.due, today),
-            standing.visits_card(page.visits, standings, today),
+            standing.visits_card(page.visits, standings, today, self._put_right),
             standing.issues_card(page.issues, today),
         ):
             self._standing.addWidget(sheet)
         for panel in self.panels:
             panel.open(page)
+
+    def _put_right(self, visit: Visit) -> None:
+        for panel in self.panels:
+            if isinstance(panel, VisitPanel):
+                panel.begin(visit)
 
     def _add_card(self, sheet: RecordCard, name: str = "") -> None:
         sheet.withheld = self._registers.withheld(sheet.kind)

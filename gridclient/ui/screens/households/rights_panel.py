@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gridclient.domain.consents import CONSENT_ACTS, Consent, RightsRequest
 from gridclient.errors import GridError
@@ -18,12 +17,13 @@ from gridclient.services.rights.records import PersonStanding, Recorded, Request
 from gridclient.ui import messages
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message
-from gridclient.ui.print.notice import write_notice
-from gridclient.ui.print.own_data import write_own_data
+from gridclient.ui.preview.opening import preview, told_of
+from gridclient.ui.print import notice, own_data
+from gridclient.ui.print.paper import Sheets
 from gridclient.ui.record_form import RecordForm
 from gridclient.ui.screens.households.panel import Panel
 from gridclient.ui.screens.households.rights_lines import NoticeLine, PersonLine, RequestRow
-from gridclient.ui.screens.households.settling import SettlingForm
+from gridclient.ui.screens.households.settling import CORRECTED, SettlingForm
 from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.layout import across, button, clear, label
 
@@ -45,7 +45,7 @@ class RightsPanel(Panel):
         self.notice = button(
             _("Print the notice"), "quiet", "print", tip=_("Print the privacy notice")
         )
-        self.notice.clicked.connect(self._ask_where_notice)
+        self.notice.clicked.connect(self.show_notice)
         self._face, self._room = QVBoxLayout(), QVBoxLayout()
         self._face.setSpacing(tokens.NEAR)
         head = across(label(_("Notice, consent and rights"), "label"), self.notice)
@@ -84,7 +84,7 @@ class RightsPanel(Panel):
         line = PersonLine(one)
         line.record.clicked.connect(lambda: self._open_consent(one))
         line.ask.clicked.connect(lambda: self._open_request(one.resident.id))
-        line.copy.clicked.connect(lambda: self._ask_where_data(one.resident.id))
+        line.copy.clicked.connect(lambda: self.show_data(one.resident.id))
         for press in (line.record, line.ask):
             press.setVisible(self._writable)
         return line
@@ -93,12 +93,15 @@ class RightsPanel(Panel):
         row = RequestRow(one)
         row.answer.clicked.connect(lambda: self._open_answer(one))
         row.answer.setVisible(self._writable)
+        if not self._rights.offered("rights_request", ("answer",)):
+            row.answer.setEnabled(False)
+            row.answer.setToolTip(_("The community office answers: it is shown the words."))
         return row
 
     # --- forms -----------------------------------------------------------------------------
 
     def _open_consent(self, one: PersonStanding) -> None:
-        form = RecordForm(Consent, _CONSENT, columns=1)
+        form = RecordForm(Consent, self._rights.offered("consent", _CONSENT), columns=1)
         act = "guardian_consent" if one.needs == "guardian" else "consent"
         today = self._rights.today()
         form.preset({"act": act, "given_on": today, "way": "paper", "guardian": one.guardian})
@@ -106,13 +109,15 @@ class RightsPanel(Panel):
         self._turn_to(form, one.resident.name)
 
     def _open_request(self, resident_id: str) -> None:
-        form = RecordForm(RightsRequest, _REQUEST, columns=1)
+        form = RecordForm(
+            RightsRequest, self._rights.offered("rights_request", _REQUEST), columns=1
+        )
         form.preset({"received_on": self._rights.today()})
         form.saved.connect(lambda _said, _why: self.ask(_all(form), resident_id))
         self._turn_to(form, _("What is asked for"))
 
     def _open_answer(self, line: RequestLine) -> None:
-        form = SettlingForm(line)
+        form = SettlingForm(line, self._rights.offered("resident", CORRECTED))
         form.settled.connect(partial(self.settle, line.request.id))
         self._turn_to(form, "")
 
@@ -170,20 +175,22 @@ class RightsPanel(Panel):
             lambda _ended: self._done(_("The care data is removed.")),
         )
 
-    def write_data(self, resident_id: str, file: Path) -> None:
-        """Print what is kept about somebody to a PDF."""
-        self._run(
-            lambda: write_own_data(self._rights.own_data(resident_id), file),
-            _("Printing"),
-            lambda _pages: self._done(_("Written: {file}").format(file=file.name)),
-        )
+    def show_data(self, resident_id: str) -> None:
+        """Show what is kept about somebody as it will be printed."""
+        self._preview(lambda: own_data.sheets(self._rights.own_data(resident_id)), _("own data"))
 
-    def write_notice(self, file: Path) -> None:
-        """Print the privacy notice to a PDF."""
-        self._run(
-            lambda: write_notice(self._rights.notice(), file),
-            _("Printing"),
-            lambda _pages: self._done(_("Written: {file}").format(file=file.name)),
+    def show_notice(self) -> None:
+        """Show the privacy notice as it will be printed."""
+        self._preview(lambda: notice.sheets(self._rights.notice()), _("privacy notice"))
+
+    def _preview(self, lay_out: Callable[[], Sheets], name: str) -> None:
+        preview(
+            self,
+            self.runner,
+            lambda _progress: lay_out(),
+            name=name,
+            given=lambda path: self.told.emit(told_of(path)),
+            failed=self._refuse,
         )
 
     def _run(self, work: Callable[[], Any], title: str, done: Callable[[Any], None]) -> None:
@@ -216,19 +223,6 @@ class RightsPanel(Panel):
     def _refuse(self, error: GridError) -> None:
         """The form stays open with what was typed."""
         self.told.emit(messages.of_refusal(error))
-
-    def _ask_where_data(self, resident_id: str) -> None:
-        file, _kind = QFileDialog.getSaveFileName(
-            self, _("Own data"), f"{_('own data')}.pdf", "*.pdf"
-        )
-        if file:
-            self.write_data(resident_id, Path(file))
-
-    def _ask_where_notice(self) -> None:
-        name = f"{_('privacy notice')}.pdf"
-        file, _kind = QFileDialog.getSaveFileName(self, self.notice.text(), name, "*.pdf")
-        if file:
-            self.write_notice(Path(file))
 
 
 def _all(form: QWidget) -> dict[str, Any]:

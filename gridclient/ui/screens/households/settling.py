@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -30,7 +31,8 @@ class SettlingForm(QWidget):
     settled = Signal(str, object, object)
     left = Signal()
 
-    def __init__(self, line: RequestLine) -> None:
+    def __init__(self, line: RequestLine, offered: Sequence[str]) -> None:
+        """``offered``: the fields of a person that this role may correct."""
         super().__init__()
         fields = entity_of(RightsRequest).fields
         self.outcome = FieldRow(fields["outcome"])
@@ -43,7 +45,7 @@ class SettlingForm(QWidget):
         corrects = line.request.kind == "correction" and line.request.resident_id is not None
         if corrects:
             self.which.addItem(_("nothing in the record"), None)
-            for name in CORRECTED:
+            for name in offered:
                 self.which.addItem(entity_of(Resident).fields[name].label, name)
             self.which.currentIndexChanged.connect(lambda _at: self._turn())
         self.save = button(_("Answered"), "primary", "check", tip=_("Answered (Ctrl+Enter)"))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
 from gridclient.domain.due import Due
@@ -41,8 +43,15 @@ def due_card(due: Due | None, today: dt.date) -> QFrame:
     return sheet
 
 
+PutRight = Callable[[Visit], None]
+"""What is called with a visit that somebody wants to put right."""
+
+
 def visits_card(
-    visits: Sequence[Visit], standings: Mapping[str, RecordStanding], today: dt.date
+    visits: Sequence[Visit],
+    standings: Mapping[str, RecordStanding],
+    today: dt.date,
+    put_right: PutRight,
 ) -> QFrame:
     """The visits as a timeline, the last one first; older ones unfold. ``standings``: where
     they stand on their way to the office, by id."""
@@ -51,13 +60,13 @@ def visits_card(
     if not visits:
         column.addWidget(label(_("Nobody has been here yet."), "soft", wrap=True))
     for visit in visits[:_SHOWN_FIRST]:
-        column.addLayout(_visit(visit, standings.get(visit.id), today))
+        column.addLayout(_visit(visit, standings.get(visit.id), today, put_right))
     older = visits[_SHOWN_FIRST:]
     if older:
         words = ngettext("Show {count} older visit", "Show {count} older visits", len(older))
         unfold = button(words.format(count=len(older)), "quiet", "history")
         rest = QWidget()
-        lines = (_visit(visit, standings.get(visit.id), today) for visit in older)
+        lines = (_visit(visit, standings.get(visit.id), today, put_right) for visit in older)
         rest.setLayout(down(*lines))
         rest.hide()
         unfold.clicked.connect(rest.show)
@@ -81,7 +90,9 @@ def issues_card(issues: Sequence[IssueLine], today: dt.date) -> QFrame:
     return sheet
 
 
-def _visit(visit: Visit, where: RecordStanding | None, today: dt.date) -> QLayout:
+def _visit(
+    visit: Visit, where: RecordStanding | None, today: dt.date, put_right: PutRight
+) -> QLayout:
     about = [visit.visited_on.isoformat()]
     if visit.mode:
         about.append(MODES.title_of(visit.mode))
@@ -97,4 +108,12 @@ def _visit(visit: Visit, where: RecordStanding | None, today: dt.date) -> QLayou
     lines += [label(text, "soft", wrap=True) for text in (visit.note, visit.onsite_action) if text]
     if where is not None:
         lines.append(StandingMark(where))
-    return down(*lines, rule(), spacing=2)
+    tip = _("Put right: {day} {result}").format(
+        day=visit.visited_on.isoformat(), result=RESULTS.title_of(visit.result)
+    )
+    press = button("", "quiet", "more", tip=tip)
+    press.clicked.connect(partial(put_right, visit))
+    row = across(down(*lines, spacing=2), press)
+    row.setStretch(0, 1)
+    row.setAlignment(press, Qt.AlignmentFlag.AlignTop)
+    return down(row, rule(), spacing=2)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from functools import cached_property
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gridclient.domain.people import RELATIONS, Resident
+from gridclient.domain.people import Resident
 from gridclient.domain.visits import Visit
 from gridclient.errors import GridError
 from gridclient.i18n import _
@@ -26,6 +27,7 @@ from gridclient.services.drafts import MODE_OF, Draft, Drafts
 from gridclient.services.visits import Visits
 from gridclient.ui import messages, theme
 from gridclient.ui.jobs import JobRunner
+from gridclient.ui.screens.visits.at_the_door import AtTheDoor, resident_in_words
 from gridclient.ui.screens.visits.details import VisitDetails
 from gridclient.ui.screens.visits.issue_panel import IssuePanel
 from gridclient.ui.screens.visits.results import ResultKeys
@@ -37,16 +39,6 @@ PAUSE_MS = 1500
 """How often it is looked whether something new was typed, to be kept against a power cut."""
 
 _WRITING = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox)
-
-
-@dataclass(frozen=True, slots=True)
-class AtTheDoor:
-    """Whose visit it is, as the dialog shows it."""
-
-    household_id: str
-    address: str
-    head_name: str | None = None
-    line: str = ""
 
 
 class VisitDialog(QDialog):
@@ -105,9 +97,26 @@ class VisitDialog(QDialog):
         self.note.setPlaceholderText(_("Note (optional): only what is needed for the next visit"))
         self.note.setAccessibleName(_("Note"))
         self.note.setMaximumHeight(round(theme.current().type.body * 5))
-        self.issue = IssuePanel()
-        self.issue.hide()
+        self._withheld: AbstractSet[str] = frozenset()
         self._make_buttons()
+
+    @cached_property
+    def issue(self) -> IssuePanel:
+        """An issue raised in the same breath; made when somebody begins one."""
+        made = IssuePanel()
+        made.withhold(self._withheld)
+        made.hide()
+        self._inner.insertWidget(self._inner.count() - 1, made)
+        return made
+
+    def withhold(self, names: AbstractSet[str]) -> None:
+        """Leave out of an issue what whoever types is not shown."""
+        self._withheld = names
+        if "issue" in vars(self):
+            self.issue.withhold(names)
+
+    def _has_issue(self) -> bool:
+        return "issue" in vars(self) and self.issue.isVisibleTo(self)
 
     def _make_buttons(self) -> None:
         self.raise_issue = button(
@@ -133,12 +142,11 @@ class VisitDialog(QDialog):
             " · ".join(filter(None, (self._door.head_name, self._door.line))), "soft", wrap=True
         )
         self._met = down(spacing=tokens.TIGHT)
-        inner = down(
+        self._inner = inner = down(
             self.results,
             self._met,
             self.details,
             self.note,
-            self.issue,
             1,
             spacing=tokens.GAP,
         )
@@ -161,7 +169,8 @@ class VisitDialog(QDialog):
         self.setLayout(column)
         size = theme.current().type.body
         room = self.screen().availableGeometry()
-        self.resize(min(round(size * 48), room.width()), min(round(size * 42), room.height() - 40))
+        wide = max(round(size * 48), self.results.sizeHint().width() + 2 * edge + tokens.WIDE)
+        self.resize(min(wide, room.width()), min(round(size * 42), room.height() - 40))
 
     def show_residents(self, residents: list[Resident]) -> None:
         """Offer the household's members, so that those who were met can be ticked."""
@@ -172,7 +181,7 @@ class VisitDialog(QDialog):
         self._met.addWidget(label(_("Persons met"), "label"))
         line = across(spacing=tokens.GAP)
         for resident in residents:
-            box = QCheckBox(_resident_in_words(resident))
+            box = QCheckBox(resident_in_words(resident))
             box.setChecked(resident.id in self._draft.persons)
             self._persons[resident.id] = box
             line.addWidget(box)
@@ -190,7 +199,7 @@ class VisitDialog(QDialog):
             base_check=self.details.base.currentData(),
             note=self.note.toPlainText().strip() or None,
             late_because=self.details.late.text().strip() or None,
-            issue=self.issue.value() if self.issue.isVisibleTo(self) else None,
+            issue=self.issue.value() if self._has_issue() else None,
         )
 
     def _show(self, draft: Draft) -> None:
@@ -283,8 +292,3 @@ class VisitDialog(QDialog):
         if not isinstance(self.focusWidget(), _WRITING) and self.results.take_key(event):
             return
         super().keyPressEvent(event)
-
-
-def _resident_in_words(resident: Resident) -> str:
-    relation = RELATIONS.title_of(resident.relation) if resident.relation else ""
-    return f"{resident.name} ({relation})" if relation else resident.name

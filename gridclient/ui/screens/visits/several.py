@@ -21,6 +21,7 @@ from gridclient.ui import messages, theme
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.visits.many import Doors, ManyDialog
 from gridclient.ui.screens.visits.results import ResultKeys
+from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import label
 
@@ -63,7 +64,8 @@ class SeveralDialog(ManyDialog):
         head = label(words.format(count=count), "title", wrap=True)
         hint = label(_("A figure chooses, Enter saves"), "caption")
         self.stand((head, names, self.results, self.details, self.note, 1), 1, hint)
-        self.setMinimumWidth(min(letters * 44, self.screen().availableGeometry().width()))
+        wide = max(letters * 44, self.results.sizeHint().width() + 2 * tokens.APART)
+        self.setMinimumWidth(min(wide, self.screen().availableGeometry().width()))
 
     def _follow_result(self, code: str) -> None:
         self.details.show_mode(MODE_OF.get(code, "door"))

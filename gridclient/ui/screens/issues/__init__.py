@@ -1,0 +1,1 @@
+"""Issues: what residents asked for, followed up until somebody told them what came of it."""

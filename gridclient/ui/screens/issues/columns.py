@@ -1,0 +1,56 @@
+"""The columns of the list of issues."""
+
+from __future__ import annotations
+
+from gridclient.domain.issues import OUTCOMES, STATES
+from gridclient.i18n import _
+from gridclient.services.issue_reading import Followed
+from gridclient.ui.tables import Column
+from gridclient.ui.theme.tokens import Tone
+from gridclient.ui.widgets.wording import day_in_words, overdue_in_words
+
+
+def columns() -> list[Column[Followed]]:
+    """What the list shows of an issue."""
+    return [
+        Column(_("Issue"), lambda line: line.issue.title),
+        Column(
+            _("Limit"),
+            due_in_words,
+            key=lambda line: line.issue.due_on,
+            tone=due_tone,
+            width=136,
+        ),
+        Column(
+            _("State"),
+            state_in_words,
+            tone=lambda line: Tone.FRESH if line.is_answered else Tone.PLAIN,
+            width=120,
+        ),
+        Column(_("Where"), lambda line: line.place or line.grid_name, width=130),
+    ]
+
+
+def state_in_words(line: Followed) -> str:
+    """With whom it is, what came of it, or its state."""
+    if line.with_whom:
+        return line.with_whom
+    if line.outcome and not line.is_open:
+        return OUTCOMES.title_of(line.outcome)
+    return STATES.title_of(line.state)
+
+
+def due_in_words(line: Followed) -> str:
+    """How late it is, or by when something is due; nothing where it is answered."""
+    if line.is_answered:
+        return ""
+    if line.overdue_days:
+        return overdue_in_words(line.overdue_days)
+    return day_in_words(line.issue.due_on)
+
+
+def due_tone(line: Followed) -> Tone | None:
+    """The colour of its limit; a day that is far off has none."""
+    if line.overdue_days:
+        return Tone.OVERDUE
+    return Tone.DUE if line.soon else None

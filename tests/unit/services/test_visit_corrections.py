@@ -1,0 +1,70 @@
+"""Visits under a wrong day: found, given the right one, or taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from gridclient.app import App
+from gridclient.errors import Refused
+from tests import builders
+from tests.builders import TODAY
+
+FAR = dt.date(2033, 5, 4)
+
+
+@pytest.fixture
+def home(office: App) -> str:
+    return builders.move_in(office, builders.make_house(office)).id
+
+
+def ahead(office: App, home: str) -> str:
+    """A visit as a clock that stood in 2033 dated it."""
+    visit = builders.make_visit(home, FAR)
+    builders.add(office, visit)
+    return visit.id
+
+
+def test_visits_under_days_to_come_are_listed(office: App, home: str):
+    builders.add(office, builders.make_visit(home, TODAY))
+    mine = ahead(office, home)
+    theirs = builders.make_visit(home, FAR - dt.timedelta(days=9), visitor_id="somebody")
+    builders.add(office, theirs)
+    found = office.visit_corrections.ahead()
+    assert [(one.visit.id, one.mine) for one in found] == [(mine, True), (theirs.id, False)]
+    assert found[0].address == "3栋1单元101"
+
+
+def test_a_visit_gets_its_right_day(office: App, home: str):
+    visit = ahead(office, home)
+    day = TODAY - dt.timedelta(days=2)
+    office.visit_corrections.redate(visit, day, " 电脑时间不对 ")
+    assert office.visit_corrections.ahead() == []
+    (kept,) = office.visits.of(home)
+    assert (kept.id, kept.visited_on) == (visit, day)
+
+
+def test_a_visit_is_taken_back(office: App, home: str):
+    visit = ahead(office, home)
+    office.visits.retract(visit, "记错了")
+    assert office.visit_corrections.ahead() == []
+    with pytest.raises(Refused) as refusal:
+        office.visit_corrections.redate(visit, TODAY, "x")
+    assert refusal.value.code == "visit.unknown"
+
+
+@pytest.mark.parametrize(
+    ("on", "reason", "code"),
+    [
+        (TODAY + dt.timedelta(days=1), "x", "visit.day"),
+        (dt.date(1999, 1, 1), "x", "visit.day"),
+        (TODAY, " ", "entry.invalid"),
+    ],
+)
+def test_what_cannot_be_is_refused(office: App, home: str, on: dt.date, reason: str, code: str):
+    visit = ahead(office, home)
+    with pytest.raises(Refused) as refusal:
+        office.visit_corrections.redate(visit, on, reason)
+    assert refusal.value.code == code
+    assert office.visit_corrections.ahead()
