@@ -9,10 +9,13 @@ a timer of the window's thread, by the same thresholds.
 from __future__ import annotations
 
 import gc
+import time
 
 from PySide6.QtCore import QObject, QTimer
 
 _EVERY_MS = 500
+_OLDEST = 2
+_ALL_EVERY_SECONDS = 30
 
 
 class Collector(QObject):
@@ -22,6 +25,7 @@ class Collector(QObject):
         super().__init__(parent)
         self._was_on = gc.isenabled()
         gc.disable()
+        self._all_at = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
         self._timer.timeout.connect(self.collect)
@@ -37,7 +41,17 @@ class Collector(QObject):
             if most and count > most
         ]
         if full:
-            gc.collect(max(full))
+            self._collect(max(full))
+
+    def _collect(self, generation: int) -> None:
+        """Collect a generation; everything there is takes a while, so that is done seldom."""
+        now = time.monotonic()
+        if generation == _OLDEST:
+            if now - self._all_at < _ALL_EVERY_SECONDS:
+                generation -= 1
+            else:
+                self._all_at = now
+        gc.collect(generation)
 
     def close(self) -> None:
         """Leave collecting to Python again; no job may run any more."""

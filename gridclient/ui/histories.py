@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
-from gridclient.domain.days import written
 from gridclient.i18n import _, ngettext
-from gridclient.services.histories import Change
+from gridclient.services.histories import Change, when
 from gridclient.ui.widgets.layout import across, button, clear, down, label
 
 SHOWN_FIRST = 6
@@ -64,9 +63,9 @@ def in_words(told: Told) -> str:
 
 
 def _line(told: Told) -> QWidget:
-    when = _("{who} · {when}").format(who=told.change.by, when=written(told.change.at))
+    whose = _("{who} · {when}").format(who=told.change.by, when=when(told.change.at))
     line = QWidget()
     line.setLayout(
-        down(label(in_words(told), wrap=True), label(when, "caption", wrap=True), spacing=1)
+        down(label(in_words(told), wrap=True), label(whose, "caption", wrap=True), spacing=1)
     )
     return line

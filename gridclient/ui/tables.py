@@ -190,6 +190,8 @@ class Table(QTableView, Generic[R]):
         needs = {n: max(least[n], self._need(n)) for n in seen}
         wanted = {n: max(usual[n], needs[n]) for n in seen}
         widths = shares(wanted if sum(wanted.values()) <= room else needs, room)
+        if sum(max(least[number], width) for number, width in widths.items()) > room:
+            widths = needs  # the table scrolls anyway: then all of it can be read
         over = max(0, room - sum(widths.values()))
         open_ones = [number for number in seen if not columns[number].width]
         for number, width in widths.items():

@@ -8,12 +8,12 @@ import tempfile
 import time
 from pathlib import Path
 
-LIMIT_MS = 50.0
 
-
-def measure(households: int) -> int:
+def measure(households: int, limit_ms: float) -> int:
     """Print the figures; 1 when any stretch is longer than the limit."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Qt's own event loop says when it waits; GLib's says so after each event, waiting or not.
+    os.environ["QT_NO_GLIB"] = "1"
     from PySide6.QtWidgets import QApplication
 
     from gridclient.ui import theme
@@ -36,7 +36,8 @@ def measure(households: int) -> int:
         app.close()
     longest = watchdog.longest()
     for action, stretch in longest.items():
-        print(f"{stretch.busy_ms:8.1f} ms busy {stretch.wall_ms:8.1f} ms by the clock  {action}")
-    over = sum(stretch.busy_ms > LIMIT_MS for stretch in longest.values())
-    print(f"{over} of {len(longest)} actions over {LIMIT_MS:.0f} ms")
+        slower = f"on a machine {stretch.slowness:.1f} times slower than when quiet"
+        print(f"{stretch.quiet_ms:8.1f} ms busy ({stretch.busy_ms:.1f} {slower})  {action}")
+    over = sum(stretch.quiet_ms > limit_ms for stretch in longest.values())
+    print(f"{over} of {len(longest)} actions over {limit_ms:.0f} ms")
     return 1 if over else 0

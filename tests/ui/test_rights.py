@@ -15,8 +15,9 @@ from gridclient.app import App
 from gridclient.domain.care import CareEnrolment
 from gridclient.domain.people import Household, Resident
 from gridclient.services.rights.records import Notice, OwnData, Part
-from gridclient.ui.print.notice import write_notice
-from gridclient.ui.print.own_data import write_own_data
+from gridclient.ui.print import pdf
+from gridclient.ui.print.notice import sheets as sheets_of_notice
+from gridclient.ui.print.own_data import sheets as sheets_of_own_data
 from gridclient.ui.record_form import RecordForm
 from gridclient.ui.screens.households.rights_panel import RightsPanel
 from gridclient.ui.screens.households.settling import SettlingForm
@@ -204,14 +205,14 @@ def test_own_data_and_notice_on_paper(dressed: QApplication, tmp_path: Path):
         (Part("Person", (("Phone", "13900139000"),)), Part("Visits", entries)),
     )
     own, notice = tmp_path / "own.pdf", tmp_path / "notice.pdf"
-    assert write_own_data(kept, own) > 1
+    assert pdf.write(sheets_of_own_data(kept), own) > 1
     said = _text(own)
     for word in ("Wang Xiulan", "13900139000", "021-1", "note 1 ", "note 11", "Page 2"):
         assert word in said
     assert said.count("word") >= 200 * 11
     assert "shown in part" in said
     made = Notice("Heping", dt.date(2026, 11, 22), (("For how long", ("Notes: 3 years",)),))
-    assert write_notice(made, notice) == 1
+    assert pdf.write(sheets_of_notice(made), notice) == 1
     assert "Notes: 3 years" in _text(notice)
 
 

@@ -21,6 +21,7 @@ from gridclient.ui.screens.sync import wording
 from gridclient.ui.screens.sync.cards import PeerCard, ResultCard
 from gridclient.ui.window import Window
 from tests import fakes
+from tests.ui.previewed import previewed
 
 
 @pytest.fixture
@@ -122,9 +123,11 @@ def test_coverage_counts_names_the_rest_and_is_written(
     assert shown.data(shown.index(2, 1)) == "3 of 4"
     page._table_view.selectRow(0)
     assert page.names.count() == 4
-    for name in ("sheet.xlsx", "sheet.pdf"):
-        page.write(tmp_path / name)
-        qtbot.waitUntil((tmp_path / name).exists)
+    page.write(tmp_path / "sheet.xlsx")
+    qtbot.waitUntil((tmp_path / "sheet.xlsx").exists)
+    page.show_sheet()
+    previewed(qtbot, window).write(tmp_path / "sheet.pdf")
+    qtbot.waitUntil((tmp_path / "sheet.pdf").exists)
     qtbot.waitUntil(lambda: len(window.notices.messages) == 2)
 
 
@@ -140,9 +143,13 @@ def test_coverage_by_another_level_and_period(qtbot: Any, window: Window, on: An
 def test_a_sheet_that_cannot_be_written_is_refused(
     qtbot: Any, window: Window, on: Any, tmp_path: Path, capfd: Any
 ):
-    on("coverage").write(tmp_path / "no" / "sheet.pdf")
-    qtbot.waitUntil(lambda: bool(window.notices.messages))
-    assert window.notices.messages[0].code == "print.not_written"
+    on("coverage").show_sheet()
+    dialog = previewed(qtbot, window)
+    dialog.write(tmp_path / "no" / "sheet.pdf")
+    qtbot.waitUntil(lambda: bool(dialog.notices.messages))
+    assert dialog.notices.messages[0].code == "print.not_written"
+    assert dialog.save.isEnabled()
+    dialog.reject()
 
 
 def test_tables_sort_and_copy_what_is_seen(on: Any):
@@ -165,19 +172,14 @@ def test_contact_cards_are_printed_for_a_building_and_for_all(
     this, everywhere = page.cards.button.menu().actions()
     assert "阳光花园1栋" in this.text()
     assert everywhere.isEnabled()
-    for buildings in (("building-1",), ()):
-        page.cards.write(buildings, tmp_path / "cards.pdf")
+    for action in (this, everywhere):
+        action.trigger()
+        previewed(qtbot, window).write(tmp_path / "cards.pdf")
         qtbot.waitUntil(lambda: not window.runner.running)
     assert app.cards.asked == [("building-1",), ()]
     assert (tmp_path / "cards.pdf").read_bytes().startswith(b"%PDF")
     assert window.notices.messages[0].action == "Open the folder"
-    assert "1 card is in cards.pdf" in window.notices.messages[0].text
-
-
-def test_cards_that_cannot_be_made_are_refused(qtbot: Any, window: Window, on: Any, tmp_path: Path):
-    on("buildings").cards.write((), tmp_path / "no" / "cards.pdf")
-    qtbot.waitUntil(lambda: bool(window.notices.messages))
-    assert window.notices.messages[0].code == "print.not_written"
+    assert "Written: cards.pdf" in window.notices.messages[0].text
 
 
 def test_the_window_says_in_its_own_words_what_to_do_with_an_altered_bundle(on: Any, app: Any):

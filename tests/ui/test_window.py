@@ -182,8 +182,7 @@ def test_no_words_are_cut(qtbot: Any, window: Window, page: str, large: bool):
     theme.apply(QApplication.instance(), theme.choose("light", large_type=large))
     window.resize(1180, 760)
     _visit_page(qtbot, window, page)
-    qtbot.wait(20)
-    assert cut_words(window.pages[page], window) == []
+    qtbot.waitUntil(lambda: cut_words(window.pages[page], window) == [])  # once it is laid out
 
 
 class Flashes(QObject):

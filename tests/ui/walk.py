@@ -66,11 +66,12 @@ def _rest(runner: JobRunner) -> None:
     """Let readers finish and what they brought be shown."""
     for _again in range(4):
         while runner.running:
-            _wait(5)
-        _wait(30)
+            wait(5)
+        wait(30)
 
 
-def _wait(milliseconds: int) -> None:
+def wait(milliseconds: int) -> None:
+    """Let the window live for a while."""
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()

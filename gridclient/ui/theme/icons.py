@@ -35,8 +35,9 @@ def pixmap(name: str, colour: str, size: int, density: float = 1.0) -> QPixmap:
     return result
 
 
+@lru_cache(maxsize=512)
 def icon(name: str, colour: str, size: int = 20) -> QIcon:
-    """The icon for buttons and menus."""
+    """The icon for buttons and menus; Qt shares its pictures among all who show it."""
     result = QIcon()
     for density in _DENSITIES:
         result.addPixmap(pixmap(name, colour, size, density))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from string import Template
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from gridclient import paths
@@ -18,8 +19,13 @@ _PARTS = ("base", "controls", "fields", "lists", "frame")
 
 
 def part(widget: QWidget, name: str) -> None:
-    """Let ``widget`` play the part ``name`` of the stylesheet, from now on."""
+    """Let ``widget`` play the part ``name`` of the stylesheet, from now on.
+
+    A widget that was never shown is dressed when it is; dressing it now would be done twice.
+    """
     widget.setProperty("part", name)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)

@@ -107,6 +107,19 @@ def clear(layout: QLayout) -> None:
             clear(inner)
 
 
+def refill(room: QBoxLayout, inside: QLayout) -> None:
+    """Put ``inside`` into ``room`` in place of what is there.
+
+    It comes and goes as one widget: for every widget that appears by itself Qt lays the whole
+    window out anew.
+    """
+    clear(room)
+    whole = QWidget()
+    part(whole, "clear")
+    whole.setLayout(inside)
+    room.addWidget(whole)
+
+
 def stacked(*widgets: QWidget) -> tuple[QWidget, QStackedLayout]:
     """Widgets in one place, the first in sight, and what chooses among them.
 

@@ -79,7 +79,10 @@ class Rail(QFrame):
             button.setShortcut(self._stops[key].shortcut)
         self._brand.setVisible(not narrow)
         size = theme.current().type.body
-        self.setFixedWidth(round(size * (self.NARROW if narrow else self.WIDE)) + 2 * tokens.NEAR)
+        wide = round(size * (self.NARROW if narrow else self.WIDE))
+        if not narrow:
+            wide = max(wide, *(one.sizeHint().width() for one in self._buttons.values()))
+        self.setFixedWidth(wide + 2 * tokens.NEAR)
 
     def stand_at(self, key: str) -> None:
         """Show that ``key`` is where the window is; a page without a stop leaves it as it is."""

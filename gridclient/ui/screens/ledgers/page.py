@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget, QWidget
 
 from gridclient.domain.places import Grid
@@ -30,6 +30,7 @@ from gridclient.workbook.ledgers.recognition import Inspection
 
 LEDGER_FILES = "*.xlsx *.xls *.ods *.et *.csv"
 _NAME_LENGTH = 60
+_A_FRAME_MS = 20
 
 
 class LedgersPage(Page):
@@ -62,16 +63,30 @@ class LedgersPage(Page):
         )
         self.drop.dropped.connect(self.take_files)
         self.drop.pressed.connect(self._choose_file)
-        self.export = ExportCard(self._exports, self.runner)
-        self.template = TemplateCard(self._exports, self.runner, self._places.today())
-        for giving in (self.export, self.template):
-            giving.told.connect(self.told)
+        self._cards = down(self.drop, 1, spacing=tokens.GAP)
         self._first = QWidget()
-        self._first.setLayout(down(self.drop, self.export, self.template, 1, spacing=tokens.GAP))
+        self._first.setLayout(self._cards)
         self._stack = QStackedWidget()
         self._scrolls: dict[QWidget, QScrollArea] = {}
         self._add_step(self._first)
         self.column.addWidget(self._stack, 1)
+
+    @cached_property
+    def export(self) -> ExportCard:
+        """Ledgers written from the register; made when the grids are known."""
+        made = ExportCard(self._exports, self.runner)
+        made.told.connect(self.told)
+        self._cards.insertWidget(1, made)
+        return made
+
+    @cached_property
+    def template(self) -> TemplateCard:
+        """Somebody else's template, filled; made after the card above it, when the window has
+        drawn breath."""
+        made = TemplateCard(self._exports, self.runner, self._places.today())
+        made.told.connect(self.told)
+        self._cards.insertWidget(self._cards.count() - 1, made)
+        return made
 
     def _add_step(self, step: QWidget) -> None:
         self._scrolls[step] = _scroll(step)
@@ -104,7 +119,7 @@ class LedgersPage(Page):
 
     def _show_grids(self, grids: list[Grid]) -> None:
         self.export.show_grids(grids)
-        self.template.show_grids(grids)
+        QTimer.singleShot(_A_FRAME_MS, self, lambda: self.template.show_grids(grids))
 
     def take_focus(self) -> None:
         """Enter goes on from the step that is shown."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QSplitter
 
 from gridclient.domain.campaigns import Campaign
+from gridclient.domain.places import Grid
 from gridclient.i18n import N_, _
 from gridclient.services.campaigns import Campaigns, Standing
 from gridclient.services.places import Places
@@ -25,6 +27,8 @@ from gridclient.ui.tables import Column, Table
 from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.empty import EmptyState
 from gridclient.ui.widgets.layout import across, button, label, stacked
+
+_FORM = 2
 
 
 class CampaignsSection(Section):
@@ -46,6 +50,7 @@ class CampaignsSection(Section):
         self._campaigns, self._surveys = campaigns, surveys
         self._registers, self._places = registers, places
         self.writable = writable
+        self._grids: Sequence[Grid] = ()
         self._make_controls()
         self._lay_out()
 
@@ -58,9 +63,15 @@ class CampaignsSection(Section):
         self.panel.household_wanted.connect(self.household_wanted)
         self.panel.export_wanted.connect(self._ask_where)
         self.panel.end_wanted.connect(self.end)
-        self.form = CampaignForm(self._places.today())
-        self.form.create_wanted.connect(self.begin_survey)
-        self.form.left.connect(self._leave_form)
+
+    @cached_property
+    def form(self) -> CampaignForm:
+        """A new survey; made when somebody first begins one."""
+        made = CampaignForm(self._places.today())
+        made.create_wanted.connect(self.begin_survey)
+        made.left.connect(self._leave_form)
+        self._stack.addWidget(made)
+        return made
 
     def _lay_out(self) -> None:
         self.column.addLayout(across(label(self.title, "lead"), 1, self.add))
@@ -78,7 +89,7 @@ class CampaignsSection(Section):
             action=_("New survey"),
             act=self.begin if self.writable else None,
         )
-        room, self._stack = stacked(split, nothing, self.form)
+        room, self._stack = stacked(split, nothing)
         self.column.addWidget(room, 1)
 
     def refresh(self) -> None:
@@ -98,14 +109,20 @@ class CampaignsSection(Section):
     def begin(self) -> None:
         """Write a new survey down."""
         if self.writable:
+            self.form.show_grids(self._grids)
             self._stack.setCurrentWidget(self.form)
             self.form.title.setFocus()
 
-    def _show(self, found: Sequence[Standing], grids: Sequence[object]) -> None:
+    def _is_writing(self) -> bool:
+        return self._stack.currentIndex() == _FORM
+
+    def _show(self, found: Sequence[Standing], grids: Sequence[Grid]) -> None:
         chosen = self._chosen()
-        self.form.show_grids(grids)  # type: ignore[arg-type]
+        self._grids = grids
+        if self._is_writing():
+            self.form.show_grids(grids)
         self.table.show_rows(found)
-        if self._stack.currentWidget() is not self.form:
+        if not self._is_writing():
             self._stack.setCurrentIndex(0 if found else 1)
         ids = [one.campaign.id for one in found]
         if ids:

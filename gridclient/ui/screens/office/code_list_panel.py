@@ -13,7 +13,7 @@ from gridclient.errors import GridError
 from gridclient.i18n import _, listed
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
-from gridclient.ui.widgets.layout import across, button, clear, down, label, rule
+from gridclient.ui.widgets.layout import across, button, down, label, refill, rule
 from gridclient.ui.widgets.scrolling import scrolling
 
 
@@ -66,16 +66,11 @@ class CodeListPanel(QFrame):
     def show_list(self, codes: Codes, added: Sequence[CodeEntry]) -> None:
         """Show the choices of another list, or of the same one anew."""
         self._title.setText(_(codes.title))
-        clear(self._choices)
-        if added:
-            self._choices.addWidget(label(_("Added by the office"), "label"))
-        for entry in added:
-            self._choices.addWidget(self._added(entry))
-        if added:
-            self._choices.addWidget(rule())
-        self._choices.addWidget(label(_("Built in"), "label"))
-        for code in codes:
-            self._choices.addWidget(label(_(code.title), wrap=True))
+        ours = [self._added(entry) for entry in added]
+        head = [label(_("Added by the office"), "label"), *ours, rule()] if ours else []
+        built_in = [label(_(code.title), wrap=True) for code in codes]
+        pieces = down(*head, label(_("Built in"), "label"), *built_in, spacing=tokens.TIGHT)
+        refill(self._choices, pieces)
 
     def refuse(self, error: GridError) -> None:
         """Say under the line why a choice cannot be added; what was typed stays."""

@@ -25,7 +25,7 @@ from gridclient.ui.screens.office.section import Face, Section
 from gridclient.ui.steps import Step
 from gridclient.ui.tables import Column, Table
 from gridclient.ui.theme import tokens
-from gridclient.ui.widgets.layout import across, button, card, clear, label
+from gridclient.ui.widgets.layout import across, button, card, clear, down, label, refill
 
 _FIELDS = ("contacts", "period", "face", "face_period", "accepted", "effective_from", "basis")
 
@@ -115,15 +115,16 @@ class PolicySection(Section):
         self._room.removeWidget(self.change)
         self.change.setParent(self)
         self.change.hide()
-        clear(self._face)
-        self._face.addWidget(label(item.title, "lead", wrap=True))
         accepted = _("Counts besides: {results}").format(results=accepted_in_words(item.policy))
-        self._face.addWidget(label(accepted, "soft", wrap=True))
-        self._face.addWidget(label(_("Versions"), "label"))
-        for version in versions:
-            self._face.addLayout(self._version(version))
-        if not versions:
-            self._face.addWidget(label(_("The default of the program."), "soft", wrap=True))
+        default = label(_("The default of the program."), "soft", wrap=True)
+        face = down(
+            label(item.title, "lead", wrap=True),
+            label(accepted, "soft", wrap=True),
+            label(_("Versions"), "label"),
+            *(map(self._version, versions) if versions else (default,)),
+            spacing=tokens.NEAR,
+        )
+        refill(self._face, face)
         if self._writable:
             self._room.addWidget(self.change)
             self.change.show()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gridclient.domain.festivals import Suggestion
 from gridclient.domain.fields import entity_of
@@ -27,10 +27,11 @@ from gridclient.ui.tables import Column, Table
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.theme.tokens import Tone
-from gridclient.ui.widgets.layout import across, button, card, clear, down, label
+from gridclient.ui.widgets.layout import across, button, card, clear, down, label, refill
 
 _WEATHER = ("heat", "cold", "rainstorm", "typhoon")
 _FIELDS = ("occasion", "title", "from_on", "until_on", "categories", "grid_ids")
+_OFFERS_A_ROW = 4
 _LAST_ROUNDS = 12
 
 
@@ -136,7 +137,6 @@ class RoundSection(Section):
         self._choose()
 
     def _offer(self, suggested: Sequence[Suggestion]) -> None:
-        clear(self._offers)
         self.begin_buttons = {}
         for one in suggested:
             word = _("{occasion}, {day}").format(
@@ -146,14 +146,19 @@ class RoundSection(Section):
         for occasion in _WEATHER:
             self._add_offer(occasion, OCCASIONS.title_of(occasion), "warn")
         self._add_offer("other", _("Another round …"), "plus")
-        self._offers.addStretch()
+        rows = QGridLayout()
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(tokens.NEAR)
+        for number, press in enumerate(self.begin_buttons.values()):
+            rows.addWidget(press, number // _OFFERS_A_ROW, number % _OFFERS_A_ROW)
+        rows.setColumnStretch(_OFFERS_A_ROW, 1)
+        refill(self._offers, rows)
 
     def _add_offer(self, occasion: str, word: str, icon: str) -> None:
         tip = _("Begin a round: {occasion}").format(occasion=word)
         made = button(word, "", icon, tip=tip)
         made.clicked.connect(partial(self.ask, occasion))
         self.begin_buttons[occasion] = made
-        self._offers.addWidget(made)
 
     def ask(self, occasion: str) -> None:
         """Show what a round would be; its one button begins it."""

@@ -105,6 +105,7 @@ class MembershipCard(QFrame):
             self._compared.addWidget(piece)
         self._compared.addLayout(across(self.join, self.away, 1))
         self._look()
+        self.agreed.show()  # what is not in sight yet cannot have the keys
         self.agreed.setFocus()
 
     def _look(self) -> None:

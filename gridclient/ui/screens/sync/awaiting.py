@@ -98,6 +98,7 @@ class Awaiting(QWidget):
         self.sheet.accepted.connect(lambda said: self._decide(self._deciding.unite, about, said))
         self.sheet.left.connect(self._close_sheet)
         self._sheets.addWidget(self.sheet)
+        self.sheet.show()  # what is not in sight yet cannot have the keys
         self.sheet.accept.setFocus()
 
     def _close_sheet(self) -> None:

@@ -7,16 +7,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
-from gridclient.domain.days import written
 from gridclient.i18n import _, ngettext
+from gridclient.services.histories import when
 from gridclient.services.laying_out import Conflict, Side
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import across, button, clear, down, label, rule
 
 _GROUPS_SHOWN = 20
-_FIRST_YEAR = 2015
-"""Nobody used this program before: an earlier date is that of a clock nobody believes."""
 
 
 class Decisions(QWidget):
@@ -126,5 +124,4 @@ class HouseholdConflicts(QFrame):
 
 
 def _who(side: Side) -> str:
-    when = written(side.at) if side.at.year >= _FIRST_YEAR else _("date unknown")
-    return f"{side.who}, {when}"
+    return f"{side.who}, {when(side.at)}"

@@ -128,6 +128,7 @@ class SyncPage(Page):
             self.sheet.put_aside.connect(self._clear_results)
             self.sheet.row_chosen.connect(partial(self._read_fields, preview))
             self._results.insertWidget(0, self.sheet)
+            self.sheet.show()  # what is not in sight yet cannot have the keys
             self.sheet.take.setFocus()
         else:
             self.refresh()

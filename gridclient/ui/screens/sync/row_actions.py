@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Signal
@@ -36,7 +37,7 @@ class RowActions(QWidget, Generic[R]):
         self, title: str, text: str, columns: Sequence[Column[R]], acts: Sequence[Act]
     ) -> None:
         super().__init__()
-        self.table: Table[R] = Table(title, columns)
+        self._title, self._columns = title, columns
         self.buttons: dict[str, QPushButton] = {}
         row = across()
         for act in acts:
@@ -46,16 +47,29 @@ class RowActions(QWidget, Generic[R]):
             row.addWidget(made)
         row.addStretch()
         lines = [label(title, "lead"), *([label(text, "soft", wrap=True)] if text else [])]
-        self.setLayout(down(*lines, self.table, row, spacing=tokens.NEAR))
-        self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow())
+        self._lines = len(lines)
+        self._column = down(*lines, row, spacing=tokens.NEAR)
+        self.setLayout(self._column)
         self.hide()
+
+    @cached_property
+    def table(self) -> Table[R]:
+        """The table; made for the first rows, for most of the time there are none."""
+        made: Table[R] = Table(self._title, self._columns, self)
+        self._column.insertWidget(self._lines, made)
+        made.selectionModel().selectionChanged.connect(lambda *_: self._follow())
+        return made
 
     def show_rows(self, rows: Sequence[R]) -> None:
         """Show ``rows`` instead of those before."""
-        self.table.show_rows(rows)
-        self.table.fit_rows(_ROWS_SHOWN)
         self.setVisible(bool(rows))
-        self._follow()
+        if rows or self._has_table():
+            self.table.show_rows(rows)
+            self.table.fit_rows(_ROWS_SHOWN)
+            self._follow()
+
+    def _has_table(self) -> bool:
+        return "table" in vars(self)
 
     def _follow(self) -> None:
         """A button works once something is chosen."""

@@ -201,6 +201,14 @@ def _counted(item: Imported) -> list[tuple[int, str]]:
             ),
         ),
         (
+            item.withdrawn,
+            ngettext(
+                "{count} row counts no more: it was signed with a key after it was lost.",
+                "{count} rows count no more: they were signed with a key after it was lost.",
+                item.withdrawn,
+            ),
+        ),
+        (
             item.removed,
             ngettext(
                 "{count} row went to another grid and was removed here.",

@@ -109,6 +109,7 @@ class JoinCard(QFrame):
             self._steps.addLayout(step)
         self._follow_role()
         self._look()
+        self.agreed.show()  # what is not in sight yet cannot have the keys
         self.agreed.setFocus()
 
     def _make_controls(self, request: Request, grids: Sequence[Grid]) -> None:

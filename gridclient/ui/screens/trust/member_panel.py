@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QVBoxLayout
+from PySide6.QtCore import QDate, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDateEdit,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+)
 
 from gridclient.i18n import _
 from gridclient.services.enrolment import Enrolment
@@ -28,10 +37,10 @@ class MemberPanel(QFrame):
 
     told = Signal(object)
 
-    def __init__(self, enrolment: Enrolment, runner: JobRunner) -> None:
+    def __init__(self, enrolment: Enrolment, today: dt.date, runner: JobRunner) -> None:
         super().__init__()
         part(self, "card")
-        self._enrolment, self._runner = enrolment, runner
+        self._enrolment, self._today, self._runner = enrolment, today, runner
         self.member: Member | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(*(4 * (tokens.ROOMY,)))
@@ -84,9 +93,26 @@ class MemberPanel(QFrame):
         line.setStretch(0, 1)
         inner = QFrame()
         part(inner, "clear")
-        inner.setLayout(down(label(words, "soft", wrap=True), line, spacing=tokens.NEAR))
+        inner.setLayout(
+            down(label(words, "soft", wrap=True), self._since(), line, spacing=tokens.NEAR)
+        )
         self._column.addWidget(Fold(_("The device is lost, or they serve no longer"), inner))
         self._look()
+
+    def _since(self) -> QHBoxLayout:
+        """Since when somebody else may have had the device, for one that was lost."""
+        self.lost = QCheckBox(_("Somebody else may have had it since"))
+        self.lost_on = QDateEdit(QDate(self._today.year, self._today.month, self._today.day))
+        self.lost_on.setCalendarPopup(True)
+        self.lost_on.setDisplayFormat("yyyy-MM-dd")
+        self.lost_on.setMaximumDate(self.lost_on.date())
+        self.lost_on.setAccessibleName(_("Lost since"))
+        self.lost_on.setEnabled(False)
+        tip = _("What it sent from that day on is kept out; you look at it afterwards.")
+        for editor in (self.lost, self.lost_on):
+            editor.setToolTip(tip)
+        self.lost.toggled.connect(self.lost_on.setEnabled)
+        return across(self.lost, self.lost_on, 1, spacing=tokens.NEAR)
 
     def _look(self) -> None:
         ready = bool(self.reason.text().strip())
@@ -98,17 +124,21 @@ class MemberPanel(QFrame):
         member = self.member
         if member is None:
             return
-        reason = self.reason.text()
+        reason, day = self.reason.text(), self.lost_on.date()
+        since = dt.date(day.year(), day.month(), day.day()) if self.lost.isChecked() else None
         self._runner.run(
-            lambda _p: self._enrolment.revoke(member.serial, reason),
+            lambda _p: self._enrolment.revoke(member.serial, reason, since),
             title=_("Revoking"),
-            done=lambda _none: self._tell_revoked(member),
+            done=lambda withdrawn: self._tell_revoked(member, withdrawn),
             screen=self,
         )
 
-    def _tell_revoked(self, member: Member) -> None:
+    def _tell_revoked(self, member: Member, withdrawn: int) -> None:
         text = _("The certificate of {name} is revoked.").format(name=member.name)
         hint = _("Make bundles for everybody soon: they carry the news.")
+        if withdrawn:
+            more = _("What came since the loss is above, to be looked at.")
+            hint = f"{more} {hint}"
         self.told.emit(Message(text, "done", hint=hint))
 
     def write_renewal(self, file: Path) -> None:

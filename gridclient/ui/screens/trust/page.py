@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from gridclient.domain.authority import Authority
 from gridclient.domain.days import day_of
 from gridclient.i18n import _, ngettext
 from gridclient.services.enrolment import Enrolment
+from gridclient.services.lost_keys import LostKey, LostKeys
 from gridclient.services.members import Member
 from gridclient.services.profile import Profile
 from gridclient.services.rotation import KeyState, Rotation
@@ -14,6 +14,7 @@ from gridclient.ui.screens.page import Page
 from gridclient.ui.screens.trust import wording
 from gridclient.ui.screens.trust.identity import IdentityCard
 from gridclient.ui.screens.trust.joining import JoinCard
+from gridclient.ui.screens.trust.lost_keys import LostKeysCard
 from gridclient.ui.screens.trust.member_panel import MemberPanel
 from gridclient.ui.screens.trust.replacing import ReplaceCard
 from gridclient.ui.tables import Table
@@ -31,13 +32,13 @@ class TrustPage(Page):
     def __init__(
         self,
         profile: Profile,
-        authority: Authority,
         enrolment: Enrolment,
         rotation: Rotation,
+        lost_keys: LostKeys,
         runner: JobRunner,
     ) -> None:
         super().__init__(_("People and trust"), runner)
-        self._enrolment, self._rotation = enrolment, rotation
+        self._enrolment, self._rotation, self._lost_keys = enrolment, rotation, lost_keys
         self._shown: list[Member] = []
         self.forgot = self.header.add_action(
             button(
@@ -54,12 +55,14 @@ class TrustPage(Page):
             "soft",
             wrap=True,
         )
-        self.panel = MemberPanel(enrolment, runner)
-        self.join = JoinCard(enrolment, rotation, authority, day_of(profile.now()), runner)
+        self.lost = LostKeysCard(lost_keys, runner)
+        self.lost.decided.connect(self.refresh)
+        self.panel = MemberPanel(enrolment, day_of(profile.now()), runner)
+        self.join = JoinCard(enrolment, rotation, profile.office(), day_of(profile.now()), runner)
         self.replace = ReplaceCard(rotation, runner)
         self.identity = IdentityCard(profile, enrolment, rotation, runner)
         self.join.key_asked.connect(self.replace.read)
-        for piece in (self.panel, self.join, self.replace, self.identity):
+        for piece in (self.lost, self.panel, self.join, self.replace, self.identity):
             piece.told.connect(self.told)
         self.table.selectionModel().selectionChanged.connect(self._choose)
         self._lay_out()
@@ -67,6 +70,7 @@ class TrustPage(Page):
 
     def _lay_out(self) -> None:
         inner = down(
+            self.lost,
             self.table,
             self.nobody,
             self.panel,
@@ -82,7 +86,11 @@ class TrustPage(Page):
     def refresh(self) -> None:
         """Read who is enrolled, and how this office's key stands."""
         self.load(
-            lambda _p: (self._enrolment.members(), self._rotation.state()),
+            lambda _p: (
+                self._enrolment.members(),
+                self._rotation.state(),
+                self._lost_keys.list_(),
+            ),
             _("Reading who is enrolled"),
             lambda read: self._show(*read),
         )
@@ -91,8 +99,9 @@ class TrustPage(Page):
         """The table, or the place for the first request."""
         (self.table if self._shown else self.join.drop).setFocus()
 
-    def _show(self, members: list[Member], key: KeyState) -> None:
+    def _show(self, members: list[Member], key: KeyState, lost: list[LostKey]) -> None:
         self.identity.show_state(key)
+        self.lost.show_keys(lost)
         chosen = self.panel.member
         self._shown = [one for one in members if one.state != "replaced" and not one.is_self]
         self.table.show_rows(self._shown)

@@ -53,6 +53,11 @@ class ReplaceCard(QFrame):
         clear(self._column)
         self.agreed = QCheckBox(_("They read me the same eight groups"))
         self.agreed.toggled.connect(self._look)
+        self.returned = QCheckBox(
+            _("They came back from an older backup, and nobody has their newer key any more")
+        )
+        self.returned.toggled.connect(self._look)
+        self._given_up = asking.given_up_at is not None
         self.answer = button(_("Write the answer"), "primary", "send")
         self.answer.clicked.connect(lambda: self._ask_where(file))
         self.away = button(_("Put it away"), "quiet", "close")
@@ -75,21 +80,33 @@ class ReplaceCard(QFrame):
             self.agreed,
         ):
             self._column.addWidget(piece)
+        if asking.given_up_at is not None:
+            day = day_of(asking.given_up_at).isoformat()
+            doubt = _(
+                "This request bears the key that the office gave up on {day}. Answer it only if "
+                "they tell you themselves that they had to go back to an older backup; then revoke "
+                "their newer key, which is lost."
+            )
+            self._column.addWidget(label(doubt.format(day=day), "doubt", wrap=True))
+            self._column.addWidget(self.returned)
         self._column.addLayout(across(self.answer, self.away, 1))
         self._look()
         self.show()
         self.agreed.setFocus()
 
     def _look(self) -> None:
-        ready = self.agreed.isChecked()
+        ready = self.agreed.isChecked() and (self.returned.isChecked() or not self._given_up)
         self.answer.setEnabled(ready)
         tip = _("First compare the fingerprint and tick that it agrees.")
+        if self.agreed.isChecked():
+            tip = _("First ask them whether they went back to an older backup.")
         self.answer.setToolTip("" if ready else tip)
 
     def write(self, request: Path, file: Path) -> None:
         """Answer the request with ``file``."""
+        returned = self.returned.isChecked()
         self._runner.run(
-            lambda _p: self._rotation.answer(request, file),
+            lambda _p: self._rotation.answer(request, file, returned=returned),
             title=_("Writing the answer"),
             done=lambda certificate: self._finish(certificate.grant.name, file),
             screen=self,
