@@ -9,6 +9,7 @@ import click
 
 from gridclient.cli.context import AWAITS, Session
 from gridclient.cli.days import DAY
+from gridclient.cli.written import WRITTEN
 from gridclient.errors import Refused
 from gridclient.i18n import _, listed
 from gridclient.services.boundaries import NewGrid, Plan
@@ -43,7 +44,7 @@ def list_(session: Session) -> None:
     help="A new grid: its code, its name and the labels of its buildings.",
 )
 @click.option("--on", type=DAY, help="Day of the change; today when left out.")
-@click.option("--reason", help="Why.")
+@click.option("--reason", type=WRITTEN, help="Why.")
 @click.option("--despite", help="Why something doubtful is kept all the same.")
 @click.option("--dry-run", is_flag=True, help="Only tell whom it would concern.")
 @click.pass_obj
@@ -66,7 +67,7 @@ def split(
 @click.argument("codes", nargs=-1, required=True)
 @click.option("--into", required=True, help="Code of the grid that takes them in.")
 @click.option("--on", type=DAY, help="Day of the change; today when left out.")
-@click.option("--reason", help="Why.")
+@click.option("--reason", type=WRITTEN, help="Why.")
 @click.option("--dry-run", is_flag=True, help="Only tell whom it would concern.")
 @click.pass_obj
 def merge(
@@ -86,7 +87,7 @@ def merge(
 @click.argument("buildings", nargs=-1, required=True)
 @click.option("--to", "target", required=True, help="Code of the grid they go to.")
 @click.option("--on", type=DAY, help="Day of the change; today when left out.")
-@click.option("--reason", help="Why.")
+@click.option("--reason", type=WRITTEN, help="Why.")
 @click.option("--dry-run", is_flag=True, help="Only tell whom it would concern.")
 @click.pass_obj
 def move(

@@ -33,6 +33,7 @@ def imported_json(result: Imported) -> dict[str, Any]:
         "quarantined": result.quarantined,
         "conflicts": result.conflicts,
         "removed": result.removed,
+        "withdrawn": result.withdrawn,
         "gap": list(result.gap),
         "again": result.again,
         "grace": result.grace,
@@ -64,6 +65,13 @@ def imported_lines(result: Imported) -> list[str]:
         lines.append("  " + _("{count} wait for something else").format(count=result.parked))
     if result.quarantined:
         lines.append("  " + _("{count} kept out by a rule").format(count=result.quarantined))
+    if result.withdrawn:
+        lines.append(
+            "  "
+            + _("{count} count no more: they were signed with a key after it was lost").format(
+                count=result.withdrawn
+            )
+        )
     if result.removed:
         lines.append(
             "  " + _("{count} left your grids and were removed here").format(count=result.removed)

@@ -9,6 +9,7 @@ import click
 from gridclient.cli.context import AWAITS, Session
 from gridclient.domain.days import written
 from gridclient.i18n import _
+from gridclient.services.histories import is_dated, when
 from gridclient.services.laying_out import Conflict, Side
 
 
@@ -99,7 +100,8 @@ def _json(one: Conflict) -> dict[str, Any]:
 
 
 def _side(side: Side) -> dict[str, Any]:
-    return {"value": side.value, "who": side.who, "at": written(side.at)}
+    at = written(side.at) if is_dated(side.at) else None
+    return {"value": side.value, "who": side.who, "at": at}
 
 
 def _lines(one: Conflict) -> list[str]:
@@ -111,7 +113,7 @@ def _lines(one: Conflict) -> list[str]:
 
 def _line(column: str, side: Side) -> str:
     stands = "  *" if side.stands else ""
-    return f"  {column}: {side.value or '–'}  {side.who}  {written(side.at)}{stands}"
+    return f"  {column}: {side.value or '–'}  {side.who}  {when(side.at)}{stands}"
 
 
 COMMANDS = (conflicts,)

@@ -8,12 +8,15 @@ from pathlib import Path
 import click
 
 from gridclient import app
-from gridclient.cli import pictures, rotation
-from gridclient.cli.context import Session
+from gridclient.cli import lost_keys, pictures, rotation
+from gridclient.cli.context import AWAITS, Session
+from gridclient.cli.days import DAY
+from gridclient.cli.written import WRITTEN
 from gridclient.domain.authority import ROLES
 from gridclient.i18n import _
 from gridclient.services.members import STATES, Member
 from gridclient.services.namesakes import NEW
+from gridclient.trust.certificates import Certificate
 
 
 @click.group("enrol")
@@ -22,13 +25,16 @@ def enrol() -> None:
 
 
 @enrol.command("request")
-@click.option("--name", required=True, help="Who you are.")
+@click.option("--name", type=WRITTEN, help="Who you are; for a profile that is made now.")
 @click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @click.pass_obj
-def request(session: Session, name: str, out: Path) -> None:
+def request(session: Session, name: str | None, out: Path) -> None:
     """Write a request to give to your office; makes the profile when there is none."""
     if app.exists(session.profile):
         opened = session.app()
+        opened.enrolment.check_name(name)
+    elif name is None:
+        raise click.UsageError(_("Say who you are with --name: there is no profile here yet."))
     else:
         opened = session.keep(app.join(session.profile, session.passphrase(new=True), name))
     fingerprint = opened.enrolment.write_request(out)
@@ -52,7 +58,7 @@ def request(session: Session, name: str, out: Path) -> None:
     help="A grid that is not here yet: its code and its name; again for more.",
 )
 @click.option("--division", help="The division of an office below this one.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Valid until this day.")
+@click.option("--until", type=DAY, help="Valid until this day.")
 @click.option("--person", help="Somebody known here with another device: name or id.")
 @click.option("--new-person", is_flag=True, help="Somebody new, whoever has the same name.")
 @click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
@@ -64,7 +70,7 @@ def grant(
     grids: tuple[str, ...],
     new_grids: tuple[tuple[str, str], ...],
     division: str | None,
-    until: dt.datetime | None,
+    until: dt.date | None,
     person: str | None,
     new_person: bool,
     out: Path,
@@ -79,7 +85,7 @@ def grant(
         role,
         out,
         grids=grids,
-        until=until.date() if until else None,
+        until=until,
         division=division,
         new_grids=dict(new_grids),
         person=NEW if new_person else person,
@@ -104,17 +110,43 @@ def grant(
 @click.pass_obj
 def accept(session: Session, file: Path, office: str | None) -> None:
     """Take the office's answer in; who joins compares the office's fingerprint first."""
+    profile = session.app().profile
+    before, key = profile.certificate, profile.fingerprint
     certificate = session.app().enrolment.accept(file, office)
     given = certificate.grant
+    if before is None:
+        state = "joined"
+    else:
+        state = "renewed" if profile.fingerprint == key else "key_changed"
     session.tell(
         {
+            "state": state,
             "role": given.role,
             "scope": {"division": given.division, "grids": list(given.grids)},
+            "valid_until": certificate.valid_until.isoformat(),
+            "fingerprint": profile.fingerprint,
         },
-        _("You are enrolled as {role} until {date}.").format(
-            role=ROLES.title_of(given.role), date=certificate.valid_until.date()
-        ),
+        *_accepted(state, certificate, profile.fingerprint),
     )
+
+
+def _accepted(state: str, certificate: Certificate, fingerprint: str) -> list[str]:
+    """What came of an answer: somebody joined, goes on, or has another key."""
+    role, date = ROLES.title_of(certificate.grant.role), certificate.valid_until.date()
+    if state == "joined":
+        return [_("You are enrolled as {role} until {date}.").format(role=role, date=date)]
+    if state == "key_changed":
+        return [
+            _("This office has a new key. Its fingerprint is now:"),
+            f"  {fingerprint}",
+            _("Its certificate runs until {date}.").format(date=date),
+            _("Make bundles for everybody soon: they carry the news."),
+        ]
+    grids = " ".join(certificate.grant.grids)
+    return [
+        _("Your certificate was renewed: {role} until {date}.").format(role=role, date=date),
+        _("Your grids are now: {grids}").format(grids=grids) if grids else "",
+    ]
 
 
 @enrol.command("fingerprint")
@@ -158,43 +190,53 @@ def list_(session: Session) -> None:
                     "device": member.device,
                     "last_seen_at": member.last_seen_at,
                     "key_since": member.key_since,
+                    "holder": member.holder,
+                    "current": member.is_current,
                 }
                 for member in members
             ]
         },
-        *(
-            f"{member.name}  {ROLES.title_of(member.role)}  {' '.join(member.grids)}  "
-            f"{member.valid_until[:10]}  {member.serial}"
-            + (f"  {STATES.title_of(member.state)}" if member.state != "valid" else "")
-            + (f"  {_key_since(member)}" if member.key_since else "")
-            for member in members
-        ),
+        *(_line(member) for member in members),
         empty=_("Nobody is enrolled yet: “enrol grant” answers a request."),
     )
 
 
-def _key_since(member: Member) -> str:
-    since = (member.key_since or "")[:10]
-    return _("The key was changed on {day}.").format(day=since)
+def _line(member: Member) -> str:
+    """One certificate; those a holder had before stand below the one of today, set in."""
+    state = STATES.title_of(member.state)
+    if not member.is_current:
+        earlier = _("earlier: until {day}").format(day=member.valid_until[:10])
+        return f"    {earlier}  {member.serial}  {state}"
+    parts = [
+        member.name,
+        ROLES.title_of(member.role),
+        " ".join(member.grids) or member.division,
+        member.valid_until[:10],
+        member.serial,
+        state if member.state != "valid" else "",
+        _("this profile") if member.is_self else "",
+        _("The key was changed on {day}.").format(day=member.key_since[:10])
+        if member.key_since
+        else "",
+    ]
+    return "  ".join(filter(None, parts))
 
 
 @enrol.command("renew")
 @click.argument("serial")
 @click.option("--grid", "grids", multiple=True, help="Other grids than before; again for more.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Valid until this day.")
+@click.option("--until", type=DAY, help="Valid until this day.")
 @click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @click.pass_obj
 def renew(
     session: Session,
     serial: str,
     grids: tuple[str, ...],
-    until: dt.datetime | None,
+    until: dt.date | None,
     out: Path,
 ) -> None:
     """A new certificate for the same device; it also travels with the next bundle to it."""
-    certificate = session.app().enrolment.renew_certificate(
-        serial, out, grids=grids, until=until.date() if until else None
-    )
+    certificate = session.app().enrolment.renew_certificate(serial, out, grids=grids, until=until)
     session.tell(
         {
             "serial": certificate.serial,
@@ -210,15 +252,32 @@ def renew(
 
 @enrol.command("revoke")
 @click.argument("serial")
-@click.option("--reason", default="", help="Why.")
+@click.option("--reason", type=WRITTEN, default="-", help="Why.")
+@click.option(
+    "--lost-on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Since when somebody else may have the device: what it sent from that day on is kept out.",
+)
 @click.pass_obj
-def revoke(session: Session, serial: str, reason: str) -> None:
+def revoke(session: Session, serial: str, reason: str, lost_on: dt.datetime | None) -> None:
     """Say that a certificate no longer counts; earlier work stays."""
-    session.app().enrolment.revoke(serial, reason)
-    session.tell({"serial": serial}, _("Revoked. Work received up to now stays."))
+    opened = session.app()
+    day = lost_on.date() if lost_on else None
+    withdrawn = opened.enrolment.revoke(serial, reason, day)
+    said = _("Revoked. Work received up to now stays.")
+    if day is not None:
+        said = _("Revoked. Work received before {day} stays.").format(day=day)
+    waiting = opened.lost_keys.list_()
+    if waiting:
+        session.exit_code = AWAITS
+    session.tell(
+        {"serial": serial, "withdrawn": withdrawn},
+        said,
+        _("Look at what was signed since: “enrol lost list”.") if waiting else "",
+    )
 
 
-for command in rotation.COMMANDS:
+for command in (*rotation.COMMANDS, *lost_keys.COMMANDS):
     enrol.add_command(command)
 
 COMMANDS = (enrol,)

@@ -24,6 +24,7 @@ from gridclient.domain.fields import (
 )
 from gridclient.errors import Refused, Where
 from gridclient.i18n import _, listed
+from gridclient.services.histories import Change, is_dated, when
 
 KINDS = (
     *("division", "grid", "estate", "building", "dwelling", "household", "resident"),
@@ -154,19 +155,23 @@ def history(session: Session, kind: str, row_id: str) -> None:
                     "before": one.before,
                     "after": one.after,
                     "by": one.by,
-                    "at": stamp_text(one.at),
+                    "at": stamp_text(one.at) if is_dated(one.at) else None,
                 }
                 for one in changes
             ]
         },
         *(
-            f"{local(one.at)}  {one.label}  {one.before or '–'} → {one.after or '–'}  {one.by}"
+            f"{_when(one)}  {one.label}  {one.before or '–'} → {one.after or '–'}  {one.by}"
             if one.field
-            else f"{local(one.at)}  {one.label}  {one.by}"
+            else f"{_when(one)}  {one.label}  {one.by}"
             for one in changes
         ),
         empty=_("This record is not here."),
     )
+
+
+def _when(change: Change) -> str:
+    return local(change.at) if is_dated(change.at) else when(change.at)
 
 
 @register.command("grid-code")

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from gridclient.cli.context import Session
+from gridclient.cli.written import WRITTEN
 from gridclient.i18n import _
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command("rotate")
-@click.option("--reason", default="", help="Why, for those who are told of it.")
+@click.option("--reason", type=WRITTEN, default="-", help="Why, for those who are told of it.")
 @click.option(
     "-o", "--out", type=_FILE, help="The request for the office above, where there is one."
 )
@@ -67,19 +68,27 @@ def _ask(session: Session, reason: str, out: Path | None) -> None:
 
 @click.command("replace")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--returned",
+    is_flag=True,
+    help="The office came back from an older backup, and nobody has its present key any more.",
+)
 @click.option("-o", "--out", type=_FILE, required=True)
 @click.pass_obj
-def replace(session: Session, file: Path, out: Path) -> None:
+def replace(session: Session, file: Path, returned: bool, out: Path) -> None:
     """Answer an office below that changes its key: compare the new fingerprint first."""
     service = session.app().rotation
     asking = service.read(file)
-    certificate = service.answer(file, out)
+    certificate = service.answer(file, out, returned=returned)
     session.tell(
         {"serial": certificate.serial, "fingerprint": asking.fingerprint, "file": str(out)},
         _("{name} has a certificate for its new key; give them {file}.").format(
             name=asking.name, file=out
         ),
         _("Their new fingerprint must be: {fingerprint}").format(fingerprint=asking.fingerprint),
+        _("Revoke the key they lost: “enrol list” shows it, “enrol revoke” ends it.")
+        if asking.given_up_at
+        else "",
     )
 
 

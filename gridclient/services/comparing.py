@@ -36,14 +36,15 @@ def answer_of(profile: Profile, granted: GrantFile) -> Answer:
 
 
 def check(profile: Profile, granted: GrantFile, compared: str | None) -> None:
-    """See that a newcomer's answer comes from the office they mean; later the root is pinned.
+    """See that a newcomer's answer comes from the office they mean; later the root is pinned, and
+    a fingerprint need not be given, but one that is given has to agree.
 
     ``compared``: the fingerprint as the office read it to them, in any spelling of its digits.
     Raises ``Refused("enrolment.compare")`` without one, and ``Untrusted("enrolment.other_office")``
     when it is another's.
     """
     answer = answer_of(profile, granted)
-    if not answer.to_compare:
+    if compared is None and not answer.to_compare:
         return
     said = _digits(compared or "")
     if not said:

@@ -12,6 +12,7 @@ from gridclient.domain.days import HERE
 from gridclient.domain.identifiers import named_id
 from gridclient.domain.places import Division, Grid
 from gridclient.domain.staff import Person
+from gridclient.domain.texts import clean
 from gridclient.errors import Refused, Untrusted, Where
 from gridclient.i18n import _, listed
 from gridclient.jobs import SILENT
@@ -63,6 +64,17 @@ class Enrolment:
         )
         return profile.fingerprint
 
+    def check_name(self, name: str | None) -> None:
+        """Refuse a request under another name than this profile has; None says nothing."""
+        own = self._profile.name
+        if name is not None and clean(name) != own:
+            raise Refused(
+                "profile.named",
+                _("This profile is that of {name}.").format(name=own),
+                where=[Where(field=_("Name"))],
+                hint=_("Leave the name out, or use another profile for somebody else."),
+            )
+
     def read_request(self, file: Path) -> Request:
         """What a request says; its fingerprint is compared before granting."""
         return enrolment.read_request(reading.load(file))
@@ -87,6 +99,8 @@ class Enrolment:
         grid that is neither here nor new.
         """
         own = self._profile.office()
+        with self._profile.store.view() as unit:
+            newcomers.check_key(unit, request)
         role = known_code(ROLES, role)
         code = division or own.division
         if role in OFFICES:
@@ -207,6 +221,7 @@ class Enrolment:
         profile = self._profile
         granted = enrolment.read_grant(reading.load(file))
         if self._rotation.is_answered_by(granted):
+            comparing.check(profile, granted, office)
             return self._rotation.finish(granted, file)
         if granted.certificate.public != profile.keys.public:
             raise Untrusted(
@@ -275,8 +290,10 @@ class Enrolment:
             request, grant.role, target, grids=given, until=until, division=grant.division
         )
 
-    def revoke(self, serial: str, reason: str = "") -> None:
+    def revoke(self, serial: str, reason: str = "", lost_on: dt.date | None = None) -> int:
         """Say that the holder of a certificate no longer counts: it and every other one for the
-        same keys. Work received up to now stays valid."""
-        revoking.revoke(self._profile, serial, reason)
+        same keys. Work received up to now stays valid, or, of a device lost on a day, up to that
+        day; returns how many facts count no more."""
+        withdrawn = revoking.revoke(self._profile, serial, reason, lost_on)
         self._events.tell(Enrolled(serial))
+        return withdrawn

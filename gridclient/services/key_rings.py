@@ -16,6 +16,7 @@ from pathlib import Path
 
 from gridclient.domain.rows import canonical
 from gridclient.errors import Refused
+from gridclient.i18n import _
 from gridclient.store import exchange, meta
 from gridclient.store.store import Store
 from gridclient.store.unit import Unit
@@ -141,3 +142,19 @@ def _written(keys: Keys) -> str:
 
 def _read(written: str) -> Keys:
     return Keys.from_bytes(base64.b64decode(written))
+
+
+def given_up(name: str, day: str) -> Refused:
+    """The refusal to sign with a key that this very office has given up."""
+    return Refused(
+        "profile.key_given_up",
+        _("{name} gave this key up on {day} and goes on with a newer one.").format(
+            name=name, day=day
+        ),
+        hint=_(
+            "This profile is an older copy. Where the newer one is, work there. If nobody has it "
+            "any more, ask the office above for a new key: “enrol rotate -o FILE”, or “People "
+            "and trust” in the window. An office without one above needs a backup from after the "
+            "change."
+        ),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from gridclient.domain.authority import CertificateFact, Revocation
@@ -36,7 +36,8 @@ class Member:
 
     ``state``: see :data:`STATES`; ``last_seen_at``: when a bundle of theirs came last, on any
     epoch of this device; ``is_self``: this profile; ``key_since``: since when this key stands in
-    the place of an earlier one, None for the first.
+    the place of an earlier one, None for the first. ``holder``: the replica of the newest key that
+    followed this one; ``is_current``: this is the holder's certificate of today.
     """
 
     serial: str
@@ -54,10 +55,13 @@ class Member:
     person_id: str | None = None
     is_self: bool = False
     key_since: str | None = None
+    holder: str = ""
+    is_current: bool = True
 
 
 def every(profile: Profile) -> list[Member]:
-    """Everybody whose certificate is known here, by name; the newest of a device first."""
+    """Everybody whose certificate is known here, by name; those of one holder together, that of
+    today first and the others by age."""
     with profile.store.view() as unit:
         facts = unit.find(CertificateFact)
         said = unit.find(Revocation)
@@ -71,6 +75,7 @@ def every(profile: Profile) -> list[Member]:
     read.sort(key=lambda pair: pair[1].valid_from, reverse=True)
     newest = _newest((one for _fact, one in read), revoked, following)
     own, now = profile.keys.public.key_id, profile.now()
+    today = _last(read, following, newest)
     found = [
         Member(
             serial=one.serial,
@@ -88,10 +93,18 @@ def every(profile: Profile) -> list[Member]:
             person_id=fact.person_id,
             is_self=one.public.key_id == own,
             key_since=since.get(one.public.key_id),
+            holder=replica_id(successions.newest(following, one.public.key_id), 1),
+            is_current=_is_current(one, newest, today),
         )
         for fact, one in read
     ]
-    return sorted(found, key=lambda member: member.name)
+    return sorted(found, key=lambda one: (one.name, one.holder, not one.is_current))
+
+
+def _is_current(one: Certificate, newest: Collection[str], today: Mapping[str, str]) -> bool:
+    """Whether this is what its holder goes by; of a key that was revoked, its last certificate."""
+    key_id = one.public.key_id
+    return one.serial in newest or today.get(key_id) == one.serial
 
 
 def state_of(
@@ -106,6 +119,22 @@ def state_of(
         return "ending" if now > one.valid_until - ENDING_SOON else "valid"
     in_grace = not one.grant.is_office and now <= one.valid_until + GRACE
     return "grace" if in_grace else "expired"
+
+
+def _last(
+    newest_first: Iterable[tuple[CertificateFact, Certificate]],
+    following: Mapping[str, str],
+    newest: Collection[str],
+) -> dict[str, str]:
+    """Key id to the serial of the last certificate, of keys that nothing stands for or followed."""
+    standing, found = set[str](), dict[str, str]()
+    for _fact, one in newest_first:
+        key_id = one.public.key_id
+        if one.serial in newest:
+            standing.add(key_id)
+        elif key_id not in following:
+            found.setdefault(key_id, one.serial)
+    return {key_id: serial for key_id, serial in found.items() if key_id not in standing}
 
 
 def _newest(

@@ -6,14 +6,37 @@ import dataclasses
 
 from gridclient.domain import disclosure
 from gridclient.domain.authority import CertificateFact
+from gridclient.domain.days import day_of
 from gridclient.domain.model import ORDERED
 from gridclient.domain.places import Grid
-from gridclient.store import exchange, leaving, raising
+from gridclient.errors import Refused
+from gridclient.i18n import _
+from gridclient.store import exchange, leaving, raising, successions
 from gridclient.store.exchange import PeerLine
 from gridclient.store.unit import Unit
 from gridclient.trust import certificates
 from gridclient.trust.certificates import Certificate
+from gridclient.trust.enrolment import Request
 from gridclient.trust.keys import replica_id
+
+
+def check_key(unit: Unit, request: Request) -> None:
+    """Refuse keys that their office gave up: an older copy asks, or a thief.
+
+    Raises ``Refused("enrol.key_given_up")``.
+    """
+    end = successions.last_words(unit).get(request.public.key_id)
+    if end is not None:
+        raise Refused(
+            "enrol.key_given_up",
+            _("These keys were given up on {day}: nobody is let in with them.").format(
+                day=day_of(end.revoked_at).isoformat()
+            ),
+            hint=_(
+                "If the office came back from an older backup, let it ask for a new key "
+                "(“enrol rotate -o FILE”), and answer that as of one that came back."
+            ),
+        )
 
 
 def keep(unit: Unit, line: PeerLine) -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from gridclient.domain.authority import Authority, CertificateFact
-from gridclient.domain.days import stamp_text
+from gridclient.domain.days import day_of, stamp_text
 from gridclient.domain.texts import clean
 from gridclient.errors import Refused, Where
-from gridclient.i18n import _, ngettext
-from gridclient.services import epochs, key_rings, safekeeping
+from gridclient.i18n import _
+from gridclient.services import cautions, epochs, key_rings, safekeeping
 from gridclient.services.clock import Now
-from gridclient.store import location, meta, store
+from gridclient.store import epochs as known_epochs
+from gridclient.store import meta, store, successions
 from gridclient.store.store import Store
 from gridclient.store.unit import Unit
 from gridclient.trust import certificates, signatures, vault
@@ -27,7 +29,8 @@ class Profile:
     """An opened profile: its store, its keys and what its certificate says.
 
     ``renewed``: opening it showed that it had been restored or copied, and began a new epoch;
-    ``restamped``: how many rows opening it stamped anew, as the clock had been far ahead.
+    ``restamped``: how many rows opening it stamped anew, as the clock had been far ahead;
+    ``given_up_at``: when this office gave up the key that is kept here (UTC), for one that is not.
     """
 
     def __init__(self, folder: Path, kept: Store, keys: Keys, now: Now) -> None:
@@ -46,6 +49,7 @@ class Profile:
         self.chain: tuple[Certificate, ...] = ()
         self.root: Certificate | None = None
         self.person_id: str | None = None
+        self.given_up_at: dt.datetime | None = None
         self.read_certificate()
 
     def read_keys(self) -> None:
@@ -101,8 +105,23 @@ class Profile:
             )
         return authority
 
+    def check_key(self) -> None:
+        """Raise ``Refused("profile.key_given_up")`` where this office gave its key up, and this is
+        a copy of before: what it signs counts nowhere."""
+        if self.given_up_at is not None:
+            raise key_rings.given_up(self.name, day_of(self.given_up_at).isoformat())
+
+    def may_be_older(self) -> bool:
+        """Whether this is an office that came back from a backup and was answered by nobody since:
+        it may have changed its key in between."""
+        if self.authority is None or not self.authority.is_office:
+            return False
+        with self.store.view() as unit:
+            return known_epochs.is_unanswered(unit)
+
     def sign_fact(self, message: bytes) -> bytes:
-        """Sign a fact as its author."""
+        """Sign a fact as its author; raises as :meth:`check_key` does."""
+        self.check_key()
         return signatures.sign(self.keys, signatures.FACT, message)
 
     def keep_certificate(
@@ -113,8 +132,10 @@ class Profile:
         meta.put(unit, "chain", json.dumps([one.pem.decode() for one in chain]))
 
     def read_certificate(self) -> None:
-        """Read certificate, chain and root anew from the store."""
+        """Read certificate, chain and root anew from the store, and whether our key still is."""
         with self.store.view() as unit:
+            last = successions.last_words(unit).get(self.keys.public.key_id)
+            self.given_up_at = last.revoked_at if last else None
             pem, chain = meta.get(unit, "certificate"), meta.get(unit, "chain")
             if pem is None or chain is None:
                 return
@@ -126,35 +147,7 @@ class Profile:
 
     def warnings(self) -> list[str]:
         """What opening the profile showed of its files, in words; mostly nothing."""
-        found = []
-        if self.renewed:
-            found.append(
-                _(
-                    "This profile was restored or copied. It goes on as it is; what was sent in "
-                    "the meantime comes back with the next bundles. Use only one copy of it."
-                )
-            )
-        if self.restamped:
-            found.append(
-                ngettext(
-                    "This computer's date had been far ahead. What was recorded meanwhile, {count} "
-                    "record, travels anew with your next bundle. Look at the dates of its visits.",
-                    "This computer's date had been far ahead. What was recorded meanwhile, {count} "
-                    "records, travels anew with your next bundle. Look at the dates of its visits.",
-                    self.restamped,
-                ).format(count=self.restamped)
-            )
-        if self.store.reading:
-            found.append(
-                _(
-                    "The profile's folder is write-protected: you can look at everything, and "
-                    "nothing can be saved."
-                )
-            )
-        place = location.unsafe(self.folder)
-        if place is not None:
-            found.append(f"{safekeeping.location_words(place)}\n{safekeeping.where_to()}")
-        return found
+        return cautions.of(self)
 
     def note(self) -> None:
         """Note outside the database how far it has come; whatever is older is a copy."""

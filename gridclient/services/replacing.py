@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gridclient.domain.authority import CertificateFact, Revocation
+from gridclient.domain.days import day_of
 from gridclient.errors import Refused
 from gridclient.i18n import _
-from gridclient.services import offices, revoking, rooting
+from gridclient.services import newcomers, offices, revoking, rooting
 from gridclient.services.profile import Profile
 from gridclient.store import log_books
 from gridclient.store.unit import Unit
 from gridclient.trust import certificates
 from gridclient.trust import rotation as request_files
 from gridclient.trust.certificates import Certificate
-from gridclient.trust.keys import replica_id
 from gridclient.workbook import reading
 
 
@@ -30,7 +30,9 @@ class Asking:
     """An office below that asks for a certificate for new keys.
 
     ``serial``: of its present certificate; ``known``: the fingerprint it has had so far;
-    ``fingerprint``: the new one, to be compared; ``made_at``: UTC.
+    ``fingerprint``: the new one, to be compared; ``made_at``: UTC. ``given_up_at``: when it gave
+    the key up with which it asks (UTC), None for the key it has now: then it may have come back
+    from a backup of before that, or a thief asks.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Asking:
     known: str
     fingerprint: str
     made_at: dt.datetime
+    given_up_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def read(profile: Profile, file: Path) -> Asking:
     """Who asks; raises as :func:`certify` does."""
     request = request_files.read_request(reading.load(file))
     with profile.store.view() as unit:
-        _fact, present = _present(profile, unit, request)
+        _fact, present, given_up_at = _present(profile, unit, request)
     grant = present.grant
     return Asking(
         grant.name,
@@ -65,28 +68,36 @@ def read(profile: Profile, file: Path) -> Asking:
         present.public.fingerprint,
         request.public.fingerprint,
         request.made_at,
+        given_up_at,
     )
 
 
-def certify(profile: Profile, file: Path) -> Replaced:
-    """Certify the new key in a request.
+def certify(profile: Profile, file: Path, *, returned: bool = False) -> Replaced:
+    """Certify the new key in a request; ``returned``: also where the key that asks was given up,
+    as the office came back from an older backup.
 
     Raises ``Untrusted`` for a damaged request, ``Refused`` (``rotation.unknown``,
     ``enrol.not_below``, ``enrol.revoked``, ``rotation.done``) for one of nobody who may ask.
     """
     request = request_files.read_request(reading.load(file))
     with profile.store.unit() as unit:
-        fact, present = _present(profile, unit, request)
+        fact, present, given_up_at = _present(profile, unit, request)
+        if given_up_at is not None and not returned:
+            raise _done(given_up_at)
         made = _certificate(profile, unit, fact, present, request)
         above = rooting.handed(profile, unit)
+        if given_up_at is not None:
+            newcomers.keep(unit, newcomers.line_of(made))
         unit.commit()
-    return Replaced(made, above, replica_id(present.public.key_id, 1))
+    known = made if given_up_at is not None else present
+    return Replaced(made, above, newcomers.replica_of(known))
 
 
 def _present(
     profile: Profile, unit: Unit, request: request_files.Request
-) -> tuple[CertificateFact, Certificate]:
-    """The newest certificate of the office that asks, standing and below this one."""
+) -> tuple[CertificateFact, Certificate, dt.datetime | None]:
+    """The newest certificate of the office that asks, below this one and not revoked, and when
+    its key was given up."""
     own = profile.office()
     facts = unit.find(CertificateFact, key_id=request.old.key_id)
     known = [(fact, certificates.read(fact.pem.encode())) for fact in facts]
@@ -100,19 +111,28 @@ def _present(
     fact, present = max(known, key=lambda pair: pair[1].valid_from)
     revoking.check_below(own, present.grant)
     ends = unit.find(Revocation, serial=present.serial)
-    if any(end.successor for end in ends):
-        raise Refused(
-            "rotation.done",
-            _("This office has already given this key up for another one."),
-            hint=_("Ask the office for a new request, made with its present key."),
-        )
-    if ends:
+    given_up_at = min((end.revoked_at for end in ends if end.successor), default=None)
+    if any(end.successor is None for end in ends):
         raise Refused(
             "enrol.revoked",
             _("This certificate was revoked; it is not renewed."),
             hint=_("Let them join anew: ask for a request and answer it."),
         )
-    return fact, present
+    return fact, present, given_up_at
+
+
+def _done(given_up_at: dt.datetime) -> Refused:
+    return Refused(
+        "rotation.done",
+        _("This office gave the key with which it asks up on {day}, for another one.").format(
+            day=day_of(given_up_at).isoformat()
+        ),
+        hint=_(
+            "Ask the office for a new request, made with its present key. If it came back from an "
+            "older backup and nobody has the present key any more, answer it as one that came "
+            "back (“enrol replace --returned”), and revoke the lost key."
+        ),
+    )
 
 
 def _certificate(

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from gridclient.domain import stamps
 from gridclient.domain.authority import OFFICES, Authority, CertificateFact, Revocation
+from gridclient.domain.days import HERE
 from gridclient.domain.identifiers import new_id
 from gridclient.domain.texts import clean
-from gridclient.errors import Refused
+from gridclient.errors import Refused, Where
 from gridclient.i18n import _
 from gridclient.services.profile import Profile
+from gridclient.services.sync import gaps, withdrawing
 from gridclient.services.sync.authors import key_id_of
-from gridclient.store import exchange, successions
+from gridclient.store import authored, exchange, successions
 from gridclient.store.unit import Unit
 from gridclient.trust import certificates
 from gridclient.trust.certificates import Certificate, Grant
 from gridclient.trust.keys import replica_id
 
+_REASON_LENGTH = 200
 
-def revoke(profile: Profile, serial: str, reason: str) -> None:
+
+def revoke(profile: Profile, serial: str, reason: str, lost_on: dt.date | None = None) -> int:
     """Revoke a certificate and every other one for the same keys, and for the keys before them.
 
-    Raises ``Refused``: ``enrol.unknown``, ``enrol.not_below``.
+    ``lost_on``: since which day somebody else may have had the device; what it sent from that
+    day on is taken out of what counts. Without it all that came stays. Returns how many facts
+    were taken out. Raises ``Refused``: ``enrol.unknown``, ``enrol.not_below``, ``enrol.reason``,
+    ``enrol.lost_later``.
     """
     authority = profile.office()
+    check_reason(reason)
+    since = _since(profile, lost_on)
     with profile.store.unit() as unit:
         old = with_serial(unit, serial)
         check_below(authority, old.grant)
@@ -30,8 +41,25 @@ def revoke(profile: Profile, serial: str, reason: str) -> None:
         earlier = successions.earlier(successions.successors(unit), old.public.key_id)
         for fact in unit.find(CertificateFact, key_id=[old.public.key_id, *sorted(earlier)]):
             if fact.serial not in done:
-                unit.add(_revocation(profile, unit, fact, clean(reason) or "-"))
+                unit.add(_revocation(profile, unit, fact, clean(reason) or "-", since))
+        withdrawn = withdrawing.settle(profile, unit)
         unit.commit()
+    return withdrawn
+
+
+def _since(profile: Profile, lost_on: dt.date | None) -> dt.datetime | None:
+    """The beginning of the day on which a device was lost."""
+    if lost_on is None:
+        return None
+    since = dt.datetime.combine(lost_on, dt.time(), HERE)
+    if since > profile.now():
+        raise Refused(
+            "enrol.lost_later",
+            _("{day} is yet to come.").format(day=lost_on.isoformat()),
+            where=[Where(field=_("Lost since"))],
+            hint=_("Give the day on which it was last in the right hands."),
+        )
+    return since
 
 
 def with_serial(unit: Unit, serial: str) -> Certificate:
@@ -46,6 +74,17 @@ def with_serial(unit: Unit, serial: str) -> Certificate:
     return certificates.read(facts[0].pem.encode())
 
 
+def check_reason(reason: str) -> None:
+    """Whoever comes after has to read why; raises ``Refused("enrol.reason")``."""
+    if len(reason) > _REASON_LENGTH:
+        raise Refused(
+            "enrol.reason",
+            _("The reason has more than {count} characters.").format(count=_REASON_LENGTH),
+            where=[Where(field=_("Reason"))],
+            hint=_("Shorten it."),
+        )
+
+
 def check_below(own: Authority, grant: Grant) -> None:
     """An office revokes what it could have granted: offices below it and its members."""
     below = grant.division != own.division or grant.role not in OFFICES
@@ -57,17 +96,48 @@ def check_below(own: Authority, grant: Grant) -> None:
         )
 
 
-def _revocation(profile: Profile, unit: Unit, fact: CertificateFact, reason: str) -> Revocation:
-    """What stays: the bundles this office holds, and what is known without a gap."""
-    peer = exchange.newest(unit, replica_id(fact.key_id, 1))
-    nothing = stamps.make(0, 0, replica_id(fact.key_id, 1))
-    seen = [stamp for who, stamp in exchange.seen(unit).items() if key_id_of(who) == fact.key_id]
+def _revocation(
+    profile: Profile,
+    unit: Unit,
+    fact: CertificateFact,
+    reason: str,
+    since: dt.datetime | None,
+) -> Revocation:
+    """What stays: the bundles this office holds, and what is known without a gap; of a device
+    that was lost ``since`` some time, as it was known then."""
+    held, stamp = _mark(unit, fact.key_id)
+    if since is not None:
+        held, stamp = _mark_then(unit, fact.key_id, since, stamp)
     return Revocation(
         id=new_id(profile.now()),
         division_id=fact.division_id,
         serial=fact.serial,
-        trusted_up_to=peer.held if peer else 0,
+        trusted_up_to=held,
         reason=reason,
         revoked_at=profile.now(),
-        trusted_stamp=max(seen, default=nothing),
+        trusted_stamp=stamp,
     )
+
+
+def _mark(unit: Unit, key_id: str) -> tuple[int, str]:
+    """The newest sequence of a key that is held without a gap, and the newest stamp."""
+    peer = exchange.newest(unit, replica_id(key_id, 1))
+    seen = [stamp for who, stamp in exchange.seen(unit).items() if key_id_of(who) == key_id]
+    return peer.held if peer else 0, max(seen, default=_nothing(key_id))
+
+
+def _mark_then(unit: Unit, key_id: str, since: dt.datetime, now: str) -> tuple[int, str]:
+    """The mark as it was at an instant: without the bundles of that key that came since. A clock
+    that was set back does not help a thief: what counts is when a bundle came."""
+    known = exchange.newest(unit, replica_id(key_id, 1))
+    lines = [
+        line for line in exchange.bundles(unit, direction="in") if key_id_of(line.peer) == key_id
+    ]
+    late = {line.id for line in lines if dt.datetime.fromisoformat(line.at) >= since}
+    early = [line for line in lines if line.id not in late and known and line.peer == known.replica]
+    stamp = authored.newest_by(unit, key_id, late) or _nothing(key_id)
+    return gaps.held_upto(early), min(stamp, now)
+
+
+def _nothing(key_id: str) -> str:
+    return stamps.make(0, 0, replica_id(key_id, 1))

@@ -7,7 +7,7 @@ Whoever it had let in gets a certificate under the new key, which travels with t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from gridclient.domain import stamps
@@ -40,11 +40,16 @@ class Change:
 def change(profile: Profile, unit: Unit, wanted: Change) -> None:
     """Give the present key up for another one, inside a unit of work; :func:`settle` follows its
     commit."""
-    upto, old = unit.sequence(), profile.keys.public
-    for fact in _granted_anew(profile, unit, wanted):
-        unit.add(fact)
+    upto = unit.sequence()
+    unit.add(*granted_anew(profile, unit, wanted, {profile.keys.public.key_id}))
     _end(profile, unit, wanted, upto)
-    replica = profile.replica
+    go_on(profile, unit, wanted)
+
+
+def go_on(profile: Profile, unit: Unit, wanted: Change) -> None:
+    """Take the new key for the present one, inside a unit of work; :func:`settle` follows its
+    commit."""
+    replica, old = profile.replica, profile.keys.public
     log_books.append(unit, "key_changed", replica=replica, serial=wanted.certificate.serial)
     addressing.begin(unit, old.key_id)
     epochs.go_on(unit, replica)
@@ -109,10 +114,13 @@ def _end(profile: Profile, unit: Unit, wanted: Change, upto: int) -> None:
     unit.meet(end)
 
 
-def _granted_anew(profile: Profile, unit: Unit, wanted: Change) -> list[CertificateFact]:
-    """Certificates under the new key for all who have a standing one under the old."""
-    now, own, gone = profile.now(), profile.keys.public.key_id, still_revoked(unit)
-    ours = {*profile.key_ids, wanted.keys.public.key_id}
+def granted_anew(
+    profile: Profile, unit: Unit, wanted: Change, issuers: Collection[str]
+) -> list[CertificateFact]:
+    """Certificates under the new key for all who have a standing one that one of ``issuers``,
+    the keys of this office so far, had signed."""
+    now, gone = profile.now(), still_revoked(unit)
+    ours = {*profile.key_ids, *issuers, wanted.keys.public.key_id}
     newest: dict[str, tuple[CertificateFact, Certificate]] = {}
     for fact in unit.find(CertificateFact):
         one = certificates.read(fact.pem.encode())
@@ -133,5 +141,5 @@ def _granted_anew(profile: Profile, unit: Unit, wanted: Change) -> list[Certific
             fact.person_id,
         )
         for fact, one in newest.values()
-        if one.issuer_key_id == own and fact.key_id not in ours and one.valid_until > now
+        if one.issuer_key_id in issuers and fact.key_id not in ours and one.valid_until > now
     ]

@@ -15,7 +15,7 @@ from gridclient.domain.texts import clean
 from gridclient.errors import Refused, Untrusted, Where
 from gridclient.i18n import _
 from gridclient.jobs import SILENT
-from gridclient.services import key_rings, recovery, replacing, rooting, rotating
+from gridclient.services import key_rings, recovery, replacing, returning, rooting, rotating
 from gridclient.services.events import Enrolled, Events
 from gridclient.services.key_rings import Asked
 from gridclient.services.profile import Profile, authority_of
@@ -138,12 +138,13 @@ class Rotation:
         """At the office above: who asks; raises as :meth:`answer` does."""
         return replacing.read(self._profile, file)
 
-    def answer(self, file: Path, target: Path) -> Certificate:
+    def answer(self, file: Path, target: Path, *, returned: bool = False) -> Certificate:
         """At the office above: certify the new key, once its fingerprint was compared.
 
-        Raises what ``replacing.certify`` raises.
+        ``returned``: somebody there said that the office came back from a backup of before it gave
+        the asking key up (``services.returning``). Raises what ``replacing.certify`` raises.
         """
-        replaced = replacing.certify(self._profile, file)
+        replaced = replacing.certify(self._profile, file, returned=returned)
         bundle = self._sync.package(replaced.replica)
         content = enrolment.write_grant(
             self._profile.keys, replaced.certificate, replaced.above, bundle
@@ -165,17 +166,29 @@ class Rotation:
         ``Refused("rotation.incomplete")``.
         """
         profile, made = self._profile, granted.certificate
+        with profile.store.view() as unit:
+            asked = key_rings.asked(unit)
         if authority_of(made) != profile.authority:
             raise Untrusted(
                 "rotation.other_office",
                 _("The answer is a certificate for another role or another division."),
                 hint=_("Ask the office above to answer the request again."),
             )
+        if asked is not None and returning.is_for(asked, granted):
+            returning.finish(profile, granted, file, asked)
+        else:
+            self._change(granted, file, asked)
+        recovery.keep_office_wrap(profile)
+        self._events.tell(Enrolled(made.serial))
+        return made
+
+    def _change(self, granted: GrantFile, file: Path, asked: Asked | None) -> None:
+        """Give the present key up for the one that was certified."""
+        profile, made = self._profile, granted.certificate
         if granted.bundle is not None:
             importing.import_bytes(profile, granted.bundle, file, SILENT)
             profile.read_certificate()
         with profile.store.unit() as unit:
-            asked = key_rings.asked(unit)
             if asked is None or not unit.find(CertificateFact, serial=made.serial):
                 raise Refused(
                     "rotation.incomplete",
@@ -186,6 +199,3 @@ class Rotation:
             rotating.change(profile, unit, Change(asked.keys, made, above, asked.reason))
             unit.commit()
         rotating.settle(profile)
-        recovery.keep_office_wrap(profile)
-        self._events.tell(Enrolled(made.serial))
-        return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TypeVar
 
 from gridclient.domain import disclosure
@@ -17,7 +18,7 @@ from gridclient.domain.people import Household, Resident
 from gridclient.domain.texts import clean
 from gridclient.i18n import _
 from gridclient.services import log_books
-from gridclient.services.authorising import permit
+from gridclient.services.authorising import may_write, permit
 from gridclient.services.entry import checked, known_code
 from gridclient.services.events import Events, RegistersChanged
 from gridclient.services.places import no_household
@@ -129,6 +130,10 @@ class Rights(Requests):
         return len(ended)
 
     # --- what is kept ----------------------------------------------------------------------
+
+    def offered(self, entity: str, names: Sequence[str]) -> tuple[str, ...]:
+        """Those of an entity's fields that this role may write: it is asked for no others."""
+        return tuple(one for one in names if may_write(self._profile.authority, entity, one))
 
     def find_person(self, household_id: str, name: str) -> str:
         """The member a name or id means; raises ``Refused`` for nobody, or for namesakes."""

@@ -99,7 +99,8 @@ def test_init_enrol_and_the_first_bundle(tmp_path: Path, data: Path) -> None:
     accepted = keys(
         call_json(worker, "enrol", "accept", grant, "--office", office_says), "role", "scope"
     )
-    assert accepted == {"role": "worker", "scope": {"division": COMMUNITY, "grids": [grid]}}
+    assert (accepted["state"], accepted["role"]) == ("joined", "worker")
+    assert accepted["scope"] == {"division": COMMUNITY, "grids": [grid]}
     (member,) = [
         one
         for one in keys(call_json(office, "enrol", "list"), "members")["members"]

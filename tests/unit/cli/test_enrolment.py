@@ -98,3 +98,103 @@ def test_the_fingerprint_as_a_picture(pair: tuple[App, App], tmp_path: Path):
     assert b"<svg" in (tmp_path / "own.svg").read_bytes()
     refused = call_json(office.profile.folder, "enrol", "fingerprint", "--qr", tmp_path / "own.bmp")
     assert (refused.code, refused.error["code"]) == (1, "picture.kind")
+
+
+def test_a_fingerprint_that_is_given_has_to_agree(pair: tuple[App, App], tmp_path: Path):
+    """Also where the root is pinned already; what came of the answer is said."""
+    office, worker = pair
+    assert worker.profile.certificate is not None
+    grant = tmp_path / "grant"
+    office.enrolment.renew_certificate(worker.profile.certificate.serial, grant)
+    own, others = office.profile.fingerprint, worker.profile.fingerprint
+    office.close()
+    worker.close()
+    folder = worker.profile.folder
+    for wrong in (others, ""):
+        refused = call_json(folder, "enrol", "accept", grant, "--office", wrong)
+        assert refused.error["code"] in ("enrolment.other_office", "enrolment.compare")
+    taken = call(folder, "enrol", "accept", grant, "--office", own)
+    assert taken.code == 0
+    assert "renewed" in taken.text
+    again = call_json(folder, "enrol", "accept", grant)
+    assert again.document["state"] == "renewed"
+
+
+def test_old_certificates_stand_below_their_holder(pair: tuple[App, App], tmp_path: Path):
+    office, worker = pair
+    assert worker.profile.certificate is not None
+    serial, replica = worker.profile.certificate.serial, worker.profile.replica
+    office.close()
+    first = "2026-12-01T10:00:00+08:00"
+    renewed = call_json(
+        office.profile.folder, "enrol", "renew", serial, "-o", tmp_path / "grant", now=first
+    )
+    later = "2026-12-01T11:00:00+08:00"
+    changed = call(office.profile.folder, "enrol", "rotate", "--yes", now=later)
+    assert changed.code == 0
+    listed = call_json(office.profile.folder, "enrol", "list", now=later).document["members"]
+    theirs = [one for one in listed if one["holder"] == replica]
+    assert [one["current"] for one in theirs] == [True, False, False]
+    assert {one["serial"] for one in theirs[1:]} == {serial, renewed.document["serial"]}
+    ours = [one for one in listed if one["role"] == "community"]
+    assert len({one["holder"] for one in ours}) == 1
+    assert [one["current"] for one in ours].count(True) == 1
+    lines = call(office.profile.folder, "enrol", "list", now=later).out.splitlines()
+    assert [line[:4] == "    " for line in lines].count(False) == 2
+    assert len(lines) == len(listed)
+
+
+def test_nothing_said_is_a_usage_error(pair: tuple[App, App], tmp_path: Path):
+    office, worker = pair
+    assert worker.profile.certificate is not None
+    serial = worker.profile.certificate.serial
+    office.close()
+    worker.close()
+    folder, target = office.profile.folder, tmp_path / "out"
+    for words in (
+        ("enrol", "revoke", serial, "--reason", ""),
+        ("enrol", "revoke", serial, "--reason", "  "),
+        ("enrol", "rotate", "--yes", "--reason", ""),
+        ("enrol", "request", "--name", "", "-o", target),
+    ):
+        assert call(folder, *words).code == 2, words
+    listed = call_json(folder, "enrol", "list").document["members"]
+    assert not any(one["revoked"] for one in listed)
+    other = call_json(worker.profile.folder, "enrol", "request", "--name", "别人", "-o", target)
+    assert (other.code, other.error["code"]) == (1, "profile.named")
+    assert not target.exists()
+    assert call(worker.profile.folder, "enrol", "request", "-o", target).code == 0
+
+
+def test_a_row_of_keys_is_no_passphrase(tmp_path: Path):
+    for words in (
+        ("init", "--role", "community", "--name", "社区", "--division", "110105001001"),
+        ("enrol", "request", "--name", "张敏", "-o", tmp_path / "request"),
+    ):
+        refused = call_json(tmp_path / "profile", *words, passphrase="12345678")
+        assert (refused.code, refused.error["code"]) == (1, "passphrase.guessed")
+
+
+def test_a_lost_device_from_the_command_line(pair: tuple[App, App], tmp_path: Path):
+    office, worker = pair
+    assert worker.profile.certificate is not None
+    serial = worker.profile.certificate.serial
+    home = builders.move_in(office, builders.make_house(office))
+    worker.sync.import_([office.sync.export(worker.profile.replica, tmp_path).file])
+    worker.visits.record(home.id, "met", note="丢失以后")
+    office.sync.import_([worker.sync.export(office.profile.replica, tmp_path).file])
+    office.close()
+    worker.close()
+    folder = office.profile.folder
+    later = call_json(folder, "enrol", "revoke", serial, "--lost-on", "2027-01-01")
+    assert (later.code, later.error["code"]) == (1, "enrol.lost_later")
+    done = call_json(folder, "enrol", "revoke", serial, "--lost-on", "2026-11-22")
+    assert (done.code, done.document["withdrawn"]) == (5, 1)
+    (lost,) = call_json(folder, "enrol", "lost", "list").document["lost"]
+    assert [(row["entity"], row["counts"]) for row in lost["rows"]] == [("visit", False)]
+    assert "丢失以后" in call(folder, "enrol", "lost", "list").out
+    unknown = call_json(folder, "enrol", "lost", "let-in", "AAAA")
+    assert (unknown.code, unknown.error["code"]) == (1, "lost.unknown")
+    taken = call_json(folder, "enrol", "lost", "let-in", lost["key"])
+    assert (taken.code, taken.document) == (0, {"done": 1, "left": 0})
+    assert call_json(folder, "enrol", "lost", "list").document == {"lost": []}

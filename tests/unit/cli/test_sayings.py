@@ -118,11 +118,11 @@ def test_the_own_name_is_no_passphrase_when_it_is_changed(tmp_path: Path):
 
 
 def test_a_certificate_until_yesterday_is_refused(place: Place, tmp_path: Path):
-    profiles.newcomer(tmp_path, "新人").close()
+    made = profiles.newcomer(tmp_path, "新人")
+    made.close()
     request = tmp_path / "request.json"
-    assert (
-        call(tmp_path / "member-0", "enrol", "request", "--name", "新人", "-o", request).code == 0
-    )
+    folder = made.profile.folder
+    assert call(folder, "enrol", "request", "--name", "新人", "-o", request).code == 0
     words = ("enrol", "grant", request, "--role", "worker", "--grid", GRID)
     answer = call_json(place.office, *words, "--until", "2020-01-01", "-o", tmp_path / "g.json")
     assert answer.error["code"] == "enrol.until_past"

@@ -251,3 +251,30 @@ def test_what_a_thief_slipped_in_before_the_news_counts_no_more(
         opening.open_(three.community.profile, made.file.read_bytes(), made.file)
     assert refusal.value.code == "certificate.retired"
     false.close()
+
+
+def test_what_an_accomplice_recorded_before_the_news_counts_no_more(
+    three: Offices, stolen: App
+) -> None:
+    clock_of(stolen).at = three.clock.at + dt.timedelta(minutes=5)
+    false = accomplice(three, stolen)
+    visit = false.visits.record(three.home.id, "met")
+    made = false.sync.export(stolen.profile.replica, three.folder / "mail", plain=True)
+    assert code_of(three.take(stolen, made.file)) == ""
+    assert sends(three, stolen, three.district) == ""
+    assert knows(three.district, visit)
+    three.clock.advance(minutes=10)
+    three.take(three.district, three.send(three.community, three.district).file)
+    assert not knows(three.district, visit)
+    three.take(three.community, three.send(three.district, three.community).file)
+    assert not knows(three.community, visit)
+    for sender, receiver in (
+        (three.community, three.worker),
+        (three.worker, three.community),
+        (three.community, three.district),
+        (three.district, three.community),
+        (three.community, three.worker),
+    ):
+        three.take(receiver, three.send(sender, receiver).file)
+    assert three.agree()
+    false.close()

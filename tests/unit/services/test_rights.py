@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -257,3 +258,21 @@ def test_the_notice_names_office_and_times(office: App) -> None:
     assert "Sensitive data of people who are gone: 90 days" in words
     assert len(notice.chapters) == 6
     assert profiles.COMMUNITY not in words
+
+
+def test_a_street_office_is_asked_for_nothing_that_is_withheld_from_it(tmp_path: Path) -> None:
+    asked = {
+        "resident": ("name", "relation", "sex", "phone", "remarks"),
+        "rights_request": ("kind", "received_on", "details", "answer"),
+    }
+    offered = {}
+    for role in ("street", "community"):
+        with closing(profiles.office(tmp_path, role=role)) as made:
+            offered[role] = {
+                name: made.rights.offered(name, fields) for name, fields in asked.items()
+            }
+    assert offered["community"] == asked
+    assert offered["street"] == {
+        "resident": ("relation", "sex"),
+        "rights_request": ("kind", "received_on"),
+    }

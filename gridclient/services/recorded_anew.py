@@ -1,0 +1,99 @@
+"""Facts of a lost key that an office records anew, under its own name and new numbers.
+
+The original stays kept out for good, so that nobody has to believe the lost key. What speaks of
+another of these facts speaks of its successor; so do the facts of others that wait for it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+from gridclient.domain.authority import objection
+from gridclient.domain.fields import ENTITIES, Entity, Record, from_fields
+from gridclient.domain.identifiers import new_id
+from gridclient.domain.model import ORDERED, parents
+from gridclient.domain.rows import Row
+from gridclient.domain.withholding import presented
+from gridclient.errors import Refused
+from gridclient.services.entry import checked
+from gridclient.services.profile import Profile
+from gridclient.store import held_back, scopes
+from gridclient.store.held_back import HeldRow
+from gridclient.store.unit import Unit
+
+_Followed = dict[tuple[str, str], str]
+"""(Entity, id) of a fact to the id of the one that was recorded in its place."""
+
+
+def record_anew(profile: Profile, unit: Unit, items: Sequence[HeldRow]) -> list[HeldRow]:
+    """Record these facts again, and those that wait for them; returns which were. The others
+    belong to something that is not here, or are not this office's to write."""
+    followed: _Followed = {}
+    done: list[HeldRow] = []
+    every = [*items, *about(unit, items)]
+    for entity in (entity for entity in ORDERED if entity.is_fact):
+        for item in (one for one in every if one.row.entity == entity.name):
+            if (entity.name, item.row.id) in followed or _record(
+                profile, unit, entity, item.row, followed
+            ):
+                done.append(item)
+    return done
+
+
+def about(unit: Unit, items: Sequence[HeldRow]) -> list[HeldRow]:
+    """The facts of others that wait for these, and those that wait for them in turn."""
+    waiting = [one for one in held_back.held(unit, "parked") if one.rule == "parent"]
+    known = {(one.row.entity, one.row.id) for one in items}
+    found: list[HeldRow] = []
+    while more := [one for one in waiting if one not in found and _speaks_of(one.row, known)]:
+        found += more
+        known |= {(one.row.entity, one.row.id) for one in more}
+    return found
+
+
+def _speaks_of(row: Row, known: set[tuple[str, str]]) -> bool:
+    named = parents(ENTITIES[row.entity]) if row.entity in ENTITIES else ()
+    return any((target, row.fields.get(name, "")) in known for name, target in named)
+
+
+def _record(profile: Profile, unit: Unit, entity: Entity, row: Row, followed: _Followed) -> bool:
+    """Record one fact; whether that was possible."""
+    fields = dict(presented(entity, row))
+    for name, target in parents(entity):
+        told = fields.get(name)
+        if told is not None:
+            fields[name] = followed.get((target, told), told)
+            if not _is_ours(profile, unit, entity, fields, (target, fields[name])):
+                return False
+    number = new_id(profile.now())
+    try:
+        record: Record = checked(from_fields(entity, number, fields))
+    except (ValueError, Refused):  # it cannot be kept
+        return False
+    same = _same(unit, entity, record)
+    if same is None:
+        unit.add(record)
+    followed[entity.name, row.id] = same or number
+    return True
+
+
+def _same(unit: Unit, entity: Entity, record: Any) -> str | None:
+    """The id of a fact that says the same: another office may have recorded it anew already."""
+    placed = {name: getattr(record, name) for name, _target in parents(entity)}
+    known: list[Any] = unit.find(entity.type, **{n: v for n, v in placed.items() if v})
+    return next((one.id for one in known if dataclasses.replace(one, id=record.id) == record), None)
+
+
+def _is_ours(
+    profile: Profile,
+    unit: Unit,
+    entity: Entity,
+    fields: dict[str, str],
+    parent: tuple[str, str],
+) -> bool:
+    """Whether this office may write such a fact where its parent is."""
+    place = scopes.places(unit, parent[0], [parent[1]]).get(parent[1])
+    own, action = profile.enrolled(), fields.get("action")
+    return place is not None and objection(own, entity.name, *place, action=action) is None
