@@ -1,6 +1,7 @@
 """How long an office takes over its workers' bundles, and over one large one.
 
 python3 packaging/dev.py bench merge [--workers 20] [--visits 100] [--rows 20000]
+    [--households 5000]
 """
 
 from __future__ import annotations
@@ -8,9 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 from gridclient.app import App
 from gridclient.domain.identifiers import new_id
@@ -18,17 +21,20 @@ from gridclient.domain.people import Household, Resident
 from gridclient.domain.places import Building, Division, Dwelling
 from gridclient.domain.visits import Visit
 from gridclient.services import offices
+from gridclient.services.duplicates import finding
 from tests import profiles
 
 DAY = dt.date(2026, 11, 22)
+NEWCOMERS = 5
+"""Households a worker enters that others have entered before."""
 
 
-def measure(workers: int, visits: int, rows: int) -> None:
-    """Print the seconds of every step, and rows a second."""
+def measure(workers: int, visits: int, rows: int, households: int) -> None:
+    """Print the seconds of every step, and rows a second; ``households``: in all the grids."""
     with tempfile.TemporaryDirectory() as folder:
         clock = profiles.Clock()
         office = profiles.office(Path(folder), clock=clock)
-        _furnish(office, workers, visits)
+        _furnish(office, workers, households // workers)
         members = [
             profiles.worker(Path(folder), office, f"网格员{n}", [_grid(n)], clock)
             for n in range(workers)
@@ -82,16 +88,34 @@ def _visit(member: App, count: int) -> None:
         unit.commit()
 
 
+def _enter(member: App, count: int) -> None:
+    """Households with somebody in them, in doors where others are entered already."""
+    doors = member.registers.find(Dwelling)[:count]
+    now = member.profile.now
+    with member.profile.store.unit() as unit:
+        for door in doors:
+            home = Household(id=new_id(now()), dwelling_id=door.id)
+            unit.save(home, Resident(id=new_id(now()), household_id=home.id, name="钱二"))
+        unit.commit()
+
+
 def _merge_many(office: App, members: list[App], visits: int, folder: Path) -> None:
     files = []
     for member in members:
         _visit(member, visits)
+        _enter(member, NEWCOMERS)
         files.append(member.sync.export(office.profile.replica, folder).file)
-    rows = visits * len(members)
+    rows = (visits + 2 * NEWCOMERS) * len(members)
     renamed = [file.rename(folder / f"renamed-{n}.xlsx") for n, file in enumerate(files)]
-    with _timed(f"office looks at {len(files)} renamed bundles of {visits} visits", rows):
+    searched = _Stopwatch(finding.likely)
+    with (
+        mock.patch.object(finding, "likely", searched),
+        _timed(f"office looks at {len(files)} renamed bundles of {visits} visits", rows),
+    ):
         seen = office.sync.preview(renamed)
-    assert seen.counts["new"] == rows
+    assert seen.counts["new"] + seen.counts["duplicate"] == rows
+    assert seen.counts["duplicate"] >= 2 * NEWCOMERS * len(members) // 2
+    print(f"  of that, looking for duplicates {searched.seconds:31.2f} s", flush=True)
     with _timed("and takes them in", rows):
         results = office.sync.take(seen)
     assert sum(result.applied for result in results) == rows
@@ -114,6 +138,21 @@ def _merge_one(office: App, member: App, rows: int, folder: Path) -> None:
     with _timed("import of rows that are known", rows):
         (result,) = office.sync.import_([again.file])
     assert result.applied == 0
+
+
+class _Stopwatch:
+    """A function, and how long it took in all."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function = function
+        self.seconds = 0.0
+
+    def __call__(self, *asked: Any, **named: Any) -> Any:
+        started = time.perf_counter()
+        try:
+            return list(self._function(*asked, **named))
+        finally:
+            self.seconds += time.perf_counter() - started
 
 
 @contextmanager

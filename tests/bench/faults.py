@@ -65,8 +65,10 @@ def _look(copy: Path, test: str, seeds: int) -> str | None:
     """What fails when one thing is run, by the line that says so."""
     from tests.simulation.fault import SEEDS
 
-    if test == SEEDS:
-        order = ["-m", "tests.simulation", "0", "--count", str(seeds), "--fail-fast"]
+    played, _sign, number = test.partition("#")
+    if played == SEEDS:
+        count = "1" if number else str(seeds)
+        order = ["-m", "tests.simulation", number or "0", "--count", count, "--fail-fast"]
     else:
         order = ["-m", "pytest", "-q", "-x", "-n", "0", "-p", "no:randomly", test]
     done = _run(copy, *order)

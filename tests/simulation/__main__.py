@@ -20,7 +20,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=1, help="how many seeds from this one on")
     parser.add_argument("--days", type=int, default=playing.DAYS)
     parser.add_argument("--busy", type=float, default=playing.BUSY)
-    parser.add_argument("--long-way", type=float, default=0.0)
+    parser.add_argument("--long-way", type=float, default=playing.LONG_WAY)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--story", action="store_true")
     parser.add_argument("--shrink", action="store_true", help="try fewer days where one is wrong")

@@ -105,7 +105,8 @@ def _join(folder: Path, member: Member, apps: dict[str, App], clock: Clock) -> A
 
 
 def _exchange(sender: App, receiver: App) -> None:
-    carrier.take(receiver, carrier.send(sender, receiver.profile.replica))
+    for letter in carrier.send(sender, receiver.profile.replica):
+        carrier.take(receiver, letter)
 
 
 def _furnish(office: App, division: str) -> None:

@@ -15,6 +15,7 @@ from gridclient.domain.visits import Visit
 from gridclient.errors import Refused
 from gridclient.services.boundaries import NewGrid
 from gridclient.services.sync import undoing
+from gridclient.services.sync.authors import key_id_of
 from gridclient.services.sync.sending import Sending
 from tests.simulation.actions import Act, change
 from tests.simulation.noting import noted
@@ -90,10 +91,12 @@ def take_left_out(world: World, name: str) -> str | None:
 def let_in(world: World, name: str) -> str | None:
     """An office lets in what a rule kept out, where somebody is known to have meant it well."""
     app = world.app(name)
-    barred = {(one.entity, one.row) for one in world.ledger.said if one.barred}
+    barred = {
+        (one.entity, one.row, key_id_of(one.replica)) for one in world.ledger.said if one.barred
+    }
     done = []
     for one in app.quarantine.list_():
-        if (one.entity, one.row_id) in barred:
+        if (one.entity, one.row_id, key_id_of(one.sender)) in barred:
             continue
         try:
             with noted(world, name):

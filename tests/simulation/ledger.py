@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -11,7 +12,8 @@ class Said:
 
     ``over``: the stamp that stood there before, known to whoever said this. ``lost``: it stood
     nowhere but where it was said, and there an older backup was put in its place. ``bare``: only
-    an office was told of it, from which some is withheld: that may be gone.
+    an office was told of it, from which some is withheld: that may be gone. ``barred``: they may
+    not write it; ``builds``: it is about what they may not write, which they may know otherwise.
     """
 
     number: int
@@ -26,21 +28,40 @@ class Said:
     lost: bool = False
     bare: bool = False
     barred: bool = False
+    builds: bool = False
 
 
 @dataclass(slots=True)
 class Ledger:
-    """Everything said, and who is known to have heard of what, by their names."""
+    """Everything said, and who is known to have heard of what, by their names.
+
+    ``anew``: stamps of a clock far ahead to those that stand instead, once it was right again.
+    """
 
     said: list[Said] = field(default_factory=list)
     heard: dict[str, set[int]] = field(default_factory=dict)
+    anew: dict[str, str] = field(default_factory=dict)
 
     def note(self, by: str, replica: str, **what: str | None) -> Said:
         """Note what somebody said."""
         one = Said(len(self.said), by, replica, **what)  # type: ignore[arg-type]
+        one.over = self.anew.get(one.over, one.over)
         self.said.append(one)
         self.heard.setdefault(by, set()).add(one.number)
         return one
+
+    def stamp_anew(
+        self, moved: Mapping[str, str], yielding: Mapping[tuple[str, str, str, str], str]
+    ) -> None:
+        """A clock far ahead was put right: what it had stamped bears other stamps now;
+        ``yielding``: where a value gave way, by its field and stamp, so that it bears yet another.
+        """
+        self.anew.update(moved)
+        for one in self.said:
+            given = yielding.get((one.entity, one.row, one.field or "", one.stamp))
+            if one.field is not None:
+                one.stamp = given or moved.get(one.stamp, one.stamp)
+            one.over = moved.get(one.over, one.over)
 
     def known_to(self, name: str) -> frozenset[int]:
         return frozenset(self.heard.get(name, ()))

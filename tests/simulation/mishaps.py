@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from gridclient.domain.rows import from_line
 from gridclient.errors import GridError
-from gridclient.services import backups
+from gridclient.services import backups, timekeeping
 from gridclient.store.unit import Unit
 from gridclient.workbook import signed_copy
 from tests.profiles import PASSPHRASE
@@ -27,15 +27,16 @@ def post_letter(world: World, name: str) -> str | None:
     """Write a bundle; it is on its way, or lost at once."""
     peer = world.rng.choice(world.neighbours(name))
     try:
-        letter = world.write(name, peer)
+        letters = world.write(name, peer)
     except GridError as error:
         return f"cannot write to {peer}: {error.code}"
-    if world.rng.random() < 0.2:
-        return f"writes bundle {letter.number} to {peer}, and it is lost"
-    world.post.append(letter)
-    if world.rng.random() < 0.15:
-        world.post.append(letter)
-    return f"writes bundle {letter.number} to {peer}"
+    told = []
+    for letter in letters:
+        is_lost = world.rng.random() < 0.2
+        if not is_lost:
+            world.post += [letter] * (2 if world.rng.random() < 0.15 else 1)
+        told.append(f"{letter.number}{', which is lost,' if is_lost else ''}")
+    return f"writes bundle {' and '.join(told)} to {peer}"
 
 
 def deliver(world: World, name: str) -> str | None:
@@ -112,6 +113,11 @@ def tamper(world: World, name: str) -> str | None:
     return "took in a tampered letter"
 
 
+BEHIND_HOURS = (-24 * 365 * 7, -24 * 400, -30, -3)
+AHEAD_HOURS = (3, 20, 24 * 40, 24 * 365 * 7)
+"""How far a clock goes wrong: a battery is empty and it says 2019, somebody types 2033."""
+
+
 class _PowerCutError(Exception):
     """The program ends in the middle of an import."""
 
@@ -142,6 +148,7 @@ def crash(world: World, name: str) -> str | None:
         return None
     letter = world.rng.choice(mine)
     steps = world.rng.randrange(6)
+    timekeeping.settle(world.app(name).profile)  # stays done, whatever comes of the import
     before = pictures.of(world.app(name))
     try:
         with _cut_after(steps):
@@ -185,6 +192,7 @@ def restore(world: World, name: str) -> str | None:
     backups.restore_with(world.folder / name, PASSPHRASE, stem, world.clocks[name])
     offices = frozenset(one.name for one in world.people.values() if one.role != "worker")
     world.ledger.forget(name, known, offices)
+    world.arrived.pop(name, None)
     return f"restores {stem} and is {world.app(name).profile.replica} now"
 
 
@@ -207,7 +215,9 @@ def wrong_clock(world: World, name: str) -> str | None:
     if clock.off:
         clock.off = dt.timedelta()
         return "sets the clock right"
-    hours = world.rng.choice((-24 * 1100, -24 * 400, -30, -3, 3, 20))
+    hours = world.rng.choice((*AHEAD_HOURS, *BEHIND_HOURS))
+    if hours > 24 and name in (*world.twins, *world.twins.values()):
+        return None  # two copies would each stamp anew what both had written
     clock.off = dt.timedelta(hours=hours)
     return f"has a clock that is {hours} hours off"
 

@@ -42,16 +42,16 @@ FAULTS_OF_MOVING = (
     ),
     Fault(
         "a peer known by the certificate of its bundle only",
-        f"{SYNC}/importing.py",
+        f"{SYNC}/arrivals.py",
         "newcomers.newest(unit, self._opened.sender)",
         "self._opened.sender",
-        f"{TESTS}/test_restored.py::test_a_grid_granted_before_the_newcomer_was_restored_arrives",
+        f"{TESTS}/test_restored.py::test_who_has_not_heard_of_a_grant_is_sent_the_grid_with_it",
     ),
     Fault(
         "authors of another community not made known",
         f"{SYNC}/composing.py",
-        "rows += Shower(unit).every(companions.of(unit, peer.authority, rows, left))",
-        "rows += Shower(unit).every(())",
+        "rows += shower.every(companions.of(unit, peer.authority, rows, left))",
+        "rows += shower.every(())",
         "tests/simulation/test_far_moves.py",
     ),
 )

@@ -38,7 +38,7 @@ def note(world: World, name: str, old: Row | None, row: Row, place: Place) -> No
         reference.check(world, name, row, place)
     built_upon = world.ledger.barred_of(name) & {row.id, *row.fields.values()}
     for one in world.ledger.said[said:] if built_upon else ():
-        one.barred = True
+        one.barred = one.builds = True
 
 
 def _note_fact(world: World, name: str, row: Row) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +12,17 @@ from gridclient.errors import GridError, Refused
 from gridclient.store import exchange
 from tests.simulation import checks, errands, mishaps, strange
 from tests.simulation.actions import ACTS, Act
+from tests.simulation.carrier import Letter
 from tests.simulation.errands import ERRANDS
 from tests.simulation.world import World, world
 
 DAYS = 30
 BUSY = 0.35
 """How likely it is that somebody does something in a day, and that something happens to them."""
+LONG_WAY = 0.015
+"""The share of letters that go as workbooks, half of them saved by another program on the way."""
+ROWS_AT_MOST = (None, None, None, 25, 8)
+"""How much a bundle holds, by the seed; None: everything."""
 ROUNDS = 8
 """In how many rounds everybody must have heard of everything."""
 
@@ -32,19 +38,20 @@ class Played:
     said: int
     carried: int
     busy: float = BUSY
-    long_way: float = 0.0
+    long_way: float = LONG_WAY
 
     @property
     def again(self) -> str:
         """The line that plays this once more."""
         line = f"python -m tests.simulation {self.seed} --days {self.days}"
         busy = "" if self.busy == BUSY else f" --busy {self.busy}"
-        return line + busy + (f" --long-way {self.long_way}" if self.long_way else "")
+        return line + busy + (f" --long-way {self.long_way}" if self.long_way != LONG_WAY else "")
 
 
-def play(seed: int, days: int = DAYS, *, busy: float = BUSY, long_way: float = 0.0) -> Played:
+def play(seed: int, days: int = DAYS, *, busy: float = BUSY, long_way: float = LONG_WAY) -> Played:
     """Play one seed; ``busy``: how much somebody does in a day, on average."""
-    with world(seed, long_way=long_way) as made:
+    rows = random.Random(f"rows {seed}").choice(ROWS_AT_MOST)
+    with world(seed, long_way=long_way, rows_at_most=rows) as made:
         try:
             _pass(made, days, busy)
             quiesce(made)
@@ -173,7 +180,14 @@ def _news(made: World, sender: str, receiver: str) -> object:
 
 def _tell(made: World, sender: str, receiver: str) -> None:
     made.now += dt.timedelta(minutes=1)
-    letter = made.write(sender, receiver)
+    letters = made.write(sender, receiver)
+    made.rng.shuffle(letters)
+    for letter in letters:
+        _hand(made, letter)
+
+
+def _hand(made: World, letter: Letter) -> None:
+    sender, receiver = letter.sender, letter.recipient
     took = made.hand(letter, receiver)
     if isinstance(took, GridError):
         made.fault(f"{receiver} refuses {letter.number} of {sender}: {took.code}")

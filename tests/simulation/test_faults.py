@@ -14,7 +14,8 @@ def test_a_fault_can_be_planted(fault: Fault):
     assert fault.text != fault.instead
     for test in fault.seen_by.split():
         file, _colons, name = test.partition("::")
-        assert test == SEEDS or f"def {name}" in (ROOT / file).read_text("utf-8")
+        is_played = test.partition("#")[0] == SEEDS
+        assert is_played or f"def {name}" in (ROOT / file).read_text("utf-8")
 
 
 def test_there_are_forty():

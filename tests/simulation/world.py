@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import random
 import shutil
@@ -12,13 +13,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gridclient.app import App
+from gridclient.domain import stamps
 from gridclient.errors import GridError
 from gridclient.services.sync.records import Imported
 from tests import profiles
-from tests.simulation import carrier, chance, district
+from tests.simulation import carrier, chance, clocks, district
 from tests.simulation.carrier import Letter
 from tests.simulation.district import LATER, MEMBERS, Member
 from tests.simulation.ledger import Ledger
+from tests.trials.quick_reader import quick_reader
 
 
 class Clock:
@@ -35,7 +38,8 @@ class Clock:
 
 @dataclass(slots=True)
 class World:
-    """``long_way``: the share of letters that go as sealed workbooks."""
+    """``long_way``: the share of letters that go as sealed workbooks; ``arrived``: the numbers that
+    somebody took in of a sender, as far as they remember."""
 
     folder: Path
     seed: int
@@ -47,6 +51,7 @@ class World:
     clocks: dict[str, Clock] = field(default_factory=dict)
     post: list[Letter] = field(default_factory=list)
     delivered: list[Letter] = field(default_factory=list)
+    arrived: dict[str, set[tuple[str, int]]] = field(default_factory=dict)
     backups: dict[str, list[tuple[str, frozenset[int]]]] = field(default_factory=dict)
     revoked: set[str] = field(default_factory=set)
     mischievous: set[str] = field(default_factory=set)
@@ -98,6 +103,16 @@ class World:
         names = (letter.recipient, name)
         return len({self.twins.get(one, one) for one in names}) == 1
 
+    def is_ahead(self, name: str) -> bool:
+        """Whether somebody's clock, or what it has stamped, lies in days to come."""
+        with self.app(name).profile.store.view() as unit:
+            newest = unit.newest_stamp()
+        return newest is not None and stamps.too_far_ahead(newest, self.now)
+
+    def is_granted_anew(self, name: str) -> bool:
+        """Whether somebody, or one of their office, may have other grids than before."""
+        return bool({name, self.people[name].office} & self.granted_anew)
+
     def below(self, name: str) -> list[str]:
         """Who is enrolled by an office and still exchanges bundles with it."""
         return [
@@ -113,16 +128,17 @@ class World:
 
     # --- letters ---------------------------------------------------------------------------
 
-    def write(self, sender: str, recipient: str) -> Letter:
-        """Somebody's next bundle for somebody, with what its sender knows."""
+    def write(self, sender: str, recipient: str) -> list[Letter]:
+        """Somebody's next bundle for somebody, with what its sender knows; or the next ones."""
         key = self.app(recipient).profile.keys.public.key_id
         if self.rng.random() < self.long_way:
             plain = self.rng.random() < 0.5
-            made = carrier.send_file(self.app(sender), key, self.folder, plain=plain)
+            made = carrier.send_files(self.app(sender), key, self.folder, plain=plain)
         else:
             made = carrier.send(self.app(sender), key)
-        known = self.ledger.known_to(sender)
-        return Letter(sender, recipient, made.number, made.parts, made.file, known, made.replica)
+        known, whole = self.ledger.known_to(sender), frozenset(one.number for one in made)
+        named = {"sender": sender, "recipient": recipient, "known": known, "whole": whole}
+        return [dataclasses.replace(one, **named) for one in made]
 
     def hand(
         self, letter: Letter, name: str, left_out: frozenset[tuple[str, str]] = frozenset()
@@ -132,22 +148,31 @@ class World:
             took = carrier.take(self.app(name), letter, left_out)
         except GridError as error:
             return error
-        self.ledger.hear(name, letter.known)
+        came = self.arrived.setdefault(name, set())
+        came.add((letter.replica, letter.number))
+        if {(letter.replica, number) for number in letter.whole} <= came:
+            self.ledger.hear(name, letter.known)
         self.delivered.append(letter)
         return took
 
 
 @contextmanager
-def world(seed: int, *, long_way: float = 0.0) -> Iterator[World]:
-    """A world of its own in memory, its randomness drawn from the seed."""
+def world(seed: int, *, long_way: float = 0.0, rows_at_most: int | None = None) -> Iterator[World]:
+    """A world of its own in memory, its randomness drawn from the seed; ``rows_at_most``: how much
+    a bundle holds there."""
     folder = Path(tempfile.mkdtemp(prefix="gridclient-world-", dir=district.memory()))
     try:
         for name in MEMBERS:
             profiles.copy(district.template() / name, folder / name)
-        with chance.seeded(random.Random(f"ids {seed}")):
+        with (
+            chance.seeded(random.Random(f"ids {seed}")),
+            carrier.holding(rows_at_most),
+            quick_reader(),
+        ):
             made = World(folder, seed, long_way)
             try:
-                yield made
+                with clocks.watched(made):
+                    yield made
             finally:
                 made.close()
     finally:

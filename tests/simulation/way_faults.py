@@ -1,0 +1,36 @@
+"""Faults about bundles and programs on their way, seen by seeds in which just that happens."""
+
+from __future__ import annotations
+
+from tests.simulation.fault import SEEDS, SYNC, Fault
+
+FAULTS_ON_THE_WAY = (
+    Fault(
+        "what a clock far ahead has stamped is left so",
+        "gridclient/services/timekeeping.py",
+        "if not restamping.is_needed(unit) or _doubt(profile, unit) is not None:",
+        "if profile is not None:",
+        f"{SEEDS}#16",
+    ),
+    Fault(
+        "a part of what is new says that it is all",
+        f"{SYNC}/composing.py",
+        "        upto=upto,\n",
+        "        upto=unit.sequence(),\n",
+        f"{SEEDS}#25",
+    ),
+    Fault(
+        "a saved workbook is taken for an altered one",
+        "gridclient/workbook/alterations.py",
+        "row = waiting.pop(text_of(cells[id_column]), None)",
+        "row = waiting.pop(next(iter(waiting), None), None)",
+        f"{SEEDS}#11",
+    ),
+    Fault(
+        "a copy of a profile that goes on as if it were alone",
+        f"{SYNC}/forks.py",
+        "return manifest.acknowledged > unit.sequence() or bool(told - sent)",
+        "return False",
+        f"{SEEDS}#12",
+    ),
+)
