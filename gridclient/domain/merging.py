@@ -130,7 +130,7 @@ def merge(
         if unknown_here and (name, theirs) in withheld.history:
             unknown_here = False
         if unknown_there and unknown_here and here != there:
-            clashes.append(_clash(local, name, (here, mine), (there, theirs), stamp))
+            clashes.append(clash_of(local, name, (here, mine), (there, theirs), stamp))
     born = min(local.stamp, incoming.stamp)
     row = Row(
         entity=local.entity,
@@ -191,7 +191,7 @@ def _retire_clash(mine: _Alone, theirs: _Alone, merged: Row) -> Clash | None:
         return None
     said = local.fields.get("retired"), incoming.fields.get("retired")
     sides = (said[0], stamps[0]), (said[1], stamps[1])
-    return _clash(local, "retired", *sides, merged.stamp_of("retired"), "retire")
+    return clash_of(local, "retired", *sides, merged.stamp_of("retired"), "retire")
 
 
 def _retires(side: _Alone) -> bool:
@@ -206,7 +206,7 @@ def _parallel(mine: _Alone, theirs: _Alone) -> Clash | None:
         return None
     stamps = _newest(local, here), _newest(incoming, there)
     sides = (",".join(sorted(here)), stamps[0]), (",".join(sorted(there)), stamps[1])
-    return _clash(local, WHOLE_ROW, *sides, max(stamps), "parallel")
+    return clash_of(local, WHOLE_ROW, *sides, max(stamps), "parallel")
 
 
 def _newest(row: Row, names: set[str]) -> str:
@@ -225,7 +225,7 @@ def _has_seen(seen: Seen, stamp: str) -> bool:
     return seen.get(replica_of(stamp), "") >= stamp
 
 
-def _clash(  # noqa: PLR0917 - two sides of one thing
+def clash_of(  # noqa: PLR0917 - two sides of one thing
     row: Row,
     name: str,
     mine: tuple[str | None, str],
@@ -233,6 +233,8 @@ def _clash(  # noqa: PLR0917 - two sides of one thing
     winner: str,
     kind: str = "values",
 ) -> Clash:
+    """The clash of two sides, each a value and its stamp, over a field of a row; ``winner``: the
+    stamp that stands. It has the same id whoever meets it."""
     low, high = sorted((mine[1], theirs[1]))
     about = name if kind == "values" else kind
     return Clash(

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from gridclient.domain.days import day_of
 from gridclient.domain.fields import ENTITIES, Entity, Field, Kind, Sensitivity, text_value
@@ -159,20 +159,34 @@ def _is_meant(purge: Purge, row: Row) -> bool:
 
 def stripped(row: Row, purge: Purge, about: Row | None = None) -> Row:
     """What is left of a fact; the row itself where the removal does not take anything of it."""
-    if not covers(purge, row, about):
+    if not covers(purge, row, about) or is_bare(row):
         return row
+    return dataclasses.replace(row, fields=_bare(row), signature="", shown={}, veil={})
+
+
+def spoken_of(row: Row) -> Iterator[tuple[str, str]]:
+    """The facts that an amendment or a retraction is about, as entity and id."""
+    for name, target in ABOUT.get(row.entity, {}).items():
+        if row_id := row.fields.get(name):
+            yield target, row_id
+
+
+def is_bare(row: Row) -> bool:
+    """Whether a fact says nothing that a removal would take."""
+    return _bare(row) == dict(row.fields) and not row.veil
+
+
+def _bare(row: Row) -> dict[str, str]:
+    """What a fact says that a removal leaves."""
     entity = ENTITIES[row.entity]
-    going = taken(entity)
     counted = _COUNTED.get(row.entity, ())
     fields = {name: value for name, value in row.fields.items() if name in entity.fields}
-    for name in going:
+    for name in taken(entity):
         if name in fields:
             del fields[name]
             if entity.fields[name].required or name in counted:
                 fields[name] = GONE
-    if fields == dict(row.fields) and not row.veil:
-        return row
-    return dataclasses.replace(row, fields=fields, signature="", shown={}, veil={})
+    return fields
 
 
 def emptied(row: Row, names: tuple[str, ...], before: str) -> Row:

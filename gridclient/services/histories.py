@@ -30,8 +30,8 @@ class Change:
     """One change of one field, in words people read, as the reader's role sees it.
 
     ``before`` is None where the field was empty or it is not known here, ``after`` where it was
-    emptied. ``by``: whose device it was. The entry with an empty ``field`` tells when the
-    record was entered.
+    emptied. ``by``: whose device it was; ``at``: see :func:`when`. The entry with an empty
+    ``field`` tells when the record was entered.
     """
 
     field: str
@@ -71,6 +71,20 @@ class Histories:
             changes = [_change(unit, names, entity.fields[one.field], one, reader) for one in steps]
             born = _made(names, "", _("Entered"), (None, None), row.stamp)
         return [*changes, born]
+
+
+FIRST_YEAR = 2015
+"""Nobody used this program before: an earlier date is that of a clock nobody believes."""
+
+
+def is_dated(at: dt.datetime) -> bool:
+    """Whether the instant of a stamp may be right; where it was doubted, it fell far back."""
+    return at.year >= FIRST_YEAR
+
+
+def when(at: dt.datetime) -> str:
+    """The instant of a stamp as people read it."""
+    return written(at) if is_dated(at) else _("date unknown")
 
 
 def _steps(unit: Unit, entity: Entity, row: Row) -> Iterator[_Step]:

@@ -3,7 +3,8 @@
 What the office lets in must hold wherever it goes from here. A register row is entered as the
 office's own edit, under its own stamp. A fact keeps its author and signature: it is let in only
 where everybody would take it from the hands of this office, which judged it; else somebody has
-to record it anew, under their own name.
+to record it anew, under their own name. So does a register row that belongs to another office by
+now: this one may not write there any more, and hands on what came while it was its own.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from gridclient.domain.fields import ENTITIES, Entity, from_fields
 from gridclient.domain.identifiers import named_id
 from gridclient.domain.merging import Heard, merge
 from gridclient.domain.model import parents
+from gridclient.domain.rows import Row
 from gridclient.domain.withholding import presented
 from gridclient.errors import Refused
 from gridclient.i18n import _
@@ -28,7 +30,7 @@ from gridclient.services.profile import Profile
 from gridclient.services.seeing import Reader
 from gridclient.services.sync.applying import Applier, rule_words
 from gridclient.services.sync.judging import Judge, Sender
-from gridclient.store import exchange, held_back, log_books
+from gridclient.store import exchange, former, held_back, log_books, scopes
 from gridclient.store.held_back import HeldRow
 from gridclient.store.unit import Unit
 
@@ -85,9 +87,13 @@ class Quarantine:
             if entity is None:
                 raise _malformed()
             if entity.is_fact:
-                self._take_fact(unit, item)
+                self._hand_on(unit, item)
             else:
-                self._enter(unit, entity, item)
+                self._check_parents(unit, entity, item)
+                if self._is_elsewhere(unit, entity, item):
+                    self._hand_on(unit, item)
+                else:
+                    self._enter(unit, entity, item)
             self._decide(unit, item, ACCEPTED)
             unit.commit()
         self._events.tell(BundlesTaken(1))
@@ -100,17 +106,30 @@ class Quarantine:
             unit.commit()
         self._events.tell(BundlesTaken(0))
 
-    def _enter(self, unit: Unit, entity: Entity, item: HeldRow) -> None:
-        """Write what is newer in a register row as our own edit."""
-        row = item.row
+    @staticmethod
+    def _check_parents(unit: Unit, entity: Entity, item: HeldRow) -> None:
         for name, target in parents(entity):
-            parent = row.fields.get(name)
+            parent = item.row.fields.get(name)
             if parent is not None and not unit.rows(ENTITIES[target], [parent]):
                 raise Refused(
                     "quarantine.parent",
                     _("What this row belongs to is not here."),
                     hint=_("Wait for it to arrive, or reject the row."),
                 )
+
+    def _is_elsewhere(self, unit: Unit, entity: Entity, item: HeldRow) -> bool:
+        """Whether a row belonged to this office and has gone to another one since."""
+        own, row = self._profile.enrolled(), item.row
+        here = unit.rows(entity, [row.id]).get(row.id, row)
+        now = scopes.places(unit, *_placing(entity, here)).values()
+        once = former.places(unit, entity.name, row.id, here.fields)
+        return not any(own.covers(*place) for place in now) and any(
+            own.covers(*one.place) for one in once
+        )
+
+    def _enter(self, unit: Unit, entity: Entity, item: HeldRow) -> None:
+        """Write what is newer in a register row as our own edit."""
+        row = item.row
         local = unit.rows(entity, [row.id]).get(row.id)
         stands = merge(local, row, {}, {}).row if local else row
         fields = presented(entity, stands)
@@ -120,11 +139,12 @@ class Quarantine:
             raise _malformed() from error
         if local is not None:
             permit(self._profile, unit, record)
-        unit.save(record)
+        newer = () if local is None else (n for n in fields if row.stamp_of(n) > local.stamp_of(n))
+        unit.save(record, anew=frozenset(newer))  # also what happens to say the same
         permit(self._profile, unit, record)
 
-    def _take_fact(self, unit: Unit, item: HeldRow) -> None:
-        """Let a fact in if it is sound to hand it on: judged as if it came from ourselves."""
+    def _hand_on(self, unit: Unit, item: HeldRow) -> None:
+        """Let a row in if it is sound to hand it on: judged as if it came from ourselves."""
         profile = self._profile
         certificate = profile.certificate
         sender = Sender(profile.replica, profile.enrolled())
@@ -165,6 +185,13 @@ def _tell_sender(unit: Unit, item: HeldRow, decision: str) -> None:
         ]
         outcome = {**line.outcome, "held": told}
         exchange.keep_bundle(unit, dataclasses.replace(line, outcome=outcome))
+
+
+def _placing(entity: Entity, row: Row) -> tuple[str, list[str]]:
+    """What says where a register row belongs: the first it names of those it may belong to."""
+    named = ((target, row.fields[name]) for name, target in parents(entity) if name in row.fields)
+    target, row_id = next(named, (entity.name, row.id))
+    return target, [row_id]
 
 
 def _id(item: HeldRow) -> str:

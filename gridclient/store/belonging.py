@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, select
 
 from gridclient.domain.fields import Entity
 from gridclient.domain.model import ORDERED, parents
 from gridclient.store.tables import TABLES
 
 
-def below(name: str, ids: Sequence[str]) -> Iterator[tuple[str, ColumnElement[bool]]]:
+def below(
+    name: str, ids: Sequence[str] | BindParameter[list[str]]
+) -> Iterator[tuple[str, ColumnElement[bool]]]:
     """Entities whose rows lie below some rows of ``name``, each with the condition that finds
     them; parents before children. An entity that lies below in two ways comes twice."""
     for child, condition in _children(name):
-        yield from _down(child, condition, list(ids))
+        yield from _down(child, condition, ids)
 
 
 def _down(
-    child: str, field: str, chosen: Sequence[str] | Select[tuple[str]]
+    child: str, field: str, chosen: Sequence[str] | BindParameter[list[str]] | Select[tuple[str]]
 ) -> Iterator[tuple[str, ColumnElement[bool]]]:
     table = TABLES[child]
     entity = next(entity for entity in ORDERED if entity.name == child)

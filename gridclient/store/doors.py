@@ -7,8 +7,10 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import RowMapping, Select, func, select
 
 from gridclient.domain import care_levels
 from gridclient.domain.days import day_of
@@ -53,6 +55,26 @@ def doors(
 
     Households that are the same are one, behind the door of the one that stands.
     """
+    query = _doors()
+    if building_id is not None:
+        query = query.where(TABLES["dwelling"].c.building_id == building_id)
+    if household_ids is not None:
+        homes = links.of(unit, "household")
+        chosen = {homes.canonical(one) for one in household_ids}
+        query = query.where(TABLES["household"].c.id.in_(chosen))
+    found = []
+    for row in unit.connection.execute(query).mappings():
+        values = dict(row)
+        values["since_on"] = day_of(time_of(values.pop("stamp")))
+        withheld = values.pop("withheld")
+        if withheld and values["head_name"] is None:
+            values["head_name"] = mark_form(json.loads(withheld).get("head_name", ""))
+        found.append(DoorLine(**values))
+    return linked_doors.joined(unit, found)
+
+
+@cache
+def _doors() -> Select[Any]:
     dwelling, building, grid = TABLES["dwelling"], TABLES["building"], TABLES["grid"]
     estate, household, resident = TABLES["estate"], TABLES["household"], TABLES["resident"]
     people = (
@@ -60,7 +82,7 @@ def doors(
         .where(resident.c.household_id == household.c.id, resident.c.retired.is_(None))
         .scalar_subquery()
     )
-    query = (
+    return (
         select(
             dwelling.c.id.label("dwelling_id"),
             dwelling.c.building_id,
@@ -89,20 +111,6 @@ def doors(
         )
         .where(dwelling.c.retired.is_(None), building.c.retired.is_(None))
     )
-    if building_id is not None:
-        query = query.where(dwelling.c.building_id == building_id)
-    if household_ids is not None:
-        homes = links.of(unit, "household")
-        query = query.where(household.c.id.in_({homes.canonical(one) for one in household_ids}))
-    found = []
-    for row in unit.connection.execute(query).mappings():
-        values = dict(row)
-        values["since_on"] = day_of(time_of(values.pop("stamp")))
-        withheld = values.pop("withheld")
-        if withheld and values["head_name"] is None:
-            values["head_name"] = mark_form(json.loads(withheld).get("head_name", ""))
-        found.append(DoorLine(**values))
-    return linked_doors.joined(unit, found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,16 @@ def renewal(unit: Unit) -> Renewal | None:
     return Renewal(told["remembered"], frozenset(told["peers"])) if told else None
 
 
+def is_unanswered(unit: Unit) -> bool:
+    """Whether the present epoch is not the first, and nobody has confirmed anything of it."""
+    renewed = renewal(unit)
+    return (
+        renewed is not None
+        and bool(renewed.peers)
+        and not any(line.acknowledged for line in exchange.every_peer(unit))
+    )
+
+
 def standing(unit: Unit) -> Standing:
     """The epoch, its installation and the newest sequence number."""
     epoch = int(meta.get(unit, _EPOCH) or "1")

@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, delete, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or
+from sqlalchemy import Table, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import Insert
+from sqlalchemy.sql.selectable import Select
 
 from gridclient.domain.authority import Authority
 from gridclient.domain.merging import Heard
 from gridclient.store import successions
 from gridclient.store.tables import BUNDLE, PEER, SEEN
 from gridclient.store.unit import Unit
+
+_EVERY_PEER = select(PEER).order_by(PEER.c.name)
+_PEER = select(PEER).where(PEER.c.replica == bindparam("replica"))
+_SEEN = select(SEEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,7 @@ def _newest_epochs(unit: Unit) -> dict[str, PeerLine]:
 
 def every_peer(unit: Unit) -> list[PeerLine]:
     """All peers, by name, in every epoch that was met."""
-    rows = unit.connection.execute(select(PEER).order_by(PEER.c.name)).mappings()
+    rows = unit.connection.execute(_EVERY_PEER).mappings()
     return [_peer(dict(values)) for values in rows]
 
 
@@ -109,9 +115,7 @@ def carry_over(unit: Unit) -> None:
 
 def peer(unit: Unit, replica: str) -> PeerLine | None:
     """One peer, or None."""
-    values = (
-        unit.connection.execute(select(PEER).where(PEER.c.replica == replica)).mappings().first()
-    )
+    values = unit.connection.execute(_PEER, {"replica": replica}).mappings().first()
     return _peer(dict(values)) if values else None
 
 
@@ -126,11 +130,14 @@ def keep_peer(unit: Unit, line: PeerLine) -> None:
 
 
 def _keep(unit: Unit, table: Table, key: str, values: Mapping[str, Any]) -> None:
-    statement = insert_or(table)
-    rest = {name: statement.excluded[name] for name in values if name != key}
-    unit.connection.execute(
-        statement.on_conflict_do_update(index_elements=[key], set_=rest), dict(values)
-    )
+    unit.connection.execute(_keeping(table, key, tuple(values)), dict(values))
+
+
+@cache
+def _keeping(table: Table, key: str, names: tuple[str, ...]) -> Insert:
+    statement = Insert(table)
+    rest = {name: statement.excluded[name] for name in names if name != key}
+    return statement.on_conflict_do_update(index_elements=[key], set_=rest)
 
 
 def ask_anew(unit: Unit, mark: str) -> None:
@@ -142,12 +149,12 @@ def ask_anew(unit: Unit, mark: str) -> None:
 
 def seen(unit: Unit) -> dict[str, str]:
     """The seen vector as kept; our own newest stamp is not among it."""
-    return {row.replica: row.stamp for row in unit.connection.execute(select(SEEN))}
+    return {row.replica: row.stamp for row in unit.connection.execute(_SEEN)}
 
 
 def heard(unit: Unit) -> Heard:
     """The seen vector as kept, and the newest stamps of what is known whole."""
-    lines = unit.connection.execute(select(SEEN)).all()
+    lines = unit.connection.execute(_SEEN).all()
     whole = {line.replica: line.whole for line in lines if line.whole}
     return Heard({line.replica: line.stamp for line in lines}, whole)
 
@@ -165,10 +172,14 @@ def keep_heard(unit: Unit, vectors: Heard) -> None:
 
 def bundles(unit: Unit, **equal: Any) -> list[BundleLine]:
     """Bundles with the given column values, newest first."""
+    found = unit.connection.execute(_bundles(tuple(equal)), equal).mappings()
+    return [_bundle(dict(values)) for values in found]
+
+
+@cache
+def _bundles(names: tuple[str, ...]) -> Select[tuple[Any, ...]]:
     query = select(BUNDLE).order_by(BUNDLE.c.at.desc(), BUNDLE.c.number.desc())
-    for name, value in equal.items():
-        query = query.where(BUNDLE.c[name] == value)
-    return [_bundle(dict(values)) for values in unit.connection.execute(query).mappings()]
+    return query.where(*(BUNDLE.c[name] == bindparam(name) for name in names))
 
 
 def _bundle(values: dict[str, Any]) -> BundleLine:

@@ -5,12 +5,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, select, update
 
 from gridclient.domain.rows import Row, from_line, to_line
 from gridclient.store.tables import CHANGE, HELD_BACK
 from gridclient.store.unit import Unit
+
+SET_ASIDE = "set_aside"
+"""The state of what speaks of a fact that is nowhere any more: nobody is asked to wait for it."""
+
+_HELD = select(HELD_BACK).where(HELD_BACK.c.settled_at.is_(None)).order_by(HELD_BACK.c.at)
+_STATE = HELD_BACK.c.state == bindparam("state")
+_HELD_SO = _HELD.where(_STATE)
+_SET_ASIDE = select(HELD_BACK).where(_STATE).order_by(HELD_BACK.c.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +50,26 @@ def hold(unit: Unit, held: Iterable[HeldRow]) -> None:
                 "bundle": item.bundle,
                 "line": to_line(item.row),
                 "at": item.at,
-                "settled_at": None,
+                "settled_at": item.at if item.state == SET_ASIDE else None,
             },
         )
 
 
 def held(unit: Unit, state: str | None = None) -> list[HeldRow]:
     """Rows still waiting, oldest first."""
-    query = select(HELD_BACK).where(HELD_BACK.c.settled_at.is_(None)).order_by(HELD_BACK.c.at)
-    if state:
-        query = query.where(HELD_BACK.c.state == state)
+    query = _HELD_SO if state else _HELD
+    return _rows(unit, query, state)
+
+
+def set_aside(unit: Unit) -> list[HeldRow]:
+    """Rows that were set aside, oldest first."""
+    return _rows(unit, _SET_ASIDE, SET_ASIDE)
+
+
+def _rows(unit: Unit, query: Select[Any], state: str | None) -> list[HeldRow]:
     return [
         HeldRow(from_line(v["line"]), v["state"], v["rule"], v["peer"], v["bundle"], v["at"])
-        for v in unit.connection.execute(query).mappings()
+        for v in unit.connection.execute(query, {"state": state}).mappings()
     ]
 
 

@@ -8,11 +8,12 @@ where the peer may. It is named until the peer confirms (sync.md "What travels")
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import Select, bindparam, delete, exists, func, select, update
 
 from gridclient.domain.authority import Authority, sees
-from gridclient.domain.fields import Entity
+from gridclient.domain.fields import ENTITIES, Entity
 from gridclient.domain.model import parents
 from gridclient.store import belonging, scopes, search_index
 from gridclient.store.tables import CHANGE, CONFLICT, HELD_BACK, SUPERSEDED, TABLES
@@ -34,21 +35,27 @@ def left(unit: Unit, authority: Authority, after: int) -> list[Named]:
 
 
 def _left(unit: Unit, entity: Entity, authority: Authority, after: int) -> list[str]:
-    where, table = scopes.placed(entity.name), TABLES[entity.name]
-    once = (SUPERSEDED.c.entity == entity.name, SUPERSEDED.c.row == table.c.id)
-    query = (
-        select(table.c.id, SUPERSEDED.c.field, SUPERSEDED.c.value)
-        .select_from(where.source.join(SUPERSEDED, once[0] & once[1]))
-        .where(SUPERSEDED.c.field.in_(entity.within), SUPERSEDED.c.value.is_not(None))
-        .where(table.c.sequence > after, ~scopes.visible(where, authority))
-        .order_by(table.c.id)
-    )
+    query = _once_below(entity.name, authority)
     targets, found = dict(parents(entity)), []
-    for row_id, field, value in unit.connection.execute(query).all():
+    for row_id, field, value in unit.connection.execute(query, {"after": after}).all():
         place = scopes.places(unit, targets[field], [value]).get(value)
         if place and sees(authority, *place):
             found.append(row_id)
     return list(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=512)
+def _once_below(name: str, authority: Authority) -> Select[str, str, str]:
+    """The earlier parents of rows that a scope does not see."""
+    where, table = scopes.placed(name), TABLES[name]
+    once = (SUPERSEDED.c.entity == name, SUPERSEDED.c.row == table.c.id)
+    return (
+        select(table.c.id, SUPERSEDED.c.field, SUPERSEDED.c.value)
+        .select_from(where.source.join(SUPERSEDED, once[0] & once[1]))
+        .where(SUPERSEDED.c.field.in_(ENTITIES[name].within), SUPERSEDED.c.value.is_not(None))
+        .where(table.c.sequence > bindparam("after"), ~scopes.visible(where, authority))
+        .order_by(table.c.id)
+    )
 
 
 def release(unit: Unit, peer: str, named: Iterable[Named]) -> None:

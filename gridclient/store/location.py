@@ -136,6 +136,8 @@ def _mount_of(path: Path, mounts: str | None) -> tuple[str, Path, str]:
         words = [word.replace("\\040", " ") for word in line.split(" ")]
         if len(words) < 3:
             continue
+        if not str(path).startswith(words[1]):
+            continue  # most of them; to take a path to its parts takes longer
         target = Path(words[1])
         if path.is_relative_to(target) and len(target.parts) >= len(found[1].parts):
             found = (words[0], target, words[2])

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from gridclient.domain import log_books
 from gridclient.domain.days import stamp_text
@@ -17,6 +17,14 @@ from gridclient.store.tables import LOG
 
 if TYPE_CHECKING:
     from gridclient.store.unit import Unit
+
+_HEAD = (
+    select(LOG.c.number, LOG.c.digest)
+    .where(LOG.c.book == bindparam("book"))
+    .order_by(LOG.c.number.desc())
+    .limit(1)
+)
+_INSERT = insert(LOG)
 
 
 def append(unit: Unit, act: str, /, **about: object) -> LogLine:
@@ -33,7 +41,7 @@ def append_as(unit: Unit, who: str, act: str, /, **about: object) -> LogLine:
     line = dataclasses.replace(line, digest=log_books.digest_of(line))
     values = dataclasses.asdict(line)
     values["about"] = json.dumps(kept, ensure_ascii=False, sort_keys=True)
-    unit.connection.execute(insert(LOG), values)
+    unit.connection.execute(_INSERT, values)
     return line
 
 
@@ -47,8 +55,7 @@ def note_written(unit: Unit, entity: Entity, ids: Sequence[str]) -> None:
 
 def head(unit: Unit, book: str) -> Head:
     """Where a book ends."""
-    query = select(LOG.c.number, LOG.c.digest).where(LOG.c.book == book)
-    last = unit.connection.execute(query.order_by(LOG.c.number.desc()).limit(1)).first()
+    last = unit.connection.execute(_HEAD, {"book": book}).first()
     return Head(last.number, last.digest) if last else Head(0, "")
 
 

@@ -7,6 +7,7 @@ wherever the store keeps it: rows, their history, conflicts, earlier states, row
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from gridclient.domain.fields import ENTITIES, Entity, entity_of
 from gridclient.domain.purging import ABOUT, FACTS
 from gridclient.domain.retention import Purge
 from gridclient.domain.rows import Row
-from gridclient.store import traces
+from gridclient.store import meta, traces
 from gridclient.store.records import to_record, to_row
 from gridclient.store.tables import TABLES
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 500
 _PURGE = TABLES["purge"]
+_RELEASED = "released_facts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,26 @@ def enforce(unit: Unit, known: Iterable[Kept]) -> int:
         return 0
     unit.connection.exec_driver_sql("PRAGMA secure_delete = ON")
     for kept in known:
-        count += sum(_strip(unit, kept.purge, name) for name in FACTS.get(kept.purge.subject, ()))
+        pairs = [
+            (row, purging.stripped(row, kept.purge, about))
+            for row, about in covered(unit, kept.purge)
+        ]
+        count += _write(unit, pairs)
         for name, ids, fields in registers(unit, kept.purge):
             traces.remove(unit, name, ids, fields, kept.stamp)
-    traces.release_facts(unit, [kept.purge for kept in known], _about)
+    _note_released(unit, traces.release_facts(unit, [kept.purge for kept in known], _about))
     return count
+
+
+def _note_released(unit: Unit, named: Sequence[tuple[str, str]]) -> None:
+    if named:
+        every = dict.fromkeys([*released(unit), *named])
+        meta.put(unit, _RELEASED, json.dumps(list(every)))
+
+
+def released(unit: Unit) -> list[tuple[str, str]]:
+    """The facts that were held back here, and let go of by a removal, as entity and id."""
+    return [(name, row_id) for name, row_id in json.loads(meta.get(unit, _RELEASED) or "[]")]
 
 
 def enforce_all(unit: Unit, purges: Iterable[Purge]) -> int:
@@ -115,28 +132,34 @@ def _meant(name: str, purge: Purge) -> ColumnElement[bool] | None:
     return (table.household_id == purge.household_id) & (table.resident_id == purge.resident_id)
 
 
-def _strip(unit: Unit, purge: Purge, name: str) -> int:
-    entity = ENTITIES[name]
-    facts = list(_facts(unit, entity, purge))
-    count = _write(unit, entity, [(row, purging.stripped(row, purge)) for row in facts])
-    covered = {row.id: row for row in facts if purging.covers(purge, row)}
-    for child, references in ABOUT.items():
-        for field, target in references.items():
-            if target == name and covered:
-                count += _strip_children(unit, purge, ENTITIES[child], field, covered)
-    return count
+def covered(unit: Unit, purge: Purge) -> Iterator[tuple[Row, Row | None]]:
+    """The facts here that a removal covers, stubs among them; those about others each with the
+    one it speaks of."""
+    for name in FACTS.get(purge.subject, ()):
+        facts = _facts(unit, ENTITIES[name], purge)
+        found = {row.id: row for row in facts if purging.covers(purge, row)}
+        yield from ((row, None) for row in found.values())
+        for child, references in ABOUT.items():
+            for field, target in references.items():
+                if target == name and found:
+                    yield from _children(unit, ENTITIES[child], field, found)
 
 
-def _strip_children(
-    unit: Unit, purge: Purge, entity: Entity, field: str, covered: dict[str, Row]
-) -> int:
-    table, ids, count = TABLES[entity.name], list(covered), 0
+def _children(
+    unit: Unit, entity: Entity, field: str, above: dict[str, Row]
+) -> Iterator[tuple[Row, Row | None]]:
+    table, ids = TABLES[entity.name], list(above)
     for start in range(0, len(ids), _CHUNK):
         query = select(table).where(table.c[field].in_(ids[start : start + _CHUNK]))
-        rows = [to_row(entity, dict(v)) for v in unit.connection.execute(query).mappings()]
-        pairs = [(row, purging.stripped(row, purge, covered[row.fields[field]])) for row in rows]
-        count += _write(unit, entity, pairs)
-    return count
+        for values in unit.connection.execute(query).mappings().all():
+            row = to_row(entity, dict(values))
+            yield row, above[row.fields[field]]
+
+
+def is_removed(unit: Unit, row: Row) -> bool:
+    """Whether a known removal covers a fact."""
+    about = _about(unit, row)
+    return any(purging.covers(kept.purge, row, about) for kept in concerning(unit, [row]))
 
 
 def _facts(unit: Unit, entity: Entity, purge: Purge) -> Iterator[Row]:
@@ -149,15 +172,16 @@ def _facts(unit: Unit, entity: Entity, purge: Purge) -> Iterator[Row]:
         return
     else:
         query = select(table).where(table.c.household_id == purge.household_id)
-    for values in unit.connection.execute(query).mappings():
+    for values in unit.connection.execute(query).mappings().all():
         yield to_row(entity, dict(values))
 
 
-def _write(unit: Unit, entity: Entity, pairs: Iterable[tuple[Row, Row]]) -> int:
-    table, count = TABLES[entity.name], 0
+def _write(unit: Unit, pairs: Iterable[tuple[Row, Row]]) -> int:
+    count = 0
     for old, new in pairs:
         if new is old:
             continue
+        entity, table = ENTITIES[new.entity], TABLES[new.entity]
         values: dict[str, object] = {n: new.fields.get(n) for n in purging.taken(entity)}
         values |= {"extra": None, "signature": "", "veil": None, "sequence": 0}
         unit.connection.execute(update(table).where(table.c.id == new.id).values(values))

@@ -7,9 +7,10 @@ that belongs to it. Stamps, and who holds a row, stay as they are (sync.md "What
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import Update, bindparam, select, update
 
 from gridclient.domain.fields import Entity
 from gridclient.domain.rows import Row
@@ -43,11 +44,18 @@ def raise_below(unit: Unit, name: str, ids: Sequence[str]) -> int:
     """Raise all that belongs to some rows; returns how many rows that were."""
     count = 0
     for start in range(0, len(ids), _CHUNK):
-        number = unit.next_sequence()
-        for child, condition in belonging.below(name, ids[start : start + _CHUNK]):
-            statement = update(TABLES[child]).where(condition).values(sequence=number)
-            count += unit.connection.execute(statement).rowcount
+        raised = {"ids": ids[start : start + _CHUNK], "number": unit.next_sequence()}
+        for statement in _raising(name):
+            count += unit.connection.execute(statement, raised).rowcount
     return count
+
+
+@cache
+def _raising(name: str) -> tuple[Update, ...]:
+    return tuple(
+        update(TABLES[child]).where(condition).values(sequence=bindparam("number"))
+        for child, condition in belonging.below(name, bindparam("ids", expanding=True))
+    )
 
 
 def raise_every(unit: Unit, name: str, peer: str) -> int:

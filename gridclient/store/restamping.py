@@ -7,7 +7,8 @@ clock was as wrong, falls back below every honest stamp until its author has sta
 does a value that won over an honest one by its stamp alone and waits for somebody's decision.
 
 Every field then says what it would say had the new stamps been there from the start; what no
-longer stands stays in its history. Facts are signed and stay as they are.
+longer stands stays in its history. Facts are signed and stay as they are, but for removals of
+personal data, which act (``store.doubted_removals``).
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from gridclient.domain import stamps
 from gridclient.domain.fields import ENTITIES, Entity
 from gridclient.domain.model import ORDERED
 from gridclient.domain.rows import Row, from_line, mark, mark_form, mark_stamp, to_line
-from gridclient.store import history, meta
+from gridclient.store import doubted_removals, history, meta
 from gridclient.store.history import Superseded
 from gridclient.store.tables import BUNDLE, CHANGE, CONFLICT, SEEN, TABLES
 from gridclient.store.unit import Unit
@@ -99,6 +100,7 @@ def restamp(unit: Unit) -> int:
             history.replace(unit, row.entity, row.id, said)
     _move_conflicts(unit, moves)
     _move_imports(unit, moves)
+    doubted_removals.make_anew(unit, limit)
     unit.connection.execute(delete(SEEN).where(SEEN.c.stamp > limit))
     meta.put(unit, _UPTO, str(before))
     return len(rows)

@@ -43,6 +43,8 @@ Place = tuple[str | None, str | None]
 """Division code and grid code."""
 
 _CHUNK = 500
+_EVER = 1 << 62
+"""Above every sequence number."""
 
 
 @dataclass(frozen=True)
@@ -97,15 +99,19 @@ def visible(where: Placed, authority: Authority) -> ColumnElement[bool]:
 
 def places(unit: Unit, name: str, ids: Iterable[str]) -> dict[str, Place]:
     """Where the rows with these ids belong; ids that do not exist are left out."""
-    where, wanted, found = placed(name), list(ids), {}
+    wanted, found, query = list(ids), {}, _places(name)
     for start in range(0, len(wanted), _CHUNK):
         chunk = wanted[start : start + _CHUNK]
-        query = select(where.table.c.id, where.division, where.grid).select_from(where.source)
-        for row_id, division, grid in unit.connection.execute(
-            query.where(where.table.c.id.in_(chunk))
-        ):
+        for row_id, division, grid in unit.connection.execute(query, {"ids": chunk}):
             found[row_id] = (division, grid)
     return found
+
+
+@cache
+def _places(name: str) -> Select[str, str | None, str | None]:
+    where = placed(name)
+    query = select(where.table.c.id, where.division, where.grid).select_from(where.source)
+    return query.where(where.table.c.id.in_(bindparam("ids", expanding=True)))
 
 
 @cache
@@ -158,17 +164,20 @@ def changed_rows(  # noqa: PLR0917 - one question
 ) -> Iterator[Row]:
     """Rows a peer may see whose sequence is above ``after`` and not above ``upto`` (None: all),
     but for those it holds already."""
-    table = TABLES[entity.name]
-    query = (
-        _rows(entity.name, authority)
-        .where(table.c.sequence > after)
-        .where(or_(table.c.held_by.is_(None), table.c.held_by != peer))
+    asked = {"after": after, "peer": peer, "upto": _EVER if upto is None else upto}
+    for values in unit.connection.execute(_changed(entity.name, authority), asked).mappings():
+        yield to_row(entity, dict(values))
+
+
+@lru_cache(maxsize=512)
+def _changed(name: str, authority: Authority) -> Select[tuple[object, ...]]:
+    table = TABLES[name]
+    return (
+        _rows(name, authority)
+        .where(table.c.sequence > bindparam("after"), table.c.sequence <= bindparam("upto"))
+        .where(or_(table.c.held_by.is_(None), table.c.held_by != bindparam("peer")))
         .order_by(table.c.sequence)
     )
-    if upto is not None:
-        query = query.where(table.c.sequence <= upto)
-    for values in unit.connection.execute(query).mappings():
-        yield to_row(entity, dict(values))
 
 
 def all_rows(unit: Unit, entity: Entity, authority: Authority) -> Iterator[Row]:

@@ -14,17 +14,18 @@ from gridclient.domain.authority import CertificateFact, Revocation
 from gridclient.store.tables import TABLES
 from gridclient.store.unit import Unit
 
+_SAID, _KEPT = TABLES["revocation"], TABLES["certificate"]
+_FOLLOWED = (
+    select(_KEPT.c.key_id, _SAID.c.successor)
+    .join_from(_SAID, _KEPT, _KEPT.c.serial == _SAID.c.serial)
+    .where(_SAID.c.successor.is_not(None))
+    .order_by(_SAID.c.sequence.desc())
+)
+
 
 def successors(unit: Unit) -> dict[str, str]:
     """Key id to the key id that followed it; the first word counts."""
-    said, kept = TABLES["revocation"], TABLES["certificate"]
-    found = unit.connection.execute(
-        select(kept.c.key_id, said.c.successor)
-        .join_from(said, kept, kept.c.serial == said.c.serial)
-        .where(said.c.successor.is_not(None))
-        .order_by(said.c.sequence.desc())
-    )
-    return {row.key_id: row.successor for row in found}
+    return {row.key_id: row.successor for row in unit.connection.execute(_FOLLOWED)}
 
 
 def last_words(unit: Unit) -> dict[str, Revocation]:

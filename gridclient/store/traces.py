@@ -106,17 +106,25 @@ def _empty_held(
             )
 
 
-def release_facts(unit: Unit, purges: Sequence[Purge], about: About) -> None:
-    """Let go of held back facts that a removal covers: waiting or kept out, their words go."""
+def release_facts(unit: Unit, purges: Sequence[Purge], about: About) -> list[tuple[str, str]]:
+    """Let go of held back facts that a removal covers: waiting or kept out, their words go, and
+    with them those of what speaks of them. Returns which they were, as entity and id."""
     meant = {*purging.DATED, *purging.ABOUT}
     key = HELD_BACK.c
     query = select(key.entity, key.row, key.stamp, key.peer, key.line).where(key.entity.in_(meant))
-    for entity, row_id, stamp, peer, written in unit.connection.execute(query).all():
+    found = unit.connection.execute(query).all()
+    held = {(entity, row_id): written for entity, row_id, _stamp, _peer, written in found}
+    released = []
+    for entity, row_id, stamp, peer, written in found:
         row = from_line(written)
-        spoken_of = about(unit, row)
+        spoken_of = about(unit, row) or next(
+            (from_line(held[one]) for one in purging.spoken_of(row) if one in held), None
+        )
         if any(purging.stripped(row, purge, spoken_of) is not row for purge in purges):
+            released.append((entity, row_id))
             unit.connection.execute(
                 delete(HELD_BACK).where(
                     key.entity == entity, key.row == row_id, key.stamp == stamp, key.peer == peer
                 )
             )
+    return released

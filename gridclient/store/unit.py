@@ -21,7 +21,15 @@ from gridclient.domain.fields import Entity, Record, entity_of, to_fields
 from gridclient.domain.model import ORDERED
 from gridclient.domain.rows import Row, fact_bytes
 from gridclient.domain.withholding import presented, veiled
-from gridclient.store import following, history, log_books, purging, raising, search_index
+from gridclient.store import (
+    following,
+    history,
+    log_books,
+    matching,
+    purging,
+    raising,
+    search_index,
+)
 from gridclient.store.records import to_record, to_row, to_values
 from gridclient.store.tables import CLOCK, TABLES
 
@@ -29,6 +37,8 @@ Sign = Callable[[bytes], bytes]
 _R = TypeVar("_R")
 _CHUNK = 500
 _SALT_BYTES = 16
+_READ_CLOCK = select(CLOCK.c.last_stamp, CLOCK.c.sequence)
+_WRITE_CLOCK = update(CLOCK)
 
 
 class Unit:
@@ -58,15 +68,8 @@ class Unit:
     def find(self, kind: type[_R], /, **equal: Any) -> list[_R]:
         """All records whose columns have the given values, in the order of their ids."""
         entity = entity_of(kind)
-        table = TABLES[entity.name]
-        query = select(table).order_by(table.c.id)
-        for name, value in equal.items():
-            query = query.where(
-                table.c[name].in_(list(value))
-                if isinstance(value, (list, set, tuple, frozenset))
-                else table.c[name] == value
-            )
-        rows = self.connection.execute(query).mappings()
+        query, given = matching.rows(entity.name, **equal)
+        rows = self.connection.execute(query, given).mappings()
         return [to_record(entity, dict(values)) for values in rows]
 
     def rows(self, entity: Entity, ids: Iterable[str]) -> dict[str, Row]:
@@ -77,11 +80,11 @@ class Unit:
         }
 
     def _by_ids(self, entity: Entity, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
-        table = TABLES[entity.name]
         found: dict[str, Mapping[str, Any]] = {}
         for chunk in _chunks(ids):
-            query = select(table).where(table.c.id.in_(chunk))
-            found.update((v["id"], dict(v)) for v in self.connection.execute(query).mappings())
+            query, given = matching.rows(entity.name, id=chunk)
+            rows = self.connection.execute(query, given).mappings()
+            found.update((v["id"], dict(v)) for v in rows)
         return found
 
     # --- writing ---------------------------------------------------------------------------
@@ -193,8 +196,8 @@ class Unit:
 
     def _read_clock(self) -> tuple[str | None, int]:
         if self._clock is None:
-            line = self.connection.execute(select(CLOCK)).mappings().one()
-            self._clock = (line["last_stamp"], line["sequence"])
+            line = self.connection.execute(_READ_CLOCK).one()
+            self._clock = (line.last_stamp, line.sequence)
         return self._clock
 
     def _tick(self) -> str:
@@ -241,7 +244,7 @@ class Unit:
         """Write the clock; called once before commit."""
         if self._clock is not None:
             last, sequence = self._clock
-            self.connection.execute(update(CLOCK).values(last_stamp=last, sequence=sequence))
+            self.connection.execute(_WRITE_CLOCK, {"last_stamp": last, "sequence": sequence})
 
     def commit(self) -> None:
         """Make everything since the beginning of this unit durable."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from gridclient.domain import authority as rules
 from gridclient.domain.disclosure import withholdable
@@ -15,10 +16,11 @@ from gridclient.domain.purging import is_stub_of
 from gridclient.domain.rows import Row, fact_bytes, mark_stamp
 from gridclient.i18n import _
 from gridclient.jobs import Progress
-from gridclient.services.sync import restored
+from gridclient.services.sync import restored, stubs
 from gridclient.services.sync.authors import key_id_of
 from gridclient.services.sync.judging import Judge, Sender
-from gridclient.store import history, scopes
+from gridclient.store import doubted_removals, history, scopes
+from gridclient.store.held_back import SET_ASIDE
 from gridclient.store.scopes import Place
 from gridclient.store.unit import Unit
 
@@ -104,7 +106,7 @@ class Applier:
         sound = []
         for row in group:
             mine = local.get(row.id)
-            if mine is not None and (_says_nothing_new(mine, row) or is_stub_of(mine, row)):
+            if mine is not None and (_says_nothing_new(mine, row) or self._stays_stub(mine, row)):
                 outcome.know(row, "same")
             elif (rule := self._judge.shape(row)) is not None:
                 outcome.held.append((row, _state_of(rule), rule))
@@ -118,7 +120,8 @@ class Applier:
         for row in sound:
             places = after.get(row.id)
             if places is None:
-                outcome.held.append((row, "parked", "parent"))
+                vain = stubs.waits_in_vain(self._unit, row)
+                outcome.held.append((row, SET_ASIDE if vain else "parked", "parent"))
                 continue
             mine = local.get(row.id)
             rule = self._judge.permission(row, mine, before.get(row.id), places)
@@ -133,6 +136,14 @@ class Applier:
         if merged and entity.name in _TRUST:
             self._judge.look_again()
 
+    def _stays_stub(self, mine: Row, row: Row) -> bool:
+        """Whether a fact comes again whose words were removed here, and not in error."""
+        return is_stub_of(mine, row) and (row.entity, row.id) not in self._wanted
+
+    @cached_property
+    def _wanted(self) -> frozenset[Key]:
+        return frozenset(doubted_removals.wanted(self._unit))
+
     def _came_in(self, before: Place | None) -> bool:
         """Whether a row lay outside its sender's scope until they moved it: they may have been
         told to remove it, and have to hear that it stays."""
@@ -146,7 +157,7 @@ class Applier:
             outcome.before.append((entity.name, row.id, None))
             return [_Merged(row, theirs=True)]
         if entity.is_fact:
-            if mine.signature and fact_bytes(mine) == fact_bytes(row):
+            if is_stub_of(mine, row) or (mine.signature and fact_bytes(mine) == fact_bytes(row)):
                 outcome.applied.append(row)
                 outcome.before.append((entity.name, row.id, mine))
                 return [_Merged(row, theirs=True)]

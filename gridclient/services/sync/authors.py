@@ -60,10 +60,26 @@ class Authors:
         known = self._known(key_id_of(row.author or ""))
         if not known or not _is_signed_by(known[0], row):
             return "author"
+        return self.lapse(row)
+
+    def lapse(self, row: Row) -> str | None:
+        """As :meth:`fault`, of a fact whose signature was checked when it came."""
+        known = self._known(key_id_of(row.author or ""))
+        if not known:
+            return "author"
         if any(True for _one in self.at(row.author or "", row.stamp)):
             return None
         meant = self._candidates(known, self._moment(row.stamp))
         return "revoked" if any(self._is_revoked(one, row.stamp) for one in meant) else "expired"
+
+    def may_have_lapsed(self, replica: str) -> bool:
+        """Whether anything a key signed may count no more: a certificate of it, or one above it,
+        was revoked, or none leads to the root."""
+        known = self._known(key_id_of(replica))
+        return not known or any(
+            self._ends(one) or any(office.serial in self._revoked for office in self._path(one))
+            for one in known
+        )
 
     def at(self, replica: str, stamp: str) -> Iterator[Certificate]:
         """The certificates under which something stamped so counts: first the one that held

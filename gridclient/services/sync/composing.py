@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,7 +21,7 @@ from gridclient.i18n import _, current, listed
 from gridclient.jobs import Progress
 from gridclient.services import timekeeping
 from gridclient.services.profile import Profile
-from gridclient.services.sync import companions, handing_on, leaving, log_heads
+from gridclient.services.sync import asked, companions, handing_on, leaving, log_heads, stubs
 from gridclient.services.sync.showing import Shower
 from gridclient.store import exchange, scopes, successions
 from gridclient.store import leaving as departures
@@ -76,14 +76,16 @@ def compose(
     if certificate is None:
         profile.enrolled()
         raise AssertionError("enrolled() refuses without a certificate")
+    profile.check_key()
     progress.step(0, 3, _("Gathering what is new"))
     base = peer.acknowledged if base is None else base
     upto = _upto(unit, peer, base)
     is_cut = upto < unit.sequence()
-    rows = _rows(profile, unit, peer, base, upto)
+    shower = Shower(unit)
+    rows = shower.every(_rows(profile, unit, peer, base, upto))
     left = [] if is_cut else handing_on.left(profile, unit, peer)
-    rows += Shower(unit).every(companions.of(unit, peer.authority, rows, left))
-    rows += Shower(unit).every(handing_on.beyond(profile, unit, peer, base, rows))
+    rows += shower.every(companions.of(unit, peer.authority, rows, left))
+    rows += shower.every(handing_on.beyond(profile, unit, peer, base, rows))
     progress.step(1, 3, _("Signing"))
     copy = signed_copy.pack(to_line(row) for row in rows)
     entries = _sheets(rows)
@@ -110,6 +112,8 @@ def compose(
         cover=_cover(profile, peer, len(rows)),
         more={
             **leaving.to_manifest(left),
+            **stubs.to_manifest(unit, rows),
+            **asked.to_manifest(profile, unit),
             **log_heads.to_manifest(unit),
             **timekeeping.to_manifest(unit),
             **handing_on.to_manifest(profile, peer, knows),
@@ -170,9 +174,9 @@ def _upto(unit: Unit, peer: PeerLine, base: int) -> int:
     return sequences[ROWS_AT_MOST - 1]
 
 
-def _rows(profile: Profile, unit: Unit, peer: PeerLine, base: int, upto: int) -> list[Row]:
+def _rows(profile: Profile, unit: Unit, peer: PeerLine, base: int, upto: int) -> Iterator[Row]:
     form = handing_on.form_for(profile, unit, peer)
-    return Shower(unit).every(
+    return (
         travels
         for entity in scopes.touched(unit, base)
         for row in scopes.changed_rows(unit, entity, peer.authority, base, peer.replica, upto)

@@ -96,11 +96,12 @@ class Judge:
     def waits(self, row: Row) -> str | None:
         """The rule for which a row has to wait here, or None.
 
-        A register row from a clock too far ahead must not win for years; who may revoke a
-        certificate is known only once that is here.
+        A register row from a clock too far ahead must not win for years, nor may a removal take
+        what will be written in them; who may revoke a certificate is known only once that is
+        here.
         """
-        now = self._profile.now()
-        if row.author is None and any(stamps.too_far_ahead(s, now) for s in _stamps(row)):
+        now, acts = self._profile.now(), row.author is None or row.entity == "purge"
+        if acts and any(stamps.too_far_ahead(s, now) for s in _stamps(row)):
             return "clock"
         if row.entity == "revocation" and not self._is_understood(row):
             return "parent"

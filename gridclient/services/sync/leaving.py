@@ -52,16 +52,15 @@ def take(
     """
     own = profile.enrolled()
     waiting = dict.fromkeys(_waiting(unit))
-    if sender.is_office and sender != own and sender.covers(own.division, None):
-        taken = exchange.bundles(unit, direction="in", peer=manifest.sender)
-        if manifest.upto >= max((line.upto for line in taken), default=0):
-            again = set(came)
-            if own.is_office:
-                cases.take_roots(profile, unit, manifest.sender, from_manifest(manifest), again)
-            else:
-                waiting |= dict.fromkeys(from_manifest(manifest))
-            for named in again:
-                waiting.pop(named, None)
+    is_over_us = sender.is_office and sender != own and sender.covers(own.division, None)
+    if is_over_us and manifest.upto >= _newest(unit, manifest.sender):
+        again = set(came)
+        if own.is_office:
+            cases.take_roots(profile, unit, manifest.sender, from_manifest(manifest), again)
+        else:
+            waiting |= dict.fromkeys(from_manifest(manifest))
+        for named in again:
+            waiting.pop(named, None)
     return _remove(unit, list(waiting), manifest.sender)
 
 
@@ -76,15 +75,31 @@ def narrow(profile: Profile, unit: Unit, before: Authority | None, office: str) 
 
 
 def _remove(unit: Unit, waiting: Sequence[Named], office: str) -> int:
+    """Remove what may go, and let the rest wait: for what was changed there to be confirmed, and
+    for what of the office is still missing, as some of it may say that it belongs elsewhere."""
+    if not waiting:
+        _keep_waiting(unit, [])
+        return 0
     peer, count, still = exchange.peer(unit, office), 0, []
+    is_whole = peer is not None and peer.held >= _newest(unit, office)
     for named in waiting:
-        if peer is not None and leaving.is_safe(unit, named, office, peer.acknowledged):
+        if peer and is_whole and leaving.is_safe(unit, named, office, peer.acknowledged):
             count += leaving.remove(unit, named)
         else:
             still.append(named)
-    if still != _waiting(unit):
-        meta.put(unit, _WAITING, json.dumps(still))
+    _keep_waiting(unit, still)
     return count
+
+
+def _keep_waiting(unit: Unit, still: Sequence[Named]) -> None:
+    if list(still) != _waiting(unit):
+        meta.put(unit, _WAITING, json.dumps(still))
+
+
+def _newest(unit: Unit, office: str) -> int:
+    """The newest sequence of an office's that a bundle taken in went up to."""
+    taken = exchange.bundles(unit, direction="in", peer=office)
+    return max((line.upto for line in taken), default=0)
 
 
 def is_leaving(unit: Unit, name: str, row_id: str) -> bool:

@@ -78,8 +78,19 @@ def unseal(profile: Profile, content: bytes, file: Path) -> tuple[bytes, str]:
     raise Untrusted(
         "bundle.not_for_us",
         _("This sealed file is not for this profile."),
-        hint=_("Ask the sender which office it was made for."),
+        hint=_older_copy(profile, _("Ask the sender which office it was made for.")),
     )
+
+
+def _older_copy(profile: Profile, hint: str) -> str:
+    """A hint with what else it may mean to an office: that its key was changed elsewhere."""
+    if not profile.may_be_older():
+        return hint
+    more = _(
+        "If this office had changed its key before this backup was restored, others make their "
+        "bundles for the newer key: “enrol rotate -o FILE” asks the office above for another one."
+    )
+    return f"{hint} {more}"
 
 
 def open_(profile: Profile, content: bytes, file: Path) -> Opened:
@@ -213,7 +224,9 @@ def _check_address(profile: Profile, manifest: Manifest) -> None:
         raise Untrusted(
             "bundle.not_for_us",
             _("This bundle was made for another office or person."),
-            hint=_("Give it to whom it was made for, or ask for one made for you."),
+            hint=_older_copy(
+                profile, _("Give it to whom it was made for, or ask for one made for you.")
+            ),
         )
 
 

@@ -11,6 +11,7 @@ from gridclient.domain.fields import ENTITIES
 from gridclient.domain.merging import Heard, merge
 from gridclient.domain.rows import Row
 from gridclient.jobs import Progress
+from gridclient.services.sync import stubs
 from gridclient.services.sync.applying import Applier, Outcome
 from gridclient.services.sync.judging import Sender
 from gridclient.store import conflicts, exchange, held_back, purging
@@ -61,14 +62,16 @@ class Parked:
         self._bundle = bundle
         self._now = now
         self._applier = applier
+        self._changed: set[tuple[str, str]] = set()
 
     def retry(self, done: Outcome, progress: Progress) -> int:
         """Try them again, those of each sender under that sender's authority; returns how many
         were taken in. ``done``: what the import itself changed."""
         waiting: dict[str, list[HeldRow]] = {}
-        for item in held_back.held(self._unit, "parked"):
+        for item in (*held_back.held(self._unit, "parked"), *self._awoken()):
             waiting.setdefault(item.peer, []).append(item)
-        changed = {(entity, row_id) for entity, row_id, _row in done.before}
+        changed = self._changed
+        changed |= {(entity, row_id) for entity, row_id, _row in done.before}
         released = 0
         for replica, items in waiting.items():
             peer = exchange.peer(self._unit, replica)
@@ -84,6 +87,11 @@ class Parked:
             released += len(outcome.applied)
             purging.keep_to(self._unit, [item.row for item in items])
         return released
+
+    def _awoken(self) -> list[HeldRow]:
+        """What was set aside although what it speaks of has come after all."""
+        aside = held_back.set_aside(self._unit)
+        return [one for one in aside if not stubs.waits_in_vain(self._unit, one.row)]
 
     def _settle(self, items: Sequence[HeldRow], outcome: Outcome) -> None:
         """Rows that were taken in wait no longer; others may wait for another reason."""

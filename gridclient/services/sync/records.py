@@ -114,7 +114,8 @@ class Imported:
 
     ``applied``: rows new or changed here; ``known``: rows that changed nothing; ``parked``: rows
     that wait for another; ``quarantined``: rows a rule kept out; ``removed``: rows that left our
-    scope and were removed here; ``gap``: numbers of bundles that
+    scope and were removed here; ``withdrawn``: facts that were here and count no more, as their
+    author's key turned out to be lost when they were signed; ``gap``: numbers of bundles that
     are missing; ``again``: the bundle had been imported before; ``grace``: the sender's
     certificate has run out and is accepted for some days yet; ``fork``: one replica, the sender
     or we, has become two (``sync.forks``); ``clock_ahead_days``: by how many days the sender's
@@ -131,6 +132,7 @@ class Imported:
     quarantined: int = 0
     conflicts: int = 0
     removed: int = 0
+    withdrawn: int = 0
     gap: tuple[int, ...] = ()
     again: bool = False
     grace: bool = False
@@ -141,7 +143,8 @@ class Imported:
     @property
     def awaits(self) -> bool:
         """Whether something of it awaits a person."""
-        return bool(self.parked or self.quarantined or self.conflicts or self.gap or self.fork)
+        held = self.parked or self.quarantined or self.withdrawn
+        return bool(held or self.conflicts or self.gap or self.fork)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,10 @@ def beyond(sender: Certificate, end: Revocation) -> Untrusted:
         _("{name} gave this key up on {day}, and this file was made with it later.").format(
             name=sender.grant.name, day=day_of(end.revoked_at).isoformat()
         ),
-        hint=_("Tell the office: somebody else may have its old key. Nothing was taken in."),
+        hint=_(
+            "Nothing was taken in. Tell the office: somebody else may have its old key; or it came "
+            "back from a backup of before that day and has to ask for a new key (“enrol rotate”)."
+        ),
     )
 
 
@@ -92,7 +95,8 @@ def overtaken(sender: Certificate, end: Revocation) -> Refused:
         ),
         hint=_(
             "If it was made before that, nothing is missing: all of it comes with the bundles made "
-            "since. If it was made after, somebody still has the old keys: tell the office."
+            "since. If it was made after, tell the office: somebody still has its old keys, or it "
+            "came back from an old backup and has to ask for a new key (“enrol rotate”)."
         ),
     )
 

@@ -11,7 +11,7 @@ from gridclient.i18n import _
 from gridclient.jobs import SILENT, Progress
 from gridclient.services import timekeeping
 from gridclient.services.events import BundleMade
-from gridclient.services.sync import addressing, composing, opening, outgoing
+from gridclient.services.sync import addressing, composing, lines, opening, outgoing
 from gridclient.services.sync.composing import Composed
 from gridclient.services.sync.records import Exported
 from gridclient.services.sync.side import Side
@@ -115,18 +115,7 @@ class Sending(Side):
             outgoing.give_up_unfinished(unit, line.replica)
             composed = composing.compose(self._profile, unit, line, progress, base)
             manifest = composed.manifest
-            kept = BundleLine(
-                id=manifest.bundle,
-                direction="out",
-                peer=line.replica,
-                number=manifest.number,
-                base=manifest.base,
-                upto=manifest.upto,
-                file="",
-                at=manifest.made_at,
-                state="reserved",
-                outcome={"rows": composed.rows},
-            )
+            kept = lines.going_out(manifest, composed.rows)
             exchange.keep_bundle(unit, kept)
             exchange.keep_peer(
                 unit,

@@ -25,6 +25,7 @@ class Shower:
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
         self._names = cache(self._read_names)
+        self._doors = cache(lambda: doors.doors(unit))
 
     def every(self, rows: Iterable[Row]) -> list[Row]:
         """:meth:`show` for many."""
@@ -55,6 +56,10 @@ class Shower:
                 return value
 
     def _read_names(self, target: str) -> dict[str, str]:
+        if target == "dwelling":
+            return {line.dwelling_id: _door(line) for line in self._doors()}
+        if target == "household":
+            return {line.household_id: _home(line) for line in self._doors() if line.household_id}
         reader = _READERS.get(target)
         return dict(reader(self._unit)) if reader else {}
 
@@ -94,14 +99,8 @@ def _door(line: doors.DoorLine) -> str:
     return places.address_label(line.estate, line.building_no, line.unit_no, line.room_no)
 
 
-def _dwellings(unit: Unit) -> Iterator[tuple[str, str]]:
-    return ((line.dwelling_id, _door(line)) for line in doors.doors(unit))
-
-
-def _households(unit: Unit) -> Iterator[tuple[str, str]]:
-    for line in doors.doors(unit):
-        if line.household_id:
-            yield line.household_id, f"{_door(line)} {line.head_name or ''}".strip()
+def _home(line: doors.DoorLine) -> str:
+    return f"{_door(line)} {line.head_name or ''}".strip()
 
 
 _READERS: dict[str, Callable[[Unit], Iterator[tuple[str, str]]]] = {
@@ -112,6 +111,4 @@ _READERS: dict[str, Callable[[Unit], Iterator[tuple[str, str]]]] = {
     "resident": _residents,
     "issue": _issues,
     "building": _buildings,
-    "dwelling": _dwellings,
-    "household": _households,
 }

@@ -12,11 +12,13 @@ import pytest
 from gridclient.app import App
 from gridclient.domain import stamps
 from gridclient.domain.care import CareEnrolment
+from gridclient.domain.days import written
 from gridclient.domain.fields import entity_of
 from gridclient.domain.merging import merge
 from gridclient.domain.people import Household, Resident
 from gridclient.domain.places import Building
 from gridclient.domain.rows import Row
+from gridclient.services import histories
 from gridclient.services.histories import Change
 from gridclient.store import history
 from gridclient.store.store import Store
@@ -71,6 +73,24 @@ def test_a_category_is_masked_as_declared(office: App, home: Household):
     care = office.registers.add(CareEnrolment, household_id=home.id, category="dibao")
     office.registers.change(CareEnrolment, care.id, category="dibao_edge")
     assert told(office.histories.of(CareEnrolment, care.id))[0] == ("category", "*", "*")
+
+
+def test_the_date_of_a_value_nobody_believes_is_unknown(office: App, home: Household):
+    """Stamped in 2036, and fallen far back since: its order is kept, and no date."""
+    entity = entity_of(Household)
+    with office.profile.store.unit() as unit:
+        row = unit.rows(entity, [home.id])[home.id]
+        far = stamps.make(int(row.stamp[:12], 16) + 10**12, 0, office.profile.replica)
+        said = dataclasses.replace(row, fields={**row.fields, "phone": "1"})
+        moved = {"stamp": stamps.doubted(far), "stamps": {}}
+        unit.put([dataclasses.replace(said, **moved)], {row.id}, None)
+        unit.commit()
+    (entered,) = office.histories.of(Household, home.id)
+    assert not histories.is_dated(entered.at)
+    assert histories.when(entered.at) == "date unknown"
+    office.registers.change(Household, home.id, remarks="2")
+    newest = office.histories.of(Household, home.id)[0]
+    assert histories.when(newest.at) == written(newest.at)
 
 
 def test_nothing_is_told_of_what_is_not_here(office: App):

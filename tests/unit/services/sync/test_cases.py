@@ -51,7 +51,8 @@ class Chain:
 
 
 def bring(sender: App, receiver: App) -> None:
-    result = carrier.take(receiver, carrier.send(sender, receiver.profile.replica))
+    (letter,) = carrier.send(sender, receiver.profile.replica)
+    result = carrier.take(receiver, letter)
     with receiver.profile.store.view() as unit:
         assert not [(one.rule, one.row) for one in held_back.held(unit)]
     assert (result.quarantined, result.parked) == (0, 0)

@@ -279,7 +279,7 @@ def _carry(town: Town, sender: str, receiver: str) -> None:
     for clock in town.clocks.values():
         clock.advance(minutes=1)
     one, other = getattr(town, sender), getattr(town, receiver)
-    letter = carrier.send(one, other.profile.keys.public.key_id)
+    (letter,) = carrier.send(one, other.profile.keys.public.key_id)
     try:
         carrier.take(other, letter)
     except Exception as error:
@@ -311,3 +311,55 @@ def test_whatever_the_clocks_do_all_agree_once_they_are_right(town: Town, seed: 
         _carry(town, sender, "office")
         _carry(town, "office", sender)
     assert {phone(app) for app in apps} == {"the last word"}
+
+
+def notes_of(of: App) -> dict[str, str | None]:
+    """What was noted of the visits to a household, by their day."""
+    return {str(one.visited_on): one.note for one in of.visits.of(household(of).id)}
+
+
+def removed_in_times_to_come(town: Town) -> Clock:
+    """The office removes, on a day to come, what is older than a hundred days by then."""
+    home = household(town.wang)
+    for day, note in ((dt.date(2024, 3, 1), "从前"), (town.clock.at.date(), "今天")):
+        add(town.wang, make_visit(home.id, visited_on=day, note=note))
+    town.exchange()
+    town.exchange()
+    clock = with_clock(town, "office", MONTHS)
+    town.close("office")
+    town.office.retention.set_rule("visit_notes", 100)
+    assert town.office.retention.run(town.office.retention.preview()).done == 1
+    assert set(notes_of(town.office).values()) == {None}
+    return clock
+
+
+def test_a_removal_dated_in_times_to_come_takes_nothing_elsewhere(town: Town) -> None:
+    removed_in_times_to_come(town)
+    assert town.bring(town.office, town.wang).parked > 0
+    assert set(notes_of(town.wang).values()) == {"从前", "今天"}
+    late = town.wang.visits.record(household(town.wang).id, "met", note="明天的话")
+    (kept,) = [one for one in town.wang.visits.of(late.household_id) if one.id == late.id]
+    assert kept.note == "明天的话"
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_a_removal_dated_in_times_to_come_is_made_anew_once_the_clock_is_right(
+    town: Town, sent: bool
+) -> None:
+    """What is as old as the office meant goes everywhere; of the rest the words come back."""
+    clock = removed_in_times_to_come(town)
+    if sent:
+        town.bring(town.office, town.wang)
+    clock.at = town.clock.at = town.clock.at + dt.timedelta(minutes=1)
+    today = str(town.clock.at.date())
+    for _round in range(3):
+        clock.at = town.clock.at
+        town.exchange()
+    for one in (town.office, town.wang, town.li):
+        assert notes_of(one) == {"2024-03-01": None, today: "今天"}
+        with one.profile.store.view() as unit:
+            assert not held_back.held(unit)
+    assert agree(town.office, town.wang, town.li)
+    late = town.office.visits.record(household(town.office).id, "met", note="以后的话")
+    (kept,) = [one for one in town.office.visits.of(late.household_id) if one.id == late.id]
+    assert kept.note == "以后的话"

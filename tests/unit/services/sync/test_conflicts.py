@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from gridclient.domain.places import Building
 from gridclient.errors import Refused
 from gridclient.services.laying_out import Conflict
 from gridclient.store import conflicts
-from tests.town import Town, agree, household
+from tests import altered, forged
+from tests.town import Town, agree, household, take
 
 
 def disagree(town: Town, **said: Any) -> Conflict:
@@ -246,3 +248,82 @@ def test_conflicts_of_one_household_stand_together(town: Town) -> None:
     assert town.bring(town.li, town.office).conflicts == 3
     groups = [one.group for one in town.office.conflicts.open_()]
     assert groups in ([home.id, home.id, other.id], [other.id, home.id, home.id])
+
+
+def met_by_li(town: Town) -> str:
+    """The office and li change one household; the office's bundle reaches li before li's goes."""
+    home = household(town.office).id
+    town.office.registers.change(Household, home, phone="010-33333333", despite="-")
+    town.clock.advance(minutes=1)
+    town.li.registers.change(Household, home, phone="010-44444444", despite="-")
+    town.bring(town.office, town.li)
+    assert len(town.li.conflicts.open_()) == 1
+    assert town.office.conflicts.open_() == []
+    return home
+
+
+def test_the_office_is_asked_too_what_a_member_is_asked(town: Town) -> None:
+    """li's laptop may be lost before li has looked at it."""
+    met_by_li(town)
+    assert town.bring(town.li, town.office).conflicts == 1
+    (here,), (there,) = (one.conflicts.open_() for one in (town.office, town.li))
+    assert here.id == there.id
+    assert {here.here.value, here.there.value} == {there.here.value, there.there.value}
+    assert here.standing == there.standing == "010*****4444"
+    assert town.bring(town.li, town.office).conflicts == 0
+    town.office.conflicts.resolve(here.id, "newest")
+    town.exchange()
+    assert town.li.conflicts.open_() == town.office.conflicts.open_() == []
+    assert agree(town.office, town.li, town.wang)
+
+
+def test_the_office_is_asked_too_who_is_right_about_a_retirement(town: Town) -> None:
+    home = household(town.office).id
+    town.office.registers.change(Household, home, retired="moved_away")
+    town.clock.advance(minutes=1)
+    town.li.registers.change(Household, home, phone="010-44444444", despite="-")
+    town.bring(town.office, town.li)
+    town.bring(town.li, town.office)
+    (here,), (there,) = (one.conflicts.open_() for one in (town.office, town.li))
+    assert (here.id, here.kind) == (there.id, "retire")
+
+
+def test_what_a_member_has_decided_is_not_asked_in_the_office(town: Town) -> None:
+    met_by_li(town)
+    (found,) = town.li.conflicts.open_()
+    town.li.conflicts.resolve(found.id, "there")
+    assert town.bring(town.li, town.office).conflicts == 0
+    assert town.office.conflicts.open_() == []
+
+
+def test_what_a_member_is_asked_is_not_asked_once_it_is_answered(town: Town) -> None:
+    """wang, who had the office's value, has written another one since: only that one and li's
+    are to be decided about."""
+    home = met_by_li(town)
+    town.bring(town.office, town.wang)
+    town.clock.advance(minutes=1)
+    town.wang.registers.change(Household, home, phone="010-55555555", despite="-")
+    town.bring(town.wang, town.office)
+    town.bring(town.li, town.office)
+    (found,) = town.office.conflicts.open_()
+    assert {found.here.value, found.there.value} == {"010*****5555", "010*****4444"}
+
+
+@pytest.mark.parametrize(("name", "count"), [("wang", 1), ("zhang", 0)])
+def test_a_member_is_believed_to_be_asked_about_its_own_grids_only(
+    town: Town, name: str, count: int
+) -> None:
+    home = household(town.office).id
+    written = []
+    for number in ("010-33333333", "010-44444444"):
+        town.office.registers.change(Household, home, phone=number, despite="-")
+        town.clock.advance(minutes=1)
+        with town.office.profile.store.view() as unit:
+            (row,) = unit.rows(Household.__entity__, [home]).values()
+            written.append(row.stamp_of("phone"))
+    member = getattr(town, name)
+    manifest, rows = forged.drafted(member, town.office)
+    more = {"asked": [["household", home, "phone", "values", *written], ["household", 7], "x"]}
+    content = forged.built(dataclasses.replace(manifest, more=more), rows, member.profile.keys)
+    take(town.office, altered.saved(content, town.mail / "asked.xlsx"))
+    assert len(town.office.conflicts.open_()) == count

@@ -6,11 +6,13 @@ import dataclasses
 
 import pytest
 
+from gridclient.domain.people import Household, Resident
+from gridclient.domain.places import Dwelling
 from gridclient.domain.visits import Visit
 from gridclient.services.sync import composing
 from gridclient.services.sync.records import Exported
 from tests.builders import add, make_visit, save
-from tests.town import Town, agree, household, phone, take
+from tests.town import GRIDS, Town, agree, household, phone, take
 
 
 @pytest.fixture
@@ -69,3 +71,38 @@ def test_what_has_not_come_yet_counts_as_unseen(busy: Town) -> None:
 def test_a_second_file_has_its_number_in_its_name(busy: Town) -> None:
     made = busy.wang.sync.export_all(busy.office.profile.replica, busy.mail / "给社区.xlsx")
     assert [one.file.name for one in made] == ["给社区.xlsx", "给社区-2.xlsx", "给社区-3.xlsx"]
+
+
+def test_what_came_into_reach_with_a_part_that_is_late_is_not_removed(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """wang gives a grid up that a household was moved out of, and has changed somebody there
+    who does not travel back: the last part comes first."""
+    certificate = town.wang.profile.certificate
+    assert certificate is not None
+    answer, renew = town.folder / "grant.json", town.office.enrolment.renew_certificate
+    town.clock.advance(minutes=1)
+    both = renew(certificate.serial, answer, grids=GRIDS)
+    for _round in range(3):
+        town.exchange()
+    home, stays = household(town.wang, "201"), household(town.wang, "202")
+    (door,) = town.office.registers.find(Dwelling, room_no="101")
+    town.clock.advance(minutes=1)
+    town.office.registers.change(Household, home.id, dwelling_id=door.id)
+    town.office.registers.change(Household, stays.id, remarks="留下")
+    (lives,) = town.wang.registers.find(Resident, household_id=home.id)
+    town.wang.registers.change(Resident, lives.id, remarks="还不知道")
+    town.bring(town.wang, town.office)
+    renew(both.serial, answer, grids=GRIDS[:1])
+    monkeypatch.setattr(composing, "ROWS_AT_MOST", 2)
+    parts = town.office.sync.export_all(town.wang.profile.replica, town.mail)
+    assert len(parts) > 1
+    for part in reversed(parts):
+        take(town.wang, part.file)
+    assert town.wang.profile.enrolled().grids == GRIDS[:1]
+    assert town.wang.registers.get(Household, home.id).dwelling_id == door.id
+    assert town.wang.registers.get(Resident, lives.id).remarks == "还不知道"
+    for _round in range(2):
+        town.exchange()
+    assert [one for one in town.wang.registers.find(Household) if one.id == stays.id] == []
+    assert agree(town.wang, town.office)

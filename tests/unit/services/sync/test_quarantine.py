@@ -73,6 +73,25 @@ def test_a_register_row_is_let_in_as_the_office_s_own_edit(town: Town, trespass:
     assert line.about["kind"] == "accepted"
 
 
+def test_what_is_let_in_and_says_the_same_is_said_anew(town: Town, trespass: str) -> None:
+    """Else something older than what was let in, unknown here as yet, could still win over it."""
+    town.office.registers.change(Household, trespass, phone="010-99999999", despite="-")
+    town.clock.advance(minutes=1)
+    with town.wang.profile.store.unit() as unit:
+        unit.save(_with_phone(town.wang.registers.get(Household, trespass)))
+        unit.commit()
+    _hold(town, "household", trespass)
+    (found,) = town.office.quarantine.list_()
+    stamps = []
+    for of in (town.wang, town.office):
+        if of is town.office:
+            of.quarantine.accept(found.id)
+        with of.profile.store.view() as unit:
+            row = unit.rows(entity_of(Household), [trespass])[trespass]
+        stamps.append(row.stamp_of("phone"))
+    assert stamps[0] < stamps[1]
+
+
 def _with_phone(home: Household) -> Household:
     return dataclasses.replace(home, phone="010-99999999")
 

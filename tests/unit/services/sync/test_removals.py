@@ -10,12 +10,15 @@ import pytest
 from sqlalchemy import select, text
 
 from gridclient.app import App
+from gridclient.domain.fields import ENTITIES
 from gridclient.domain.identifiers import new_id
 from gridclient.domain.people import Resident
 from gridclient.domain.retention import Purge
+from gridclient.domain.rows import Row
 from gridclient.domain.visits import Visit, VisitAmendment
 from gridclient.store import held_back
 from gridclient.store.tables import METADATA
+from gridclient.workbook.manifests import Manifest
 from tests import altered, builders, forged
 from tests.town import LATER, Town, agree, household, take
 
@@ -249,6 +252,20 @@ def test_words_that_wait_for_something_are_let_go_too(town: Town) -> None:
     assert CANARY not in dumped(town.office)
 
 
+def test_what_waits_for_a_visit_that_was_left_out_loses_its_words_with_it(town: Town) -> None:
+    visit = old_visit(town.wang)
+    late = builders.make_amendment(visit.id, note=CANARY, amended_at=town.wang.profile.now())
+    builders.add(town.wang, late)
+    sent = town.send(town.wang, town.office)
+    seen = town.office.sync.preview([sent.file])
+    tickets = [row.ticket for row in seen.files[0].rows if row.entity == "visit"]
+    town.office.sync.take(seen, tickets)
+    assert CANARY in dumped(town.office)
+    old_visit(town.office, "办公室的话")
+    purge(town.office)
+    assert CANARY not in dumped(town.office)
+
+
 def _purge_of(of: App, **fields: object) -> Purge:
     given = {
         "id": new_id(of.profile.now()),
@@ -337,3 +354,71 @@ def test_what_is_said_of_a_visit_that_was_removed_parts_nobody(town: Town) -> No
         town.bring(town.office, town.li)  # who never had the visit
         town.bring(town.li, town.office)
     assert agree(town.office, town.li)
+    assert _waits(town.li) == []
+    assert town.office.sync.returned() == []
+
+
+def _waits(of: App) -> list[str]:
+    with of.profile.store.view() as unit:
+        return [f"{item.row.entity} {item.state}" for item in held_back.held(unit)]
+
+
+@pytest.mark.parametrize("told_first", [True, False])
+def test_a_correction_counts_once_the_removed_visit_comes_after_all(
+    town: Town, told_first: bool
+) -> None:
+    """From somebody who has not heard of the removal: before li hears of the correction, and
+    that it would wait in vain, or after."""
+    visit = old_visit(town.wang)
+    with town.wang.profile.store.view() as unit:
+        (whole,) = unit.rows(ENTITIES["visit"], [visit.id]).values()
+    town.bring(town.wang, town.office)
+    purge(town.office)
+    if not told_first:
+        _bring_with(town, whole)
+    _correct(town.office, visit)
+    town.bring(town.office, town.li)
+    if told_first:
+        assert _waits(town.li) == [] == town.li.visits.of(visit.household_id)
+        town.bring(town.li, town.office)  # so that the correction comes no second time
+        _bring_with(town, whole)
+    (kept,) = town.li.visits.of(visit.household_id)
+    assert (kept.result, kept.note, _waits(town.li)) == ("phone", None, [])
+    town.exchange()
+    assert agreed(town.office, town.li)
+    assert CANARY not in dumped(town.li)
+
+
+def _bring_with(town: Town, row: Row) -> None:
+    """The office's next bundle for li, with a row that it does not hold like that any more."""
+    town.clock.advance(minutes=1)
+    content = forged.forged(town.office, town.li, row)
+    take(town.li, altered.saved(content, town.mail / "late.xlsx"))
+
+
+def test_a_correction_with_words_waits_in_sight(town: Town) -> None:
+    """A name alone takes nobody's words out of sight: they might be all there is."""
+    visit = old_visit(town.wang)
+    town.bring(town.wang, town.office)
+    late = builders.make_amendment(visit.id, note=CANARY, amended_at=town.office.profile.now())
+    builders.add(town.office, late)
+
+    def lies(manifest: Manifest) -> Manifest:
+        return dataclasses.replace(manifest, more={"gone": [["visit", visit.id]]})
+
+    manifest, rows = forged.drafted(town.office, town.li)
+    told = [row for row in rows if row.entity != "visit"]
+    content = forged.built(lies(manifest), told, town.office.profile.keys)
+    take(town.li, altered.saved(content, town.mail / "lie.xlsx"))
+    assert _waits(town.li) == ["visit_amendment parked"]
+    town.bring(town.office, town.li)
+    assert _waits(town.li) == []
+    assert note_of(town.li, visit) == CANARY
+
+
+def _correct(of: App, visit: Visit) -> None:
+    """Somebody who knows of the removal says later that it was another kind of visit."""
+    late = builders.make_amendment(
+        visit.id, result="phone", reason="–", amended_at=of.profile.now()
+    )
+    builders.add(of, late)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from gridclient.app import App
 from gridclient.domain.people import Household, Resident
 from gridclient.domain.places import Building, Dwelling, Grid
+from gridclient.domain.staff import Person
 from gridclient.services import backups
 from gridclient.store import exchange, held_back
 from tests.profiles import PASSPHRASE
@@ -137,8 +140,74 @@ def test_a_grid_granted_before_the_newcomer_was_restored_arrives(town: Town) -> 
     assert agree(wang, town.office, grid=GRIDS[1])
 
 
-def granted_both(town: Town) -> None:
-    certificate = town.wang.profile.certificate
+def test_a_grid_granted_before_the_office_was_restored_arrives(town: Town) -> None:
+    """The member knows of the grant, and the office no longer."""
+    settled(town)
+    backup = backups.make(town.office.profile).stem
+    granted_both(town)
+    town.bring(town.office, town.wang)
+    office = restored(town, "office", backup)
+    settled(town)
+    assert town.wang.profile.enrolled().grids == GRIDS
+    assert agree(town.wang, office, grid=GRIDS[1])
+    assert held(office) == []
+    assert serves(office, "王芳") == set(GRIDS)
+    assert not town.wang.sync.returned()
+
+
+def serves(office: App, name: str) -> set[str]:
+    """The grids somebody serves, as the office's staff entry says."""
+    (person,) = office.registers.find(Person, name=name)
+    grids = office.registers.find(Grid)
+    return {grid.code for grid in grids if grid.id in person.grid_ids}
+
+
+def test_a_grant_forgotten_by_a_restore_does_not_undo_a_later_decision(town: Town) -> None:
+    """The restored office hands wang's grid to zhang before it hears of the grant again."""
+    settled(town)
+    backup = backups.make(town.office.profile).stem
+    granted_both(town)
+    town.bring(town.office, town.wang)
+    office = restored(town, "office", backup)
+    people = {one.name: one.id for one in office.registers.find(Person)}
+    town.clock.advance(minutes=1)
+    office.handovers.hand_over(people["王芳"], people["张强"])
+    settled(town)
+    assert serves(office, "王芳") == set()
+
+
+def test_a_member_renewed_and_forgotten_is_known_by_what_a_colleague_brings(town: Town) -> None:
+    """zhang was granted both grids and has not come since; li has heard of it."""
+    settled(town)
+    backup = backups.make(town.office.profile).stem
+    granted_both(town, "zhang")
+    town.bring(town.office, town.li)
+    office = restored(town, "office", backup)
+    town.bring(office, town.li)
+    town.bring(town.li, office)
+    assert serves(office, "张强") == set(GRIDS)
+    town.bring(office, town.zhang)
+    assert town.zhang.profile.enrolled().grids == GRIDS
+    assert household(town.zhang, "101")
+
+
+@pytest.mark.parametrize("is_restored", [False, True])
+def test_who_has_not_heard_of_a_grant_is_sent_the_grid_with_it(
+    town: Town, is_restored: bool
+) -> None:
+    """Their bundle still shows the certificate they had."""
+    settled(town)
+    backup = backups.make(town.wang.profile).stem
+    granted_both(town)
+    wang = restored(town, "wang", backup) if is_restored else town.wang
+    town.bring(wang, town.office)
+    town.bring(town.office, wang)
+    assert wang.profile.enrolled().grids == GRIDS
+    assert household(wang, "201")
+
+
+def granted_both(town: Town, name: str = "wang") -> None:
+    certificate = getattr(town, name).profile.certificate
     assert certificate is not None
     town.clock.advance(minutes=1)
     town.office.enrolment.renew_certificate(

@@ -43,7 +43,8 @@ def world() -> Iterator[World]:
 
 
 def bring(world: World, sender: str, receiver: str) -> Imported:
-    took = world.hand(world.write(sender, receiver), receiver)
+    (letter,) = world.write(sender, receiver)
+    took = world.hand(letter, receiver)
     if isinstance(took, GridError):
         raise took
     return took
@@ -283,7 +284,7 @@ def test_a_value_that_is_replaced_where_it_arrived_is_no_conflict_when_it_comes_
     moved(world, home)
     bring(world, "district", "heping")
     bring(world, "heping", "district")
-    letters = [world.write("district", "guangming") for _time in range(2)]
+    letters = [one for _time in range(2) for one in world.write("district", "guangming")]
     world.hand(letters[0], "guangming")
     guangming = world.app("guangming")
     guangming.registers.change(Resident, lives, phone="13933334444", despite="核实")

@@ -1,0 +1,143 @@
+"""What waits for an office's decision while the household it is about goes to another community:
+letting it in hands it on to where the household is now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+
+from gridclient.domain.care import CareEnrolment
+from gridclient.domain.people import Household, Resident
+from gridclient.domain.places import Building, Dwelling, Grid
+from gridclient.domain.staff import Person
+from gridclient.errors import GridError
+from gridclient.services.sync.records import Imported
+from tests import builders
+from tests.simulation import errands
+from tests.simulation.district import GRIDS
+from tests.simulation.world import World, world
+
+
+@pytest.fixture
+def made() -> Iterator[World]:
+    with world(1) as made:
+        yield made
+
+
+def bring(made: World, sender: str, receiver: str) -> Imported:
+    made.now += dt.timedelta(minutes=1)
+    (letter,) = made.write(sender, receiver)
+    took = made.hand(letter, receiver)
+    assert not isinstance(took, GridError), took
+    return took
+
+
+def doors(made: World, office: str, code: str) -> list[str]:
+    find = made.app(office).registers.find
+    (grid,) = find(Grid, code=code)
+    houses = {house.id for house in find(Building, grid_id=grid.id)}
+    return sorted(door.id for door in find(Dwelling) if door.building_id in houses)
+
+
+def home_of(made: World) -> Household:
+    """A household of the second grid, which li serves with the first one."""
+    there = doors(made, "heping", GRIDS[1])
+    return next(h for h in made.app("heping").registers.find(Household) if h.dwelling_id in there)
+
+
+def hand_over(made: World) -> None:
+    """The second grid goes from li to wang, who hear of it later."""
+    office = made.app("heping")
+    people = {one.name: one.id for one in office.registers.find(Person)}
+    (grid,) = office.registers.find(Grid, code=GRIDS[1])
+    office.handovers.hand_over(people["li"], people["wang"], [grid.id])
+    for name in ("li", "wang"):
+        errands.grant(made, "heping", people[name])
+
+
+def move(made: World, home: Household) -> None:
+    there = doors(made, "guangming", GRIDS[2])[-1]
+    made.app("district").registers.change(Household, home.id, dwelling_id=there)
+
+
+def kept_out(made: World, name: str) -> list[str]:
+    return [f"{one.entity} {one.rule}" for one in made.app(name).quarantine.list_()]
+
+
+def cared_for(made: World) -> CareEnrolment:
+    """Somebody of that household is enrolled, and everybody has heard of it."""
+    home = home_of(made)
+    (person,) = made.app("heping").registers.find(Resident, household_id=home.id)
+    enrolment = builders.make_enrolment(
+        home.id, resident_id=person.id, from_on=dt.date(2026, 11, 1)
+    )
+    with made.app("heping").profile.store.unit() as unit:
+        unit.save(enrolment)
+        unit.commit()
+    for pair in (("heping", "district"), ("heping", "li"), ("li", "heping"), ("heping", "wang")):
+        bring(made, *pair)
+    return enrolment
+
+
+def end_care(made: World, enrolment: CareEnrolment) -> None:
+    ended = {"retired": "ended", "retired_on": dt.date(2026, 11, 20)}
+    made.now += dt.timedelta(minutes=1)
+    made.app("li").registers.change(CareEnrolment, enrolment.id, **ended)
+
+
+def state_of(made: World, name: str, enrolment: CareEnrolment) -> str | None:
+    (found,) = made.app(name).registers.find(CareEnrolment, id=enrolment.id)
+    return found.retired
+
+
+@pytest.mark.parametrize("told_late", [False, True])
+def test_an_end_of_care_kept_out_before_the_household_left_reaches_its_new_community(
+    made: World, told_late: bool
+) -> None:
+    """li, who has not heard of the handover, ends the care; the bundle arrives before the office
+    hears that the household has left, or after."""
+    enrolment = cared_for(made)
+    hand_over(made)
+    end_care(made, enrolment)
+    home = home_of(made)
+    if not told_late:
+        bring(made, "li", "heping")
+        assert kept_out(made, "heping") == ["care_enrolment scope"]
+    made.now += dt.timedelta(minutes=1)
+    move(made, home)
+    bring(made, "heping", "district")
+    bring(made, "district", "heping")
+    if told_late:
+        bring(made, "li", "heping")
+    (item,) = made.app("heping").quarantine.list_()
+    made.app("heping").quarantine.accept(item.id)
+    assert kept_out(made, "heping") == []
+    for pair in (("heping", "district"), ("district", "guangming"), ("guangming", "zhang")):
+        bring(made, *pair)
+    assert [kept_out(made, name) for name in ("district", "guangming", "zhang")] == [[], [], []]
+    assert {state_of(made, name, enrolment) for name in ("guangming", "zhang")} == {"ended"}
+
+
+def test_what_was_written_after_the_household_left_is_for_the_office_over_both(
+    made: World,
+) -> None:
+    """The community hands it on, and does not decide about another's household."""
+    enrolment = cared_for(made)
+    hand_over(made)
+    move(made, home_of(made))
+    for _again in range(3):
+        bring(made, "heping", "district")
+        bring(made, "district", "heping")
+    bring(made, "heping", "district")
+    end_care(made, enrolment)
+    bring(made, "li", "heping")
+    (item,) = made.app("heping").quarantine.list_()
+    made.app("heping").quarantine.accept(item.id)
+    bring(made, "heping", "district")
+    assert kept_out(made, "district") == ["care_enrolment scope"]
+    (above,) = made.app("district").quarantine.list_()
+    made.app("district").quarantine.accept(above.id)
+    bring(made, "district", "guangming")
+    assert state_of(made, "guangming", enrolment) == "ended"
