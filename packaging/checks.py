@@ -84,7 +84,7 @@ def _pytest(python: Path, arguments: Sequence[str], closing: list[str]) -> bool:
     ]
     if sys.stdout.isatty():
         order.append("--color=yes")
-    code, last = commands.follow(order, seconds=1200)
+    code, last = commands.follow(order, seconds=1320)
     closing.append(last)
     return code == 0
 

@@ -43,6 +43,10 @@ class ClockBanner(QWidget):
             quiet=True,
         )
 
+    def rest(self) -> None:
+        """Look no more: the window is closed."""
+        self._timer.stop()
+
     def _show(self, found: ClockDoubt | None) -> None:
         kind = found.kind if found else ""
         if found is None or kind != self._shown:

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from gridclient.settings import Settings
+from gridclient.ui import clock_banner
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.window import Window
 from tests import town as towns
@@ -82,3 +83,19 @@ def test_a_bundle_that_comes_may_show_it(qtbot: Any, town: Town, runner: JobRunn
     qtbot.waitUntil(window.clock.isVisible, timeout=20_000)
     qtbot.waitUntil(lambda: not runner.running, timeout=20_000)
     assert "和平社区" in words(window)
+
+
+def test_nobody_looks_at_the_date_once_the_window_is_closed(
+    qtbot: Any, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock_banner, "LOOK_AGAIN_MS", 10)
+    runner = JobRunner()
+    window = Window(town.wang, Settings(), runner)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: not runner.running)
+    window.close()
+    runner.close()
+    with qtbot.captureExceptions() as raised:
+        qtbot.wait(60)
+    assert raised == []

@@ -260,6 +260,7 @@ LISTS: dict[str, Callable[[Town], object]] = {
         town.app.issue_steps.all_(),
         [town.app.issue_steps.one(one.id) for one in raw(town.app, Issue)],
     ],
+    "lost_keys.list_": lambda town: town.app.lost_keys.list_(),  # with rows: test_late_news
     "issue_steps.timeline": lambda town: [
         town.app.issue_steps.timeline(one.id) for one in raw(town.app, Issue)
     ],
@@ -321,7 +322,7 @@ SAFE = {
     *("special_rounds.rounds", "special_rounds.running", "special_rounds.suggested"),
     *("retention.rules", "handovers.list_", "handovers.staff", "boundaries.list_"),
     *("campaigns.answer", "campaigns.list_", "campaigns.questions"),
-    *("issue_steps.possible", "issue_steps.units"),  # codes, and offices
+    *("issue_steps.possible", "issue_steps.units", "rights.offered"),  # codes, offices, fields
     *("drafts.waiting", "visits.record_all"),  # ids, and what was entered just now
     *("log_books.read", "log_books.went_back"),  # ids and codes
     *("conflicts.open_", "duplicates.compare", "duplicates.linked", "quarantine.list_"),
