@@ -36,6 +36,12 @@ def of(profile: Profile) -> list[str]:
         )
         found.append(
             _(
+                "Devices that were revoked after this backup count again here: look at the list "
+                "of members, and revoke them once more."
+            )
+        )
+        found.append(
+            _(
                 "What only this office held, such as numbers and notes, comes back with the "
                 "next bundles of its members, as far as they have it: offices above are not "
                 "shown it and cannot send it."

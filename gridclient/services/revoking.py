@@ -57,7 +57,7 @@ def _since(profile: Profile, lost_on: dt.date | None) -> dt.datetime | None:
             "enrol.lost_later",
             _("{day} is yet to come.").format(day=lost_on.isoformat()),
             where=[Where(field=_("Lost since"))],
-            hint=_("Give the day on which it was last in the right hands."),
+            hint=_("Give the first day on which somebody else may have had it."),
         )
     return since
 

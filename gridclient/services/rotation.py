@@ -76,7 +76,9 @@ class Rotation:
         """Change the key of a root at once; returns the new fingerprint.
 
         Raises ``Locked`` for a wrong passphrase, ``Refused("rotation.ask")`` where an office
-        above has to answer.
+        above has to answer, ``Refused("rotation.restored")`` while nobody has answered to what
+        came back from a backup: a key changed meanwhile would be lost, and with it everybody
+        who knows that one.
         """
         profile = self._profile
         self._check(passphrase, reason)
@@ -86,6 +88,8 @@ class Rotation:
                 _("The office above has to certify the new key of this office."),
                 hint=_("Write a request to a file and give it to the office above."),
             )
+        if profile.may_be_older():
+            raise _unanswered()
         keys = Keys.new()
         with profile.store.unit() as unit:
             made = rotating.keep_root(profile, unit, keys)
@@ -199,3 +203,14 @@ class Rotation:
             rotating.change(profile, unit, Change(asked.keys, made, above, asked.reason))
             unit.commit()
         rotating.settle(profile)
+
+
+def _unanswered() -> Refused:
+    return Refused(
+        "rotation.restored",
+        _("This office came back from a backup, and no bundle has shown that it is the newest."),
+        hint=_(
+            "Take in a bundle that a member made since. If the key was changed after the backup, "
+            "restore a backup from after the change instead."
+        ),
+    )

@@ -29,7 +29,10 @@ RESTAMPED = "restamped"
 """The optional field of a manifest: up to which sequence of its sender stamps from a clock far
 ahead are void, as those rows have been stamped anew."""
 
-_SIGNED, _VOID = "signed_times", "void_upto:{replica}"
+_SIGNED, _VOID = "signed_times", "void_upto:{key}"
+_Reach = tuple[int, int]
+"""An epoch of somebody's, and a sequence up to which they had told everything in it."""
+_NOTHING: _Reach = (0, 0)
 
 
 # --- is the clock right? -----------------------------------------------------------------------
@@ -156,20 +159,26 @@ def to_manifest(unit: Unit) -> dict[str, int]:
 
 def take(unit: Unit, manifest: Manifest, rows: Sequence[Row], at: str) -> None:
     """Hear which of a sender's stamps are void: rows of theirs that wait for their time to come
-    wait no longer, as they have been sent anew; and ``rows`` tell anew what is withheld here."""
-    told = manifest.more.get(RESTAMPED)
-    key = _VOID.format(replica=manifest.sender)
-    if not isinstance(told, int) or told <= int(meta.get(unit, key) or "0"):
+    wait no longer, as they have been sent anew; and ``rows`` tell anew what is withheld here.
+
+    So are all of an earlier epoch: a replica that was restored sends everything it has again.
+    """
+    upto = manifest.more.get(RESTAMPED)
+    told = _reach(manifest.sender, upto) if isinstance(upto, int) and upto else _NOTHING
+    if told <= _void(unit, manifest.sender):
         return
-    meta.put(unit, key, str(told))
-    ended = {line.id: line.upto for line in exchange.bundles(unit, peer=manifest.sender)}
-    void = [
+    meta.put(unit, _void_key(manifest.sender), json.dumps(told))
+    waiting = [
         item
         for item in held_back.held(unit)
-        if item.rule == "clock"
-        and item.peer == manifest.sender
-        and ended.get(item.bundle, told + 1) <= told
+        if item.rule == "clock" and _void_key(item.peer) == _void_key(manifest.sender)
     ]
+    ended = {
+        line.id: _reach(line.peer, line.upto)
+        for peer in {item.peer for item in waiting}
+        for line in exchange.bundles(unit, direction="in", peer=peer)
+    }
+    void = [item for item in waiting if item.bundle in ended and ended[item.bundle] <= told]
     held_back.settle(unit, void, at, RESTAMPED)
     made_at = _instant(manifest.made_at)
     if made_at is not None:
@@ -180,13 +189,26 @@ def without_void(
     unit: Unit, manifest: Manifest, rows: Sequence[Row]
 ) -> tuple[list[Row], list[Row]]:
     """The rows of a bundle that count, and those whose stamps are void since it was made."""
-    known = int(meta.get(unit, _VOID.format(replica=manifest.sender)) or "0")
-    if manifest.upto > known:
+    if _reach(manifest.sender, manifest.upto) > _void(unit, manifest.sender):
         return list(rows), []
     limit = stamps.limit(unit.now())
     void = [row for row in rows if row.author is None and max(_stamps(row)) > limit]
     gone = {id(row) for row in void}
     return [row for row in rows if id(row) not in gone], void
+
+
+def _reach(replica: str, upto: int) -> _Reach:
+    return int(replica.rpartition(".")[2]), upto
+
+
+def _void(unit: Unit, replica: str) -> _Reach:
+    """Up to where stamps far ahead are void of what somebody sent."""
+    epoch, upto = json.loads(meta.get(unit, _void_key(replica)) or json.dumps(_NOTHING))
+    return epoch, upto
+
+
+def _void_key(replica: str) -> str:
+    return _VOID.format(key=replica.rpartition(".")[0])
 
 
 def _stamps(row: Row) -> Iterable[str]:

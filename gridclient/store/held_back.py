@@ -92,6 +92,12 @@ def settle(unit: Unit, held: Iterable[HeldRow], at: str, state: str = "applied")
         )
 
 
+def forget(unit: Unit, held: Iterable[HeldRow]) -> None:
+    """Nothing is kept of these rows, not even that they waited."""
+    for item in held:
+        unit.connection.execute(delete(HELD_BACK).where(_is(item)))
+
+
 def _is(item: HeldRow) -> ColumnElement[bool]:
     key = HELD_BACK.c
     row = item.row

@@ -15,7 +15,7 @@ from typing import Any
 
 from gridclient.app import App
 from gridclient.jobs import SILENT
-from gridclient.services.sync import composing, importing, opening
+from gridclient.services.sync import composing, gaps, importing, opening
 from gridclient.services.sync.records import Imported
 from gridclient.workbook.bundle_files import BundleFile
 from gridclient.workbook.bundles import SIGNATURE_SHEET
@@ -51,7 +51,7 @@ def send(sender: App, peer: str) -> list[Letter]:
         sender.sync.mark(kept, "sent")
         parts = BundleFile(composed.signed, composed.signature, composed.copy, ())
         made.append(Letter(own, line.replica, kept.number, parts, replica=own))
-        base, is_cut = kept.upto, composing.is_cut(composed.manifest)
+        base, is_cut = kept.upto, gaps.is_cut(composed.manifest)
     return made
 
 

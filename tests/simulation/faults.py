@@ -219,7 +219,7 @@ FAULTS = (
     Fault(
         "what came back is removed all the same",
         f"{SYNC}/leaving.py",
-        "    if list(still) != _waiting(unit):\n",
+        "    if still != _waiting(unit):\n",
         "    if still:\n",
         f"{TESTS}/test_moving.py::test_what_came_back_before_it_could_be_removed_stays",
     ),

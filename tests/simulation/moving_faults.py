@@ -22,8 +22,8 @@ FAULTS_OF_MOVING = (
     Fault(
         "a bundle for an earlier epoch closes a gap",
         f"{SYNC}/gaps.py",
-        " and not line.outcome.get(EARLIER)",
-        "",
+        "line.base <= held and not line.outcome.get(EARLIER)",
+        "line.base <= held",
         f"{TESTS}/test_restored.py::test_a_bundle_for_an_earlier_epoch_closes_no_gap",
     ),
     Fault(

@@ -69,13 +69,16 @@ def _epoch(world: World, name: str) -> int:
 
 
 def enrol_anew(world: World, name: str) -> str | None:
-    """Who was revoked comes with a new laptop, and is enrolled by the two files."""
+    """Who was revoked comes with a new laptop, and is enrolled by the two files. Nobody takes the
+    grant of an office whose clock stands before its own certificate."""
     lost = [
         one
         for one in world.revoked
         if world.people[one].office == name and f"{one}+" not in world.people
     ]
-    if not lost:
+    granting = world.app(name)
+    own = granting.profile.certificate
+    if not lost or own is None or granting.profile.now() < own.valid_from:
         return None
     old = world.people[lost[0]]
     member = dataclasses.replace(old, name=f"{old.name}+")
@@ -88,7 +91,6 @@ def enrol_anew(world: World, name: str) -> str | None:
             cost=CHEAP,
             now=world.clocks[member.name],
         )
-    granting = world.app(name)
     here = {grid.code for grid in granting.enrolment.grids()}
     with granting.profile.store.view() as unit:
         person = next(one.id for one in unit.find(Person) if one.name == old.name)

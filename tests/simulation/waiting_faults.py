@@ -44,6 +44,66 @@ FAULTS_OF_WAITING = (
         "test_what_came_into_reach_with_a_part_that_is_late_is_not_removed",
     ),
     Fault(
+        "a late bundle brings back what left",
+        f"{SYNC}/applying.py",
+        "elif mine is None and row.entity in self._left:",
+        "elif mine is None and row.entity == 'left':",
+        f"{TESTS}/test_overtaken.py::test_what_left_does_not_come_back_with_a_late_bundle",
+    ),
+    Fault(
+        "what waits for a row that left waits for ever",
+        f"{SYNC}/overtaken.py",
+        "    held_back.forget(unit, _waiting_for_what_left(unit, sender, earlier))\n",
+        "    _waiting_for_what_left(unit, sender, earlier)\n",
+        f"{TESTS}/test_overtaken.py::"
+        "test_what_waits_for_a_household_that_left_before_it_came_is_forgotten",
+    ),
+    Fault(
+        "a part of an export taken for all of it",
+        f"{SYNC}/gaps.py",
+        "not line.outcome.get(CUT) and not line.outcome.get(EARLIER)",
+        "not line.outcome.get(EARLIER)",
+        f"{TESTS}/test_overtaken.py::test_what_waits_for_a_part_still_missing_waits_on",
+    ),
+    Fault(
+        "all taken for told by bundles made later",
+        f"{SYNC}/gaps.py",
+        "held_upto(made[:count]) >= line.upto",
+        "held_upto(made) >= line.upto",
+        f"{TESTS}/test_gaps.py::test_what_came_before_has_to_be_held_by_bundles_made_before",
+    ),
+    Fault(
+        "what came back in a late part leaves all the same",
+        f"{SYNC}/leaving.py",
+        "if n not in again or at > since",
+        "if n not in again or not is_newest",
+        f"{TESTS}/test_overtaken.py::test_a_late_part_with_what_came_back_keeps_it",
+    ),
+    Fault(
+        "an office hands on no more what was named after it came",
+        f"{SYNC}/cases.py",
+        "if one not in came or at > since}",
+        "if one not in came}",
+        f"{TESTS}/test_overtaken.py::"
+        "test_an_office_told_that_a_household_came_back_by_a_late_part_keeps_it_too",
+    ),
+    Fault(
+        "what left told no more once a part is confirmed",
+        f"{SYNC}/handing_on.py",
+        "after = gaps.told_all(sent, peer)",
+        "after = peer.acknowledged if sent else 0",
+        f"{TESTS}/test_overtaken.py::"
+        "test_what_left_is_named_until_a_bundle_that_names_it_is_confirmed",
+    ),
+    Fault(
+        "times to come of an epoch before a restore never void",
+        "gridclient/services/timekeeping.py",
+        '_VOID.format(key=replica.rpartition(".")[0])',
+        "_VOID.format(key=replica)",
+        f"{TESTS}/test_restored.py::"
+        "test_what_an_office_sent_from_times_to_come_before_its_restore_waits_no_longer",
+    ),
+    Fault(
         "what waits for a household that left not handed on",
         "gridclient/services/quarantine.py",
         "if self._is_elsewhere(unit, entity, item):",

@@ -68,8 +68,17 @@ class Applier:
     """Applies rows one sender handed over."""
 
     def __init__(
-        self, unit: Unit, judge: Judge, sender: Sender, theirs: Heard, ours: Heard
+        self,
+        unit: Unit,
+        judge: Judge,
+        sender: Sender,
+        theirs: Heard,
+        ours: Heard,
+        *,
+        left: Collection[str] = frozenset(),
     ) -> None:
+        """``left``: the entities of which rows that are not here have left our scope since."""
+        self._left = left
         self._unit = unit
         self._judge = judge
         self._sender = sender
@@ -108,6 +117,8 @@ class Applier:
             mine = local.get(row.id)
             if mine is not None and (_says_nothing_new(mine, row) or self._stays_stub(mine, row)):
                 outcome.know(row, "same")
+            elif mine is None and row.entity in self._left:
+                outcome.know(row, "older")
             elif (rule := self._judge.shape(row)) is not None:
                 outcome.held.append((row, _state_of(rule), rule))
             elif (rule := self._judge.waits(row)) is not None:

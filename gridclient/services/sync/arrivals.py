@@ -12,7 +12,6 @@ from gridclient.domain.merging import Heard, Seen, join_seen
 from gridclient.services import newcomers
 from gridclient.services.profile import Profile
 from gridclient.services.sync import (
-    composing,
     forks,
     gaps,
     handing_on,
@@ -86,7 +85,7 @@ class Arrival:
         exchange.keep_bundle(unit, line)
         held_back.keep_changes(unit, line.id, outcome.before)
         held = gaps.held_upto([*before, line])
-        if self._is_to_us_now and manifest.upto <= held and not composing.is_cut(manifest):
+        if self._is_to_us_now and manifest.upto <= held and not gaps.is_cut(manifest):
             exchange.keep_heard(unit, self._joined(exchange.heard(unit)))
         confirmed = manifest.acknowledged if self._is_to_us_now else 0
         acknowledged = min(max(peer.acknowledged, confirmed), unit.sequence())
@@ -113,6 +112,7 @@ class Arrival:
             "fork": self.is_fork(before),
             "clock": self._unit.newest_stamp(),
             **({} if self._is_to_us_now else {gaps.EARLIER: True}),
+            **gaps.mark(self._manifest),
         }
 
     @property

@@ -9,7 +9,6 @@ strips them once all who are to have them have confirmed. Nothing is removed bef
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Sequence
 
 from gridclient.domain import disclosure, withholding
@@ -17,18 +16,25 @@ from gridclient.domain.authority import Authority
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.rows import Row
 from gridclient.services.profile import Profile
+from gridclient.services.sync import overtaken
+from gridclient.services.sync.overtaken import Order
 from gridclient.store import cases, exchange, held_back, leaving, meta, raising, scopes
 from gridclient.store.exchange import PeerLine
 from gridclient.store.leaving import Named
 from gridclient.store.scopes import Place
 from gridclient.store.unit import Unit
+from gridclient.workbook.manifests import Manifest
 
 _ROOTS = "handed_on"
 
 
 def roots(unit: Unit) -> list[Named]:
     """The rows that an office above named as no longer ours."""
-    return [(name, row_id) for name, row_id in json.loads(meta.get(unit, _ROOTS) or "[]")]
+    return list(_roots(unit))
+
+
+def _roots(unit: Unit) -> dict[Named, Order]:
+    return overtaken.read(meta.get(unit, _ROOTS))
 
 
 def below_roots(unit: Unit) -> frozenset[Named]:
@@ -37,35 +43,38 @@ def below_roots(unit: Unit) -> frozenset[Named]:
 
 
 def take_roots(
-    profile: Profile, unit: Unit, office: str, named: Iterable[Named], came: Collection[Named]
+    unit: Unit, manifest: Manifest, named: Iterable[Named], came: Collection[Named]
 ) -> None:
     """Hand on, whole, what the office over ours says has left our scope.
 
-    ``came``: the rows of the bundle itself; what comes again and is not named is ours again.
+    ``came``: the rows of the bundle itself that it does not name; what comes so, in one made after
+    that which named it, is ours again.
     """
-    if not profile.enrolled().is_office:
-        return
-    known, gone = roots(unit), list(dict.fromkeys(named))
-    still = [one for one in known if one not in came or one in gone]
+    since, known = overtaken.order(manifest), _roots(unit)
+    gone = dict.fromkeys(named, since)
+    still = {one: at for one, at in known.items() if one not in came or at > since}
+    still |= {one: at for one, at in gone.items() if one in known}
     new = [one for one in gone if one not in known and _is_here(unit, one)]
     for name, row_id in new:
         raising.raise_whole(unit, name, [row_id])
-    leaving.release(unit, office, new)
-    if [*still, *new] != known:
-        meta.put(unit, _ROOTS, json.dumps([*still, *new]))
+    leaving.release(unit, manifest.sender, new)
+    still |= dict.fromkeys(new, since)
+    if still != known:
+        meta.put(unit, _ROOTS, overtaken.written(still))
 
 
 def _is_here(unit: Unit, named: Named) -> bool:
     return bool(unit.rows(ENTITIES[named[0]], [named[1]]))
 
 
-def told_on(unit: Unit, peer: PeerLine) -> list[Named]:
-    """The roots that somebody below us, who may see them here, has to hear of yet."""
+def told_on(unit: Unit, peer: PeerLine, after: int) -> list[Named]:
+    """The roots that somebody below us, who may see them here, has to hear of yet: those raised
+    above the sequence ``after``."""
     found = []
     for name, row_id in roots(unit):
         place = scopes.places(unit, name, [row_id]).get(row_id)
         sequence = cases.sequences(unit, name, [row_id]).get(row_id, 0)
-        if place and peer.authority.covers(*place) and sequence > peer.acknowledged:
+        if place and peer.authority.covers(*place) and sequence > after:
             found.append((name, row_id))
     return found
 

@@ -21,7 +21,7 @@ from gridclient.i18n import _, current, listed
 from gridclient.jobs import Progress
 from gridclient.services import timekeeping
 from gridclient.services.profile import Profile
-from gridclient.services.sync import asked, companions, handing_on, leaving, log_heads, stubs
+from gridclient.services.sync import asked, companions, gaps, handing_on, leaving, log_heads, stubs
 from gridclient.services.sync.showing import Shower
 from gridclient.store import exchange, scopes, successions
 from gridclient.store import leaving as departures
@@ -34,10 +34,6 @@ from gridclient.workbook.manifests import Column, Manifest, SheetEntry
 
 ROWS_AT_MOST = 150_000
 """How many rows a bundle holds; readers refuse files with more than 200,000."""
-
-CUT = "cut"
-"""The optional field of a manifest by which a bundle says that another one goes on from it. What
-its seen vector says of the sender holds only with the last of them."""
 
 RECEIPTS = 20
 """How many of the newest bundles of a peer a receipt tells about."""
@@ -117,7 +113,7 @@ def compose(
             **log_heads.to_manifest(unit),
             **timekeeping.to_manifest(unit),
             **handing_on.to_manifest(profile, peer, knows),
-            **({CUT: True} if is_cut else {}),
+            **({gaps.CUT: True} if is_cut else {}),
         },
     )
     signed = manifest.to_bytes()
@@ -153,11 +149,6 @@ def heard(profile: Profile, unit: Unit) -> Heard:
     count = int(newest[13:17], 16)
     own = {profile.replica: stamps.make(int(newest[:12], 16), count, profile.replica)}
     return Heard({**kept.seen, **own}, {**kept.whole, **own})
-
-
-def is_cut(manifest: Manifest) -> bool:
-    """Whether a bundle ends before the newest change of its sender, and another goes on."""
-    return manifest.more.get(CUT) is True
 
 
 def _upto(unit: Unit, peer: PeerLine, base: int) -> int:
@@ -227,6 +218,17 @@ def unknown_peer(name: str, known: Sequence[PeerLine]) -> Refused:
         "peer.unknown",
         _("“{name}” is nobody this profile exchanges bundles with.").format(name=name),
         hint=_("Known here: {names}.").format(names=listed(p.name for p in known) or "–"),
+    )
+
+
+def revoked_peer(peer: PeerLine) -> Refused:
+    """The refusal of a bundle for a device that was revoked."""
+    return Refused(
+        "peer.revoked",
+        _("The certificate of {name} ({replica}) was revoked; nothing is sealed for it.").format(
+            name=peer.name, replica=peer.replica
+        ),
+        hint=_("Whoever goes on in their place joins anew, and gets everything with the answer."),
     )
 
 

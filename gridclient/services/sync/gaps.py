@@ -5,9 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from gridclient.store.exchange import BundleLine, PeerLine
+from gridclient.workbook.manifests import Manifest
 
 EARLIER = "earlier"
 """In the outcome of a bundle: it was made for what we were before a restore or a copy."""
+CUT = "cut"
+"""The optional field of a manifest by which a bundle says that another one goes on from it. What
+its seen vector says of the sender holds only with the last of them. So in a bundle's outcome."""
+
+
+def is_cut(manifest: Manifest) -> bool:
+    """Whether a bundle ends before the newest change of its sender, and another goes on."""
+    return manifest.more.get(CUT) is True
+
+
+def mark(manifest: Manifest) -> dict[str, bool]:
+    """What the outcome of a bundle says of where it ends."""
+    return {CUT: True} if is_cut(manifest) else {}
 
 
 def held_upto(lines: Iterable[BundleLine]) -> int:
@@ -21,6 +35,29 @@ def held_upto(lines: Iterable[BundleLine]) -> int:
         if line.base <= held and not line.outcome.get(EARLIER):
             held = max(held, line.upto)
     return held
+
+
+def complete(lines: Iterable[BundleLine]) -> int:
+    """The number of the newest bundle with which its sender had told us all there was to tell;
+    0: none yet.
+
+    The last part of an export counts, the others do not; and what came before it has to be held
+    by bundles made before it: what a later one says may leave out what was changed in between.
+    """
+    made = sorted(lines, key=lambda line: line.number)
+    for count in range(len(made), 0, -1):
+        line = made[count - 1]
+        is_last = not line.outcome.get(CUT) and not line.outcome.get(EARLIER)
+        if is_last and held_upto(made[:count]) >= line.upto:
+            return line.number
+    return 0
+
+
+def told_all(sent: Iterable[BundleLine], peer: PeerLine) -> int:
+    """Up to which sequence a peer has been told all, also what left its scope: that is named in
+    the last part of an export, which may be lost while the others are confirmed."""
+    taken = (line for line in sent if line.outcome.get("receipt") and not line.outcome.get(CUT))
+    return max((line.upto for line in taken if line.upto <= peer.acknowledged), default=0)
 
 
 def missing(peer: PeerLine, taken: Sequence[BundleLine]) -> tuple[int, ...]:

@@ -16,9 +16,9 @@ from gridclient.domain.merging import Heard
 from gridclient.domain.model import ORDERED
 from gridclient.domain.rows import Row
 from gridclient.services.profile import Profile
-from gridclient.services.sync import cases
+from gridclient.services.sync import cases, gaps
 from gridclient.store import cases as kept
-from gridclient.store import leaving
+from gridclient.store import exchange, leaving
 from gridclient.store.exchange import PeerLine
 from gridclient.store.leaving import Named
 from gridclient.store.unit import Unit
@@ -77,8 +77,10 @@ def beyond(
 def left(profile: Profile, unit: Unit, peer: PeerLine) -> list[Named]:
     """The rows that are not the peer's any more: what left its scope here, and what an office
     above told us has left ours."""
-    mine = leaving.left(unit, peer.authority, peer.acknowledged)
-    told = [] if _is_above(profile, peer) else cases.told_on(unit, peer)
+    sent = exchange.bundles(unit, direction="out", peer=peer.replica)
+    after = gaps.told_all(sent, peer)
+    mine = leaving.left(unit, peer.authority, after)
+    told = [] if _is_above(profile, peer) else cases.told_on(unit, peer, after)
     return list(dict.fromkeys([*mine, *told]))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from gridclient.domain.days import stamp_text
@@ -23,6 +23,7 @@ from gridclient.services.sync import (
     leaving,
     log_heads,
     opening,
+    overtaken,
     recalled,
     renewing,
     stubs,
@@ -35,6 +36,7 @@ from gridclient.services.sync.opening import Opened
 from gridclient.services.sync.parked import Parked, keep_clashes, let_go
 from gridclient.services.sync.records import Imported
 from gridclient.store import conflicts, exchange, held_back, purging
+from gridclient.store.exchange import BundleLine
 from gridclient.store.held_back import HeldRow
 from gridclient.store.unit import Unit
 from gridclient.workbook import reading
@@ -165,6 +167,8 @@ class _Import:
         self._chain = (opened.sender, *opened.chain)
         self._excused = opened.sender.public.key_id if opened.lapsed else ""
         self._withdrawn = 0
+        own, theirs = profile.enrolled(), authority_of(opened.sender)
+        self._is_from_above = overtaken.is_above(theirs, own) and not own.is_office
 
     def run(self, progress: Progress) -> Imported:
         arrival = self._arrival
@@ -176,7 +180,7 @@ class _Import:
             known = Outcome(known=len(self._opened.rows))
             return dataclasses.replace(self._result(known, 0), again=True)
         sender = Sender(peer.replica, authority_of(self._opened.sender), peer.acknowledged)
-        clashes = self._merge(sender, progress)
+        clashes = self._merge(sender, before, progress)
         recalled.recall(self._profile, self._unit, self.outcome.applied)
         arrival.record(peer, before, self.outcome, clashes, self._file)
         released = self._release(progress)
@@ -195,10 +199,12 @@ class _Import:
         arrival.enter_log(result)
         return result
 
-    def _merge(self, sender: Sender, progress: Progress) -> int:
+    def _merge(self, sender: Sender, before: Sequence[BundleLine], progress: Progress) -> int:
         """Apply what came and keep what was held back; returns how many clashes are new."""
         unit, manifest = self._unit, self._manifest
-        applier = self._applier(sender, composing.heard(self._profile, unit))
+        is_late = self._is_from_above and overtaken.is_overtaken(manifest, before)
+        left = overtaken.leaving() if is_late else frozenset()
+        applier = self._applier(sender, composing.heard(self._profile, unit), left)
         timekeeping.take(unit, manifest, self._opened.rows, self._now)
         stubs.take(unit, manifest)
         rows, void = timekeeping.without_void(unit, manifest, self._opened.rows)
@@ -221,6 +227,8 @@ class _Import:
             )
             released += waiting.retry(self.outcome, progress)
         let_go(self._unit, self._now)
+        if self._is_from_above:
+            overtaken.let_go(self._unit, self._manifest.sender)
         conflicts.settle_decided(self._unit, self._now)
         purging.keep_to(self._unit, self._opened.rows)
         return released
@@ -236,9 +244,9 @@ class _Import:
         addressing.hear(profile, unit, self._manifest, is_first=is_first)
         return removed
 
-    def _applier(self, sender: Sender, ours: Heard) -> Applier:
+    def _applier(self, sender: Sender, ours: Heard, left: Collection[str] = frozenset()) -> Applier:
         judge = Judge(self._profile, self._unit, sender, self._chain, self._excused)
-        return Applier(self._unit, judge, sender, self._theirs, ours)
+        return Applier(self._unit, judge, sender, self._theirs, ours, left=left)
 
     def _keep_held(self, outcome: Outcome) -> None:
         manifest = self._manifest

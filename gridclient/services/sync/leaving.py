@@ -7,8 +7,7 @@ whatever was changed there; until then they wait, by name, in the profile.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from gridclient.domain.authority import Authority
@@ -16,7 +15,8 @@ from gridclient.domain.fields import ENTITIES
 from gridclient.domain.identifiers import is_id
 from gridclient.domain.places import Grid
 from gridclient.services.profile import Profile
-from gridclient.services.sync import cases
+from gridclient.services.sync import cases, overtaken
+from gridclient.services.sync.overtaken import Order
 from gridclient.store import exchange, leaving, meta
 from gridclient.store.leaving import Named
 from gridclient.store.unit import Unit
@@ -47,21 +47,21 @@ def take(
     """Remove what the office over this member names, once it is safe; returns how many rows.
     An office removes nothing, but hands it on (``sync.cases``).
 
-    ``came``: the rows of the bundle itself; what comes again does not leave. A bundle older
-    than one taken in before names nothing: the newer one knew better.
+    ``came``: the rows of the bundle itself; what comes again in a bundle made after the one that
+    named it does not leave, whichever of the two arrives first. A bundle older than one taken in
+    before names nothing: the newer one knew better.
     """
-    own = profile.enrolled()
-    waiting = dict.fromkeys(_waiting(unit))
-    is_over_us = sender.is_office and sender != own and sender.covers(own.division, None)
-    if is_over_us and manifest.upto >= _newest(unit, manifest.sender):
-        again = set(came)
+    own, waiting = profile.enrolled(), _waiting(unit)
+    if overtaken.is_above(sender, own):
+        again, since, told = set(came), overtaken.order(manifest), from_manifest(manifest)
+        is_newest = manifest.upto >= _newest(unit, manifest.sender)
+        named = told if is_newest else []
         if own.is_office:
-            cases.take_roots(profile, unit, manifest.sender, from_manifest(manifest), again)
+            cases.take_roots(unit, manifest, named, again - set(told))
         else:
-            waiting |= dict.fromkeys(from_manifest(manifest))
-        for named in again:
-            waiting.pop(named, None)
-    return _remove(unit, list(waiting), manifest.sender)
+            waiting |= dict.fromkeys(named, since)
+            waiting = {n: at for n, at in waiting.items() if n not in again or at > since}
+    return _remove(unit, waiting, manifest.sender)
 
 
 def narrow(profile: Profile, unit: Unit, before: Authority | None, office: str) -> int:
@@ -70,30 +70,31 @@ def narrow(profile: Profile, unit: Unit, before: Authority | None, office: str) 
     if before is None or own.is_office or not own.grids:
         return 0
     lost = unit.find(Grid, code=set(before.grids) - set(own.grids))
-    named = [*_waiting(unit), *(("grid", grid.id) for grid in lost)]
-    return _remove(unit, list(dict.fromkeys(named)), office)
+    since = overtaken.newest(unit, office)
+    grids: dict[Named, Order] = {("grid", grid.id): since for grid in lost}
+    return _remove(unit, grids | _waiting(unit), office)
 
 
-def _remove(unit: Unit, waiting: Sequence[Named], office: str) -> int:
+def _remove(unit: Unit, waiting: Mapping[Named, Order], office: str) -> int:
     """Remove what may go, and let the rest wait: for what was changed there to be confirmed, and
     for what of the office is still missing, as some of it may say that it belongs elsewhere."""
     if not waiting:
-        _keep_waiting(unit, [])
+        _keep_waiting(unit, {})
         return 0
-    peer, count, still = exchange.peer(unit, office), 0, []
-    is_whole = peer is not None and peer.held >= _newest(unit, office)
-    for named in waiting:
+    peer, count, still = exchange.peer(unit, office), 0, dict[Named, Order]()
+    is_whole = overtaken.is_whole(unit, office)
+    for named, since in waiting.items():
         if peer and is_whole and leaving.is_safe(unit, named, office, peer.acknowledged):
             count += leaving.remove(unit, named)
         else:
-            still.append(named)
+            still[named] = since
     _keep_waiting(unit, still)
     return count
 
 
-def _keep_waiting(unit: Unit, still: Sequence[Named]) -> None:
-    if list(still) != _waiting(unit):
-        meta.put(unit, _WAITING, json.dumps(still))
+def _keep_waiting(unit: Unit, still: Mapping[Named, Order]) -> None:
+    if still != _waiting(unit):
+        meta.put(unit, _WAITING, overtaken.written(still))
 
 
 def _newest(unit: Unit, office: str) -> int:
@@ -108,5 +109,6 @@ def is_leaving(unit: Unit, name: str, row_id: str) -> bool:
     return any(leaving.belongs_to(unit, (name, row_id), named) for named in _waiting(unit))
 
 
-def _waiting(unit: Unit) -> list[Named]:
-    return [(name, row_id) for name, row_id in json.loads(meta.get(unit, _WAITING) or "[]")]
+def _waiting(unit: Unit) -> dict[Named, Order]:
+    """What waits to be removed, each with the bundle that named it."""
+    return overtaken.read(meta.get(unit, _WAITING))

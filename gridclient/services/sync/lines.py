@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gridclient.services.sync import gaps
 from gridclient.store.exchange import BundleLine
 from gridclient.workbook.manifests import Manifest
 
@@ -18,7 +19,7 @@ def going_out(manifest: Manifest, rows: dict[str, int]) -> BundleLine:
         file="",
         at=manifest.made_at,
         state="reserved",
-        outcome={"rows": rows},
+        outcome={"rows": rows, **gaps.mark(manifest)},
     )
 
 

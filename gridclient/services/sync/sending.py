@@ -11,7 +11,7 @@ from gridclient.i18n import _
 from gridclient.jobs import SILENT, Progress
 from gridclient.services import timekeeping
 from gridclient.services.events import BundleMade
-from gridclient.services.sync import addressing, composing, lines, opening, outgoing
+from gridclient.services.sync import addressing, composing, gaps, lines, opening, outgoing, retired
 from gridclient.services.sync.composing import Composed
 from gridclient.services.sync.records import Exported
 from gridclient.services.sync.side import Side
@@ -30,13 +30,15 @@ class Sending(Side):
         name that several have."""
         with self._profile.store.view() as unit:
             known = exchange.peers(unit)
+            lost = retired.still_revoked(unit)
         fitting = [
             peer
             for peer in known
             if name in (peer.name, peer.key_id) or name.rpartition(".")[0] == peer.key_id
         ]
-        if len(fitting) == 1:
-            return fitting[0]
+        trusted = [peer for peer in fitting if peer.serial not in lost]
+        if len(fitting) == 1 or len(trusted) == 1:
+            return (trusted or fitting)[0]
         if fitting:
             raise composing.several_peers(name, fitting)
         raise composing.unknown_peer(name, known)
@@ -72,6 +74,7 @@ class Sending(Side):
         verified as the receiver would, and only then renamed.
         """
         line = self.find_peer(peer)
+        self._check_trusted(line)
         kept, composed = self.reserve(line, progress, base)
         file = target / kept.file if target.is_dir() else target
         try:
@@ -93,7 +96,7 @@ class Sending(Side):
             composed.rows,
             file,
             hint,
-            composing.is_cut(composed.manifest),
+            gaps.is_cut(composed.manifest),
         )
 
     def package(self, peer: str) -> bytes:
@@ -105,6 +108,12 @@ class Sending(Side):
         self.mark(kept, "sent")
         self._profile.note()
         return content
+
+    def _check_trusted(self, line: PeerLine) -> None:
+        """Raise ``Refused`` for a device whose certificate was revoked: it gets nothing new."""
+        with self._profile.store.view() as unit:
+            if line.serial in retired.still_revoked(unit):
+                raise composing.revoked_peer(line)
 
     def reserve(
         self, line: PeerLine, progress: Progress, base: int | None = None

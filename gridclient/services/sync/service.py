@@ -7,7 +7,15 @@ from collections.abc import Sequence
 
 from gridclient.domain.clocks import ClockDoubt
 from gridclient.services import timekeeping
-from gridclient.services.sync import awaiting, digests, gaps, log_heads, returned, standings
+from gridclient.services.sync import (
+    awaiting,
+    digests,
+    gaps,
+    log_heads,
+    retired,
+    returned,
+    standings,
+)
 from gridclient.services.sync.records import HistoryEntry, Peer, RecordStanding, Returned, Waiting
 from gridclient.services.sync.sending import Sending
 from gridclient.services.sync.taking import Taking
@@ -20,9 +28,11 @@ class Sync(Sending, Taking):
     """Exchanging bundles from one profile, both ways, and what is known of it."""
 
     def peers(self) -> list[Peer]:
-        """Everybody we exchange bundles with, and how things stand."""
+        """Everybody we exchange bundles with, and how things stand; none that was revoked."""
         with self._profile.store.view() as unit:
-            return [self._peer(unit, line) for line in exchange.peers(unit)]
+            lost = retired.still_revoked(unit)
+            known = [line for line in exchange.peers(unit) if line.serial not in lost]
+            return [self._peer(unit, line) for line in known]
 
     def _peer(self, unit: Unit, line: PeerLine) -> Peer:
         sent = exchange.bundles(unit, direction="out", peer=line.replica)

@@ -176,3 +176,20 @@ def test_nobody_is_let_in_with_keys_that_were_given_up(
         )
     assert refusal.value.code == "enrol.key_given_up"
     assert not (tmp_path / "for them").exists()
+
+
+def test_a_root_that_came_back_changes_no_key_before_somebody_answered(three: Offices) -> None:
+    """Changed on an older copy, its keys part it from everybody once the newest one is back."""
+    kept = three.folder / "kept"
+    backups.write(three.district.profile, kept)
+    three.district.close()
+    folder = three.folder / "district-returned"
+    assert backups.restore_with(folder, PASSPHRASE, str(kept), three.clock) is None
+    three.district = profiles.reopen(folder, three.clock)
+    with pytest.raises(Refused) as refused:
+        three.district.rotation.change(PASSPHRASE)
+    assert refused.value.code == "rotation.restored"
+    three.bring(three.community, three.district)
+    three.bring(three.district, three.community)
+    three.bring(three.community, three.district)
+    three.change_root()

@@ -18,8 +18,9 @@ from gridclient.domain.authority import Authority, Revocation
 from gridclient.domain.identifiers import new_id
 from gridclient.domain.people import Household
 from gridclient.domain.places import Division
-from gridclient.errors import GridError
+from gridclient.errors import GridError, Refused
 from gridclient.services.sync import composing
+from gridclient.services.sync.sending import Sending
 from gridclient.trust import certificates, sealing, signatures
 from gridclient.trust.grants import Grant
 from gridclient.trust.keys import Keys
@@ -290,6 +291,17 @@ def test_a_lost_laptop_has_no_way_in_through_a_colleague(town: Town) -> None:
     assert town.office.visits.of(visit.household_id) == []
 
 
+def test_nothing_new_is_sealed_for_a_revoked_device(town: Town) -> None:
+    lost = town.wang.profile.replica
+    revoke(town, town.wang)
+    assert lost not in {peer.replica for peer in town.office.sync.peers()}
+    for called in (lost, town.wang.profile.name):
+        with pytest.raises(Refused) as refused:
+            town.office.sync.export(called, town.folder)
+        assert refused.value.code == "peer.revoked"
+    assert list(town.folder.glob("gridclient-*")) == []
+
+
 def revoke(town: Town, member: App) -> None:
     certificate = member.profile.certificate
     assert certificate is not None
@@ -331,7 +343,7 @@ def test_number_37_a_certificate_of_tomorrow(town: Town) -> None:
     assert refusal_of(town, content) == "certificate.not_yet_valid"
 
 
-def test_an_office_revokes_only_below_itself(town: Town) -> None:
+def test_an_office_revokes_only_below_itself(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     """A community office that writes a revocation of its district is not heard."""
     top = town.district.profile.certificate
     assert top is not None
@@ -349,6 +361,7 @@ def test_an_office_revokes_only_below_itself(town: Town) -> None:
         )
         unit.commit()
     town.clock.advance(minutes=1)
+    monkeypatch.setattr(Sending, "_check_trusted", lambda *_: None)  # a program that does not ask
     file = town.send(town.office, town.district).file
     result = take(town.district, file)
     assert result.quarantined == 1

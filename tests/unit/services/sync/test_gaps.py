@@ -16,7 +16,9 @@ import pytest
 from gridclient.app import App
 from gridclient.domain.people import Household
 from gridclient.errors import Refused
+from gridclient.services.sync import gaps
 from gridclient.services.sync.records import Exported
+from gridclient.store.exchange import BundleLine
 from tests import forged, profiles
 from tests.command_line import call_json
 from tests.profiles import PASSPHRASE
@@ -226,3 +228,26 @@ def test_who_is_granted_another_grid_gets_its_rows_whole(town: Town) -> None:
     wang = town.wang.profile.replica
     sent = [line for line in town.office.sync.history() if line.direction == "out"]
     assert sorted(line.number for line in sent if line.peer == wang) == [1, 2, 3]
+
+
+def line(number: int, base: int, upto: int, *marks: str) -> BundleLine:
+    outcome = dict.fromkeys(marks, True)
+    return BundleLine("", "in", "", number, base, upto, "", "", "imported", outcome)
+
+
+def test_all_is_told_with_the_last_part_once_nothing_before_it_is_missing() -> None:
+    parts = line(1, 0, 5, gaps.CUT), line(2, 5, 9, gaps.CUT), line(3, 9, 12)
+    assert [gaps.complete(parts[:count]) for count in range(4)] == [0, 0, 0, 3]
+    assert gaps.complete((parts[2], parts[0])) == 0
+    assert gaps.complete(reversed(parts)) == 3
+
+
+def test_a_bundle_of_the_other_epoch_tells_nothing_of_all() -> None:
+    assert gaps.complete((line(1, 0, 5), line(2, 5, 9, gaps.EARLIER))) == 1
+
+
+def test_what_came_before_has_to_be_held_by_bundles_made_before() -> None:
+    """The third was cut: it may leave out what was changed after the second, in the fourth."""
+    late = line(2, 5, 9)
+    assert gaps.complete((line(1, 0, 3), late, line(3, 3, 20, gaps.CUT))) == 1
+    assert gaps.complete((line(1, 0, 3), late, line(3, 3, 20, gaps.CUT), line(4, 20, 22))) == 4

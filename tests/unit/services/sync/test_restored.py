@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
+from pathlib import Path
+
 import pytest
 
 from gridclient.app import App
 from gridclient.domain.people import Household, Resident
 from gridclient.domain.places import Building, Dwelling, Grid
 from gridclient.domain.staff import Person
-from gridclient.services import backups
+from gridclient.services import backups, timekeeping
 from gridclient.store import exchange, held_back
-from tests.profiles import PASSPHRASE
+from tests.builders import save
+from tests.profiles import PASSPHRASE, Clock
 from tests.town import GRIDS, Town, agree, household, phone, take
 
 
@@ -270,3 +275,43 @@ def test_what_was_kept_out_and_came_another_way_is_not_asked_about(town: Town) -
     assert town.bring(town.wang, town.office).quarantined == 1
     town.bring(town.li, town.office)
     assert held(town.office) == []
+
+
+def far_ahead_and_restored(town: Town) -> tuple[App, Path]:
+    """The office, its clock months ahead, writes something that waits at wang's, and is put back
+    to a backup made afterwards; with a bundle of then that is still on its way."""
+    town.clocks["office"] = Clock(town.clock.at + dt.timedelta(days=200))
+    save(town.office, dataclasses.replace(household(town.office), phone="0777"))
+    assert town.bring(town.office, town.wang).parked == 1
+    late = town.send(town.office, town.wang).file
+    backup = backups.make(town.office.profile).stem
+    town.clocks["office"] = town.clock
+    town.clock.advance(minutes=1)
+    return restored(town, "office", backup), late
+
+
+def test_what_an_office_sent_from_times_to_come_before_its_restore_waits_no_longer(
+    town: Town,
+) -> None:
+    """Found by the simulation (seed 254): the new epoch stamps anew, the old one had sent it."""
+    office, late = far_ahead_and_restored(town)
+    town.bring(town.wang, office)
+    town.bring(office, town.wang)
+    assert (phone(town.wang), held(town.wang)) == ("0777", [])
+    assert take(town.wang, late).parked == 0
+    assert held(town.wang) == []
+
+
+def test_what_a_restored_office_sends_from_times_to_come_later_waits_all_the_same(
+    town: Town,
+) -> None:
+    """What was said to be void was so of what had been sent by then."""
+    office, _late = far_ahead_and_restored(town)
+    town.bring(town.wang, office)
+    town.bring(office, town.wang)
+    town.close("office")
+    town.clocks["office"] = Clock(town.clock.at + dt.timedelta(days=200))
+    save(town.office, dataclasses.replace(household(town.office), phone="0888"))
+    assert timekeeping.doubt(town.office.profile) is not None
+    assert town.bring(town.office, town.wang).parked == 1
+    assert (phone(town.wang), held(town.wang)) == ("0777", [("household", "parked", "clock")])
