@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
@@ -14,6 +14,7 @@ Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
 BAR_ROLE = _ROLE.UserRole + 1
 TONE_ROLE = _ROLE.UserRole + 2
+_PILL_ENDS = 2 * tokens.NEAR + 2
 
 
 class CellPainter(QStyledItemDelegate):
@@ -24,6 +25,16 @@ class CellPainter(QStyledItemDelegate):
         super().initStyleOption(option, index)
         if index.data(TONE_ROLE) is not None or index.data(BAR_ROLE) is not None:
             option.text = ""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        """Room for the words that are drawn here as well; Qt asks."""
+        hint = super().sizeHint(option, index)
+        tone, share = index.data(TONE_ROLE), index.data(BAR_ROLE)
+        if tone is not None or share is not None:
+            words = option.fontMetrics.horizontalAdvance(index.data(_ROLE.DisplayRole))
+            ends = _PILL_ENDS if share is None else 2  # letters are wider by parts of a pixel
+            hint.setWidth(max(hint.width(), words + ends + 2 * tokens.GAP))
+        return hint
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One cell; Qt asks."""
@@ -58,7 +69,8 @@ def _draw_bar(painter: QPainter, box: QRectF, text: str, share: float) -> None:
     painter.drawRoundedRect(full, 2.5, 2.5)
     painter.setPen(QColor(look.palette.ink))
     words = box.adjusted(0, 0, 0, -8)
-    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+    seen = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
+    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, seen)
 
 
 def _draw_badge(painter: QPainter, box: QRectF, text: str, tone: Tone, *, right: bool) -> None:
@@ -67,7 +79,7 @@ def _draw_badge(painter: QPainter, box: QRectF, text: str, tone: Tone, *, right:
     shade = theme.current().shade(tone)
     metrics = painter.fontMetrics()
     height = metrics.height() + 4
-    width = min(box.width(), metrics.horizontalAdvance(text) + 2 * tokens.NEAR + 2)
+    width = min(box.width(), metrics.horizontalAdvance(text) + _PILL_ENDS)
     left = box.right() - width if right else box.left()
     pill = QRectF(left, box.center().y() - height / 2, width, height)
     painter.setPen(Qt.PenStyle.NoPen)

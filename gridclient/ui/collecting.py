@@ -3,7 +3,9 @@
 Python collects cycles on whichever thread happens to allocate. When that is a worker's, the
 widgets of a closed window are destroyed there, and Qt aborts the process (seen: a segmentation
 fault after two windows). So while jobs can run, the collector is off and its work is done by
-a timer of the window's thread, by the same thresholds.
+a timer of the window's thread, often and little at a time, so that the window does not stick: what
+is new is looked at once, what stayed seldom, and what was there before the window, the program
+itself, not at all.
 """
 
 from __future__ import annotations
@@ -13,8 +15,8 @@ import time
 
 from PySide6.QtCore import QObject, QTimer
 
-_EVERY_MS = 500
-_OLDEST = 2
+_EVERY_MS = 100
+_YOUNG, _ALL = 1, 2
 _ALL_EVERY_SECONDS = 30
 
 
@@ -25,36 +27,28 @@ class Collector(QObject):
         super().__init__(parent)
         self._was_on = gc.isenabled()
         gc.disable()
-        self._all_at = 0.0
+        gc.freeze()
+        self._all_at = time.monotonic()
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
         self._timer.timeout.connect(self.collect)
         self._timer.start()
 
     def collect(self) -> None:
-        """Collect the youngest generations that are full, as Python itself would."""
-        full = [
-            generation
-            for generation, (count, most) in enumerate(
-                zip(gc.get_count(), gc.get_threshold(), strict=True)
-            )
-            if most and count > most
-        ]
-        if full:
-            self._collect(max(full))
-
-    def _collect(self, generation: int) -> None:
-        """Collect a generation; everything there is takes a while, so that is done seldom."""
+        """Collect what is new, by Python's own thresholds; everything takes a while and is seldom
+        collected."""
+        new, _between, rounds = gc.get_count()
+        most_new, _most_between, most_rounds = gc.get_threshold()
         now = time.monotonic()
-        if generation == _OLDEST:
-            if now - self._all_at < _ALL_EVERY_SECONDS:
-                generation -= 1
-            else:
-                self._all_at = now
-        gc.collect(generation)
+        if rounds > most_rounds and now - self._all_at >= _ALL_EVERY_SECONDS:
+            self._all_at = now
+            gc.collect(_ALL)
+        elif new > most_new:
+            gc.collect(_YOUNG)
 
     def close(self) -> None:
         """Leave collecting to Python again; no job may run any more."""
         self._timer.stop()
+        gc.unfreeze()
         if self._was_on:
             gc.enable()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QChildEvent, QEvent, QObject
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from gridclient.ui.screens.help import topics
 from gridclient.ui.screens.help.dialog import HelpDialog
@@ -18,13 +18,23 @@ LIST_KEYS = "Ctrl+F1"
 class Helping(QObject):
     """Keeps the one help of ``window``; ``where`` says the topic of the place one is at.
 
-    The help has no parent, so that a dialog over the window does not block it as well.
+    F1 works in every dialog over the window as well, whoever opens it. The help has no parent, so
+    that such a dialog does not block it.
     """
 
     def __init__(self, window: QWidget, where: Callable[[], str]) -> None:
         super().__init__(window)
         self._window, self._where = window, where
         self.dialog: HelpDialog | None = None
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Reach a dialog that is about to open; everything passes."""
+        if isinstance(event, QChildEvent) and event.polished():
+            child = event.child()
+            if isinstance(child, QDialog):
+                self.reach_from(child)
+        return super().eventFilter(watched, event)
 
     def reach_from(self, place: QWidget) -> None:
         """Let F1 and Ctrl+F1 work in a window or dialog."""

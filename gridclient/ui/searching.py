@@ -14,13 +14,11 @@ from gridclient.ui.screens.palette.entries import Command
 
 
 class Searching(QObject):
-    """``household_wanted`` and ``visit_wanted`` bring a household, ``ended`` the focus back,
-    ``opened`` the palette."""
+    """``household_wanted`` and ``visit_wanted`` bring a household, ``ended`` the focus back."""
 
     household_wanted = Signal(str)
     visit_wanted = Signal(str)
     ended = Signal()
-    opened = Signal(object)
 
     def __init__(
         self,
@@ -46,7 +44,6 @@ class Searching(QObject):
         palette.visit_wanted.connect(self.visit_wanted)
         palette.finished.connect(self._end)
         self.palette = palette
-        self.opened.emit(palette)
         palette.open()
         palette.line.setFocus()
 

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QTableView,
@@ -37,6 +37,8 @@ _ROLE = Qt.ItemDataRole
 _LEAST_LETTERS = 7
 _ROWS_MEASURED = 25
 """Of how many rows the widest sets a column's width; a thousand, as Qt has it, take too long."""
+_AROUND_TITLE_PX, _ARROW_PX = 2 * 13 + 2, 14
+"""What the stylesheet leaves at both sides of a title; the arrow of the column that sorts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ class Table(QTableView, Generic[R]):
         super().__init__(parent)
         self.records: Records[R] = Records(columns)
         self.records.setParent(self)
+        self._needs: dict[int, int] = {}
         self.setModel(self.records)
         self.setAccessibleName(name)
         self.setItemDelegate(CellPainter(self))
@@ -156,6 +159,7 @@ class Table(QTableView, Generic[R]):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # an address ends with what matters
         self.setTabKeyNavigation(False)
         size = theme.current().type.body
         self.verticalHeader().hide()
@@ -167,6 +171,7 @@ class Table(QTableView, Generic[R]):
         header.setSortIndicatorShown(True)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.sortIndicatorChanged.connect(lambda *_sorting: self._measure_anew())
         self.setSortingEnabled(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
@@ -186,10 +191,14 @@ class Table(QTableView, Generic[R]):
         factor = body / tokens.TypeScale().body
         seen = [number for number in range(len(columns)) if not self.isColumnHidden(number)]
         usual = {n: round(columns[n].width * factor) or body * _LEAST_LETTERS for n in seen}
-        least = {n: min(usual[n], body * _LEAST_LETTERS) for n in seen}
-        needs = {n: max(least[n], self._need(n)) for n in seen}
+        needs = {n: self._need(n) for n in seen}
+        least = {n: min(needs[n], body * _LEAST_LETTERS) for n in seen}
         wanted = {n: max(usual[n], needs[n]) for n in seen}
-        widths = shares(wanted if sum(wanted.values()) <= room else needs, room)
+        firm = {n: needs[n] for n in seen if columns[n].width}  # figures and days are never cut
+        giving = {n: needs[n] for n in seen if n not in firm}
+        widths = wanted
+        if sum(wanted.values()) > room:
+            widths = firm | shares(giving, max(0, room - sum(firm.values())))
         if sum(max(least[number], width) for number, width in widths.items()) > room:
             widths = needs  # the table scrolls anyway: then all of it can be read
         over = max(0, room - sum(widths.values()))
@@ -199,12 +208,32 @@ class Table(QTableView, Generic[R]):
             self.horizontalHeader().resizeSection(number, max(least[number], width + more))
 
     def _need(self, number: int) -> int:
-        return max(self.sizeHintForColumn(number), self.horizontalHeader().sectionSizeHint(number))
+        """What a column asks for; measured once for the rows that are shown, for it takes long."""
+        if number in self._needs:
+            return self._needs[number]
+        need = max(self.sizeHintForColumn(number), self._title_need(number))
+        if self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            self._needs[number] = need
+        return need
+
+    def _title_need(self, number: int) -> int:
+        """What a title asks for in the letters it is shown in; Qt reckons with larger ones."""
+        font = QFont(self.font())
+        font.setPixelSize(theme.current().type.caption)
+        font.setBold(True)
+        title = self.records.columns[number].title
+        sorts = self.horizontalHeader().sortIndicatorSection() == number
+        around = _AROUND_TITLE_PX + (_ARROW_PX if sorts else 0)
+        return QFontMetrics(font).horizontalAdvance(title) + around
+
+    def _measure_anew(self) -> None:
+        self._needs.clear()
+        self.fit_columns()
 
     def show_rows(self, rows: Sequence[R]) -> None:
         """Show ``rows`` instead of those before."""
         self.records.show(rows)
-        self.fit_columns()
+        self._measure_anew()
 
     def fit_rows(self, most: int) -> None:
         """Be as high as the rows, or as ``most`` of them; for tables on pages that scroll."""

@@ -35,13 +35,12 @@ if TYPE_CHECKING:
 class Visiting(QObject):
     """Keeps the drafts; ``told`` brings notices, ``ended`` gives the focus back,
     ``household_wanted`` opens the page where somebody is looked for, ``all_saved`` says that
-    every door of a list has its visit, ``opened`` brings the dialog that opens."""
+    every door of a list has its visit."""
 
     told = Signal(object)
     ended = Signal()
     household_wanted = Signal(str)
     all_saved = Signal()
-    opened = Signal(object)
 
     def __init__(self, app: App, runner: JobRunner, window: QWidget) -> None:
         super().__init__(window)
@@ -93,7 +92,6 @@ class Visiting(QObject):
         dialog.saved.connect(self._look_for)
         dialog.finished.connect(self._end)
         self.dialog = dialog
-        self.opened.emit(dialog)
         dialog.open()
 
     def offer_drafts(self) -> None:
@@ -155,7 +153,6 @@ class Visiting(QObject):
         dialog.saved.connect(self._offer_undo_of_all)
         dialog.finished.connect(self._end)
         self.dialog = dialog
-        self.opened.emit(dialog)
         dialog.open()
 
     def put_away(self) -> None:

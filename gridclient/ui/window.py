@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from gridclient.errors import GridError
 from gridclient.i18n import _
@@ -43,6 +43,7 @@ from gridclient.ui.visiting import Visiting
 from gridclient.ui.widgets.drop import files_in
 from gridclient.ui.widgets.jobbar import JobBar
 from gridclient.ui.widgets.layout import across, down
+from gridclient.ui.widgets.pile import Pile
 from gridclient.ui.widgets.rail import Rail
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class Window(QMainWindow):
             self.rooms.stops(),
             self.rooms.foot_stops(),
         )
-        self._stack = QStackedWidget()
+        self._stack = Pile()
         strip = down(self.clock, self.notices, spacing=tokens.NEAR)
         strip.setContentsMargins(tokens.APART, tokens.NEAR, tokens.APART, 0)
         main = down(strip, self._stack, JobBar(self.runner), spacing=0)
@@ -123,8 +124,6 @@ class Window(QMainWindow):
         self.searching.household_wanted.connect(self.open_household)
         self.searching.visit_wanted.connect(self.visiting.begin)
         self.searching.ended.connect(self._return_focus)
-        self.visiting.opened.connect(self.helping.reach_from)
-        self.searching.opened.connect(self.helping.reach_from)
         self.helping.list_from(self)
         self.runner.refused.connect(self._tell_refusal)
         self.runner.broke.connect(self._tell_fault)
@@ -269,6 +268,7 @@ class Window(QMainWindow):
         self.searching.put_away()
         self.visiting.put_away()
         self.helping.put_away()
+        self.clock.rest()
         self._bridge.close()
         super().closeEvent(event)
         self.closed.emit()

@@ -19,6 +19,7 @@ from gridclient.ui.screens.help.dialog import HelpDialog
 from gridclient.ui.screens.start.pages import ChoicePage
 from gridclient.ui.session import Session
 from gridclient.ui.window import Window
+from tests.ui.previewed import previewed
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key
@@ -102,6 +103,19 @@ def test_f1_works_in_the_palette_and_while_typing(qtbot: Any, window: Window):
     _press(qtbot, window.searching.palette, Key.Key_F1)
     assert _opened(qtbot, window).topic == "buildings"
     window.searching.put_away()
+
+
+def test_f1_works_in_the_preview_of_what_is_printed(qtbot: Any, window: Window):
+    window.rooms.today_page.paper.show_sheet()
+    preview = previewed(qtbot, window)
+    _press(qtbot, preview, Key.Key_F1)
+    help_ = _opened(qtbot, window)
+    assert help_.topic == "today"
+    QTest.keyClick(help_.contents, Key.Key_Home)
+    assert help_.topic == "start"  # nothing blocks it
+    help_.close()
+    assert preview.isVisible()
+    preview.reject()
 
 
 def test_the_rail_and_the_palette_offer_it(qtbot: Any, window: Window):

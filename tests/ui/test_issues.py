@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from gridclient.app import App
 from gridclient.services.issues import NewIssue
@@ -192,6 +193,44 @@ def test_escape_leaves_the_form_and_the_list_has_the_keys(desk: Desk):
     QTest.keyClick(page.detail.form.rows["note"].editor, Key.Key_Escape)
     assert page.detail.form is None
     assert page.table.hasFocus()
+
+
+def test_what_was_typed_waits_with_its_issue(desk: Desk):
+    page = page_of(desk)
+    page.detail.begin("hand_up")
+    page.detail.form.rows["lead_unit"].set_value("东兴街道")
+    page.table.selectRow(1)
+    desk.settle()
+    assert page.detail.form is None
+    assert "Begun and not saved: 电梯常停" in desk.said()
+    page._chips["mine"].click()
+    page.search.setText(listed(desk)[2])  # and the issue is not even listed any more
+    desk.qtbot.waitUntil(lambda: len(listed(desk)) == 1)
+    desk.settle()
+    assert page.detail.form is None
+    desk.window.notices.findChild(QPushButton).click()
+    desk.qtbot.waitUntil(lambda: not page.search._breath.isActive())  # the list is whole again
+    desk.settle()
+    assert page.chosen().issue.title == "电梯常停"
+    assert page.detail.form.isVisible()
+    assert page.detail.form.rows["lead_unit"].value() == "东兴街道"
+    page.detail.form.save.click()
+    desk.settle()
+    assert state(desk, "电梯常停") == "dispatched"
+    page.table.selectRow(0)
+    desk.settle()
+    assert page.detail.form is None
+
+
+def test_a_form_with_nothing_in_it_goes(desk: Desk):
+    page = page_of(desk)
+    page.detail.begin("note")
+    page.table.selectRow(1)
+    desk.settle()
+    page.table.selectRow(0)
+    desk.settle()
+    assert page.detail.form is None
+    assert desk.said() == ""
 
 
 def test_it_leads_to_the_household_and_back(desk: Desk):

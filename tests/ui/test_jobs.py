@@ -187,3 +187,15 @@ def test_python_collects_again_when_the_runner_is_closed(dressed: Any):
     assert not gc.isenabled()
     runner.close()
     assert gc.isenabled()
+
+
+def test_what_was_there_before_the_window_is_not_looked_through(dressed: Any):
+    collected: list[bool] = []
+    gc.collect()
+    _Ring(collected)
+    runner = JobRunner()
+    gc.collect()
+    assert collected == []
+    runner.close()
+    gc.collect()
+    assert collected == [True]

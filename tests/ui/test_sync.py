@@ -15,6 +15,7 @@ from gridclient.app import App
 from gridclient.domain.people import Household
 from gridclient.settings import Settings
 from gridclient.ui.jobs import JobRunner
+from gridclient.ui.screens.sync.cards import ResultCard
 from gridclient.ui.screens.sync.decisions import HouseholdConflicts
 from gridclient.ui.screens.sync.page import SyncPage
 from gridclient.ui.window import Window
@@ -77,6 +78,9 @@ def test_files_are_looked_at_first_and_taken_in_by_one_button(desk: Office, town
     desk.take()
     assert desk.page.sheet is None
     assert "1 row new or changed" in words(desk.page)
+    result = desk.window.focusWidget()
+    assert isinstance(result, ResultCard)  # from where Tab goes on to what awaits a decision
+    assert "1 row new or changed" in result.accessibleDescription()
 
 
 def test_a_row_opens_to_its_fields(desk: Office, town: Town) -> None:

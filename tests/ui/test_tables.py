@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
 from gridclient.ui.tables import Column, Table, shares
+from gridclient.ui.theme import tokens
+from gridclient.ui.theme.tokens import Tone
 
 NEEDS = st.dictionaries(st.integers(0, 9), st.integers(1, 500), min_size=1)
 
@@ -39,3 +41,44 @@ def test_a_long_column_gets_what_short_ones_leave(qtbot: Any, dressed: QApplicat
     assert widths[0] >= table.sizeHintForColumn(0)
     assert min(widths) > 0
     assert sum(widths) <= table.viewport().width()
+
+
+def test_what_is_drawn_in_a_bar_or_a_badge_fits_its_column(qtbot: Any, dressed: QApplication):
+    words = "114 of 136 (83 %)"
+    table = Table[str](
+        "Figures",
+        [
+            Column("A", str, bar=lambda _r: 0.8, width=40),
+            Column("B", str, tone=lambda _r: Tone.DUE, width=40),
+        ],
+    )
+    qtbot.addWidget(table)
+    table.resize(760, 300)
+    table.show()
+    table.show_rows([words])
+    drawn = table.fontMetrics().horizontalAdvance(words)
+    assert min(table.columnWidth(0), table.columnWidth(1)) >= drawn + 2 * tokens.GAP
+
+
+def test_rows_are_measured_once_however_often_the_table_changes_its_size(
+    qtbot: Any, dressed: QApplication
+):
+    read: list[str] = []
+
+    def text(record: str) -> str:
+        read.append(record)
+        return record
+
+    table = Table[str]("Names", [Column("A", text, width=60), Column("B", text)])
+    qtbot.addWidget(table)
+    table.resize(400, 300)
+    table.show()
+    table.show_rows(["short"])
+    read.clear()
+    for width in range(400, 500, 10):
+        table.resize(width, 300)
+    assert read == []
+    before = table.columnWidth(0)
+    table.show_rows(["much longer than the one before, by far"])
+    assert read
+    assert table.columnWidth(0) > before

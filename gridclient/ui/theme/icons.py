@@ -36,9 +36,12 @@ def pixmap(name: str, colour: str, size: int, density: float = 1.0) -> QPixmap:
 
 
 @lru_cache(maxsize=512)
-def icon(name: str, colour: str, size: int = 20) -> QIcon:
-    """The icon for buttons and menus; Qt shares its pictures among all who show it."""
+def icon(name: str, colour: str, size: int = 20, disabled: str = "") -> QIcon:
+    """The icon for buttons and menus; Qt shares its pictures among all who show it. ``disabled``:
+    its colour where nothing can be pressed."""
     result = QIcon()
     for density in _DENSITIES:
         result.addPixmap(pixmap(name, colour, size, density))
+        if disabled:
+            result.addPixmap(pixmap(name, disabled, size, density), QIcon.Mode.Disabled)
     return result

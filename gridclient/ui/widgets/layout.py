@@ -49,7 +49,7 @@ def button(text: str, role: str = "", icon: str = "", *, tip: str = "") -> QPush
     if icon:
         colours = theme.current().palette
         ink = {"primary": colours.accent_ink, "quiet": colours.accent}.get(role, colours.ink)
-        result.setIcon(icons.icon(icon, ink, 18))
+        result.setIcon(icons.icon(icon, ink, 18, colours.ink_faint))
     result.setAccessibleName(tip or text)
     if tip:
         result.setToolTip(tip)

@@ -38,18 +38,21 @@ class Shown:
 class IssueDetail(QFrame):
     """``taken`` brings the issue, the step and what was said; ``taken_back`` the step's id and
     why; ``household_wanted`` whose issue it is; ``ended`` says that a form that had the keys
-    went."""
+    went; ``put_aside`` brings the issue of a form that waits, as it was typed, for that issue to
+    be shown again."""
 
     taken = Signal(str, str, dict)
     taken_back = Signal(str, str)
     household_wanted = Signal(str)
     ended = Signal()
+    put_aside = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         part(self, "card")
         self._shown: Shown | None = None
         self.form: StepForm | None = None
+        self._aside: dict[str, StepForm] = {}
         self.buttons: dict[str, QPushButton] = {}
         self._head, self._acts, self._room, self._steps = (QVBoxLayout() for _n in range(4))
         inner = QWidget()
@@ -74,15 +77,15 @@ class IssueDetail(QFrame):
 
     def show_nothing(self) -> None:
         """Show no issue."""
+        self._put_aside()
         self._shown, self.buttons = None, {}
-        self._close_form()
         for layout in (self._head, self._acts, self._steps):
             clear(layout)
 
     def show_issue(self, shown: Shown) -> None:
-        """Show an issue; what is being typed about the same one stays."""
+        """Show an issue; what is being typed about it stays, about another waits."""
         if self.issue_id != shown.line.issue.id:
-            self._close_form()
+            self._put_aside()
         self._shown = shown
         for layout in (self._head, self._acts, self._steps):
             clear(layout)
@@ -91,6 +94,8 @@ class IssueDetail(QFrame):
         self._steps.addWidget(label(_("Steps"), "label"))
         for step in shown.steps:
             self._steps.addLayout(step_layout(step, self._ask_back))
+        if (waiting := self._aside.pop(shown.line.issue.id, None)) is not None:
+            self._stand(waiting)
         self._fit()
 
     def _fit(self) -> None:
@@ -159,12 +164,27 @@ class IssueDetail(QFrame):
 
     def _open(self, form: StepForm) -> None:
         self._close_form()
-        self.form = form
         form.left.connect(self._close_form)
-        self._room.addWidget(form)
-        form.show()  # Qt would show it later, and what is not shown takes no focus
+        self._stand(form)
         self._fit()
         form.take_focus()
+
+    def _stand(self, form: StepForm) -> None:
+        self.form = form
+        self._room.addWidget(form)
+        form.show()  # Qt would show it later, and what is not shown takes no focus
+
+    def _put_aside(self) -> None:
+        """Another issue is wanted: a form with something in it waits."""
+        form, shown = self.form, self._shown
+        if form is None or shown is None or not form.is_touched:
+            self._close_form()
+            return
+        self.form = None
+        self._room.removeWidget(form)
+        form.hide()
+        self._aside[shown.line.issue.id] = form
+        self.put_aside.emit(shown.line.issue)
 
     def finish(self) -> None:
         """What was typed is kept: the form goes."""

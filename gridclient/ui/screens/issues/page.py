@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QSplitter, QWidget
 
-from gridclient.domain.issues import KINDS
+from gridclient.domain.issues import KINDS, Issue
 from gridclient.errors import GridError
 from gridclient.i18n import _, ngettext
 from gridclient.services.issue_reading import Followed
 from gridclient.services.issue_steps import IssueSteps
 from gridclient.ui import messages, steps, theme
 from gridclient.ui.jobs import JobRunner
+from gridclient.ui.messages import Message
 from gridclient.ui.screens.issues import columns, filters
 from gridclient.ui.screens.issues.detail import IssueDetail, Shown
 from gridclient.ui.screens.issues.filters import VIEWS, Filter
@@ -76,6 +78,7 @@ class IssuesPage(Page):
         self.table.opened.connect(lambda _line: self.detail.begin_first())
         self.detail.taken.connect(self.take)
         self.detail.ended.connect(self._take_keys_back)
+        self.detail.put_aside.connect(self._tell_of_waiting)
         self.detail.taken_back.connect(self.take_back)
         self.detail.household_wanted.connect(self.household_wanted)
         self.shortcut("Ctrl+O", self.detail.ask_for_household)
@@ -127,6 +130,20 @@ class IssuesPage(Page):
         """List another view."""
         self._chips[view].setChecked(True)
         self._list()
+
+    def show_issue(self, issue_id: str) -> None:
+        """Choose an issue, whatever was listed."""
+        for box in (self.grid, self.kind):
+            box.setCurrentIndex(0)
+        self.search.clear()
+        self._wanted = issue_id
+        self.choose_view("all")
+
+    def _tell_of_waiting(self, issue: Issue) -> None:
+        """What was typed is neither saved nor lost."""
+        text = _("Begun and not saved: {issue}").format(issue=issue.title)
+        back = partial(self.show_issue, issue.id)
+        self.told.emit(Message(text, action=_("Go on"), act=back, topic=issue.id))
 
     def _show(self, lines: Sequence[Followed]) -> None:
         """Show what was read; what somebody is typing stays, and is followed by another look."""

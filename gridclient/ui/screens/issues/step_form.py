@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -81,6 +82,7 @@ class StepForm(QFrame):
         self.cancel = button(_("Cancel"), tip=_("Leave without saving (Esc)"))
         self.save.clicked.connect(self._save)
         self.cancel.clicked.connect(self.left)
+        self._at_first = self._said()
         self._lay_out(_(asked.title))
         for keys, act in (
             ("Ctrl+Return", self._save),
@@ -106,15 +108,23 @@ class StepForm(QFrame):
         first = next(iter(self.rows.values()), None)
         (self.stars or (first.editor if first else self.save)).setFocus()
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether something was typed or chosen that somebody would miss."""
+        return self._said() != self._at_first
+
+    def _said(self) -> dict[str, Any]:
+        said = {name: row.value() for name, row in self.rows.items()}
+        if self.stars is not None:
+            said["stars"] = self.stars.currentData()
+        return said
+
     def _save(self) -> None:
         wrong = [row for row in self.rows.values() if row.check()]
         if wrong:
             wrong[0].editor.setFocus()
             return
-        said = {name: row.value() for name, row in self.rows.items()}
-        if self.stars is not None:
-            said["stars"] = self.stars.currentData()
-        self.saved.emit(self.step, said)
+        self.saved.emit(self.step, self._said())
 
 
 def _row(name: str, *, required: bool) -> FieldRow:

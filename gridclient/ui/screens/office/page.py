@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gridclient.i18n import _
 from gridclient.ui.jobs import JobRunner
@@ -13,6 +13,7 @@ from gridclient.ui.screens.office.section_list import SectionList
 from gridclient.ui.screens.page import Page
 from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.layout import across
+from gridclient.ui.widgets.pile import Pile
 
 
 class OfficePage(Page):
@@ -33,7 +34,7 @@ class OfficePage(Page):
 
     def _lay_out(self) -> None:
         self.list = SectionList(self._entrances)
-        self._stack = QStackedWidget()
+        self._stack = Pile()
         row = across(self.list, self._stack, spacing=tokens.ROOMY)
         row.setStretch(1, 1)
         self.column.addLayout(row, 1)

@@ -15,7 +15,7 @@ from gridclient.ui.theme import icons, tokens
 from gridclient.ui.theme.stylesheet import part
 
 _PLACE = Qt.ItemDataRole.UserRole
-_LETTERS_WIDE = 14
+_LETTERS_WIDE = 15.5
 _ICON_PX = 18
 
 

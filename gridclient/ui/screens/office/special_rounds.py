@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gridclient.domain.festivals import Suggestion
 from gridclient.domain.fields import entity_of
@@ -146,13 +146,10 @@ class RoundSection(Section):
         for occasion in _WEATHER:
             self._add_offer(occasion, OCCASIONS.title_of(occasion), "warn")
         self._add_offer("other", _("Another round …"), "plus")
-        rows = QGridLayout()
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(tokens.NEAR)
-        for number, press in enumerate(self.begin_buttons.values()):
-            rows.addWidget(press, number // _OFFERS_A_ROW, number % _OFFERS_A_ROW)
-        rows.setColumnStretch(_OFFERS_A_ROW, 1)
-        refill(self._offers, rows)
+        made = list(self.begin_buttons.values())
+        starts = range(0, len(made), _OFFERS_A_ROW)
+        rows = [across(*made[start : start + _OFFERS_A_ROW], 1) for start in starts]
+        refill(self._offers, down(*rows, spacing=tokens.NEAR))
 
     def _add_offer(self, occasion: str, word: str, icon: str) -> None:
         tip = _("Begin a round: {occasion}").format(occasion=word)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from gridclient.domain.authority import ROLES
@@ -100,12 +100,16 @@ class ResultCard(QFrame):
     ) -> None:
         super().__init__(parent)
         part(self, "card")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.item = item
         badge = label(wording.outcome_in_words(item), f"badge-{wording.outcome_tone(item)}")
         column = down(
             across(label(wording.sender_in_words(item), "lead"), badge, 1), spacing=tokens.TIGHT
         )
-        for line in wording.lines_of(item):
+        lines = list(wording.lines_of(item))
+        self.setAccessibleName(wording.sender_in_words(item))
+        self.setAccessibleDescription("\n".join([badge.text(), *lines]))
+        for line in lines:
             column.addWidget(label(line, wrap=True, selectable=True))
         if item.sender_name:
             column.addWidget(label(item.file.name, "caption", wrap=True))

@@ -162,16 +162,20 @@ class SyncPage(Page):
 
     def _show_results(self, items: list[Imported]) -> None:
         self._clear_results()
-        self._add_results(items)
+        cards = self._add_results(items)
         self._scroll.ensureVisible(0, self.drop.height() // 2)
+        if cards:
+            cards[0].show()  # what is not in sight yet cannot have the keys
+            cards[0].setFocus()
         self.refresh()
 
-    def _add_results(self, items: Sequence[Imported]) -> None:
-        for item in items:
-            sheet = ResultCard(item, takes_ledgers=self._takes_ledgers)
+    def _add_results(self, items: Sequence[Imported]) -> list[ResultCard]:
+        made = [ResultCard(item, takes_ledgers=self._takes_ledgers) for item in items]
+        for sheet in made:
             sheet.ledger_wanted.connect(self.ledger_wanted)
             sheet.signed_wanted.connect(lambda file: self.take_files([file], signed_copy=True))
             self._results.addWidget(sheet)
+        return made
 
     def _clear_results(self) -> None:
         self.sheet = None

@@ -50,7 +50,8 @@ class RoundModel(QAbstractListModel):
         """Show ``rows`` instead of those before."""
         self.beginResetModel()
         self.rows = list(rows)
-        self.ticked &= {row.household_id for row in self.doors()}
+        if self.ticked:
+            self.ticked &= {row.household_id for row in self.doors()}
         self.endResetModel()
 
     def doors(self) -> list[DueDoor]:
@@ -170,12 +171,19 @@ class RoundList(QListView):
 
     def stand_on(self, wanted: int) -> None:
         """Choose the door at or after row ``wanted``, else the last one."""
-        doors = [n for n, row in enumerate(self._model.rows) if not isinstance(row, Heading)]
-        if doors:
-            number = next((n for n in doors if n >= wanted), doors[-1])
+        rows = self._model.rows
+        if rows:
+            number = min(wanted, len(rows) - 1)
+            number += isinstance(rows[number], Heading)  # under which there is a door
             self.setCurrentIndex(self._model.index(number))
-            if number == doors[0]:
+            if number == 1:
                 self.scrollToTop()
+
+    def dataChanged(  # noqa: N802
+        self, first: Index, last: Index, roles: Sequence[int] = ()
+    ) -> None:
+        """A tick changes no height: paint anew, where Qt would lay ten thousand rows out again."""
+        QAbstractItemView.dataChanged(self, first, last, list(roles))
 
     def current(self) -> DueDoor | None:
         """The chosen door."""

@@ -59,13 +59,15 @@ class SeveralDialog(ManyDialog):
         part(names, "plain")
         names.setAccessibleName(_("The doors"))
         names.addItems([shown for _id, shown in self._doors])
-        letters = theme.current().type.body
-        names.setFixedHeight(round(letters * 2.1 * min(count, _ROWS_SEEN)) + 6)
+        letters, room = theme.current().type.body, self.screen().availableGeometry()
+        names.setMinimumHeight(round(letters * 2.1) + 6)
+        names.setMaximumHeight(round(letters * 2.1 * min(count, _ROWS_SEEN)) + 6)
         head = label(words.format(count=count), "title", wrap=True)
         hint = label(_("A figure chooses, Enter saves"), "caption")
         self.stand((head, names, self.results, self.details, self.note, 1), 1, hint)
         wide = max(letters * 44, self.results.sizeHint().width() + 2 * tokens.APART)
-        self.setMinimumWidth(min(wide, self.screen().availableGeometry().width()))
+        self.setMinimumWidth(min(wide, room.width()))
+        self.resize(self.minimumWidth(), min(self.sizeHint().height(), room.height() - 40))
 
     def _follow_result(self, code: str) -> None:
         self.details.show_mode(MODE_OF.get(code, "door"))
