@@ -255,18 +255,18 @@ def renew(
 @click.option("--reason", type=WRITTEN, default="-", help="Why.")
 @click.option(
     "--lost-on",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="Since when somebody else may have the device: what it sent from that day on is kept out.",
+    type=DAY,
+    help="From that day on (that day included) it may have been in other hands: what came from it "
+    "since is kept out.",
 )
 @click.pass_obj
-def revoke(session: Session, serial: str, reason: str, lost_on: dt.datetime | None) -> None:
+def revoke(session: Session, serial: str, reason: str, lost_on: dt.date | None) -> None:
     """Say that a certificate no longer counts; earlier work stays."""
     opened = session.app()
-    day = lost_on.date() if lost_on else None
-    withdrawn = opened.enrolment.revoke(serial, reason, day)
+    withdrawn = opened.enrolment.revoke(serial, reason, lost_on)
     said = _("Revoked. Work received up to now stays.")
-    if day is not None:
-        said = _("Revoked. Work received before {day} stays.").format(day=day)
+    if lost_on is not None:
+        said = _("Revoked. Work received before {day} stays.").format(day=lost_on)
     waiting = opened.lost_keys.list_()
     if waiting:
         session.exit_code = AWAITS

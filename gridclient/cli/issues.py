@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from gridclient.cli.context import Session
-from gridclient.domain.days import stamp_text, written
+from gridclient.cli.issue_answers import shown_json, shown_lines
+from gridclient.cli.written import WRITTEN
 from gridclient.domain.issues import (
     ACTIONS,
     CATEGORIES,
@@ -19,7 +20,6 @@ from gridclient.domain.issues import (
     IssueEvent,
 )
 from gridclient.i18n import _
-from gridclient.services.issue_steps import StepLine
 from gridclient.services.issues import IssueLine, NewIssue
 
 
@@ -29,7 +29,7 @@ def issue() -> None:
 
 
 @issue.command("add")
-@click.option("--title", required=True, help="What it is, in a few words.")
+@click.option("--title", type=WRITTEN, required=True, help="What it is, in a few words.")
 @click.option("--household", help="Id, file number or address such as 3-2-501.")
 @click.option("--kind", default="request", help=", ".join(code.code for code in KINDS))
 @click.option("--category", help=", ".join(code.code for code in CATEGORIES))
@@ -78,31 +78,14 @@ def list_(session: Session) -> None:
 @click.pass_obj
 def show(session: Session, number: str) -> None:
     """One issue, by its number or id, and what was done about it."""
-    steps = session.app().issue_steps
-    found = steps.one(steps.find(number))
-    timeline = steps.timeline(found.issue.id)
-    session.tell(
-        {
-            "id": found.issue.id,
-            "no": found.issue.issue_no,
-            "title": found.issue.title,
-            "state": found.state,
-            "outcome": found.outcome,
-            "stars": found.stars,
-            "with": found.with_whom,
-            "due_on": str(found.issue.due_on) if found.issue.due_on else None,
-            "overdue_days": found.overdue_days,
-            "possible": list(steps.possible(found.state)),
-            "steps": [_step_json(line) for line in timeline],
-        },
-        f"{found.issue.issue_no}  {STATES.title_of(found.state)}  {found.issue.title}",
-        *map(_step_words, timeline),
-    )
+    app = session.app()
+    found = app.issue_steps.one(app.issue_steps.find(number))
+    session.tell(shown_json(app, found), *shown_lines(app, found))
 
 
 @issue.command("note")
 @click.argument("number")
-@click.option("--text", required=True, help="What was done.")
+@click.option("--text", type=WRITTEN, required=True, help="What was done.")
 @click.pass_obj
 def note(session: Session, number: str, text: str) -> None:
     """Note what was done about an issue."""
@@ -111,7 +94,7 @@ def note(session: Session, number: str, text: str) -> None:
 
 @issue.command("hand-up")
 @click.argument("number")
-@click.option("--to", required=True, help="The unit that is asked.")
+@click.option("--to", type=WRITTEN, required=True, help="The unit that is asked.")
 @click.option("--text", help="What it is asked for.")
 @click.pass_obj
 def hand_up(session: Session, number: str, to: str, text: str | None) -> None:
@@ -140,7 +123,9 @@ def told(session: Session, number: str, text: str | None) -> None:
 
 @issue.command("rate")
 @click.argument("number")
-@click.option("--stars", required=True, type=int, help="From 1, not satisfied at all, to 5.")
+@click.option(
+    "--stars", required=True, type=click.IntRange(1, 5), help="From 1, not satisfied at all, to 5."
+)
 @click.option("--text", help="What the resident said.")
 @click.pass_obj
 def rate(session: Session, number: str, stars: int, text: str | None) -> None:
@@ -150,7 +135,7 @@ def rate(session: Session, number: str, stars: int, text: str | None) -> None:
 
 @issue.command("reopen")
 @click.argument("number")
-@click.option("--text", required=True, help="Why.")
+@click.option("--text", type=WRITTEN, required=True, help="Why.")
 @click.pass_obj
 def reopen(session: Session, number: str, text: str) -> None:
     """Open an issue again that was closed."""
@@ -159,7 +144,7 @@ def reopen(session: Session, number: str, text: str) -> None:
 
 @issue.command("take-back")
 @click.argument("step")
-@click.option("--reason", required=True, help="Why.")
+@click.option("--reason", type=WRITTEN, required=True, help="Why.")
 @click.pass_obj
 def take_back(session: Session, step: str, reason: str) -> None:
     """Take a step back that should not have been recorded; STEP is its id (“issue show”)."""
@@ -176,27 +161,6 @@ def _take(session: Session, number: str, step: str, **said: Any) -> None:
         {"id": made.id, "issue": issue_id, "state": state},
         _("Saved: {name}").format(name=ACTIONS.title_of(made.action)),
     )
-
-
-def _step_json(line: StepLine) -> dict[str, Any]:
-    event = line.event
-    return {
-        "id": event.id,
-        "action": event.action,
-        "at": stamp_text(event.happened_at),
-        "who": line.who,
-        "outcome": event.outcome,
-        "to": event.lead_unit,
-        "stars": event.stars,
-        "note": event.note,
-    }
-
-
-def _step_words(line: StepLine) -> str:
-    event = line.event
-    outcome = OUTCOMES.title_of(event.outcome) if event.outcome else ""
-    said = (ACTIONS.title_of(event.action), outcome, event.lead_unit, line.who, event.note)
-    return "  ".join((written(event.happened_at), *filter(None, said)))
 
 
 def _json(line: IssueLine) -> dict[str, Any]:

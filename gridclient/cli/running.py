@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import sys
 from collections.abc import Sequence
 
 import click
@@ -13,11 +15,28 @@ from gridclient.cli.context import Session, cancelled, refuse
 from gridclient.errors import Cancelled, GridError
 from gridclient.i18n import _
 
+_UNREAD = 141
+"""Exit code: whoever read the answer stopped reading; what shells give for SIGPIPE."""
+
 
 def invoke(commands: click.Command, arguments: Sequence[str], session: Session) -> int:
     """Run one command line in a session that may hold an opened profile already; returns the exit
     code. No traceback reaches a person."""
     session.exit_code = 0
+    printed = sys.stdout
+    try:
+        _invoke(commands, arguments, session)
+    except BrokenPipeError:
+        session.exit_code = _unread()
+    except SystemExit:
+        if sys.stdout is printed:
+            raise
+        sys.stdout = printed  # click covers it where a pipe broke, and leaves
+        session.exit_code = _unread()
+    return session.exit_code
+
+
+def _invoke(commands: click.Command, arguments: Sequence[str], session: Session) -> None:
     as_json = session.as_json or "--json" in arguments
     try:
         commands.main(list(arguments), prog_name="gridclient", standalone_mode=False, obj=session)
@@ -32,7 +51,14 @@ def invoke(commands: click.Command, arguments: Sequence[str], session: Session) 
     except Exception:
         logging.getLogger(__name__).exception("fault")
         session.exit_code = _fault(as_json=as_json)
-    return session.exit_code
+
+
+def _unread() -> int:
+    """Let what is still to be printed go nowhere: Python flushes once more when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+    return _UNREAD
 
 
 def _wrong_usage(error: click.ClickException, *, as_json: bool) -> int:

@@ -9,6 +9,7 @@ import click
 from gridclient.cli.bundle_answers import standing_json
 from gridclient.cli.context import Session
 from gridclient.cli.days import DAY
+from gridclient.cli.written import WRITTEN
 from gridclient.domain.days import HERE
 from gridclient.domain.visits import MODES, RESULTS
 from gridclient.errors import Refused
@@ -56,10 +57,15 @@ def add(
         backdated_because=because,
         issue=NewIssue(issue) if issue else None,
     )
+    home = app.places.called({made.household_id})[made.household_id]
     session.tell(
-        {"id": made.id, "issue": made.issue_ids[0] if made.issue_ids else None},
-        _("Saved: {date}, {result}.").format(
-            date=made.visited_on, result=RESULTS.title_of(made.result)
+        {
+            "id": made.id,
+            "address": home.address,
+            "issue": made.issue_ids[0] if made.issue_ids else None,
+        },
+        _("Saved: {address}, {date}, {result}.").format(
+            address=home.address, date=made.visited_on, result=RESULTS.title_of(made.result)
         ),
     )
 
@@ -70,6 +76,12 @@ def add(
 @click.pass_obj
 def list_(session: Session, from_on: dt.date | None, to_on: dt.date | None) -> None:
     """Visits of a period."""
+    if from_on and to_on and from_on > to_on:
+        raise Refused(
+            "visit.period",
+            _("The period ends before it begins."),
+            hint=_("Choose an end on or after the beginning."),
+        )
     app = session.app()
     visits = app.visits.between(from_on or dt.date.min, to_on or dt.date.max)
     called = app.places.called({item.household_id for item in visits})
@@ -93,7 +105,7 @@ def list_(session: Session, from_on: dt.date | None, to_on: dt.date | None) -> N
         },
         *(
             f"{item.visited_on}  {called[item.household_id]}  "
-            f"{RESULTS.title_of(item.result)}  {item.note or ''}"
+            f"{RESULTS.title_of(item.result)}  {item.note or '–'}  {item.id}"
             for item in visits
         ),
         empty=_("No visit in this time: “visit add” records one."),
@@ -131,7 +143,7 @@ def due(session: Session, on: dt.date | None) -> None:
 
 @visit.command("retract")
 @click.argument("visit_id", metavar="ID")
-@click.option("--reason", required=True, help="Why.")
+@click.option("--reason", type=WRITTEN, required=True, help="Why.")
 @click.pass_obj
 def retract(session: Session, visit_id: str, reason: str) -> None:
     """Take a visit back that should not have been recorded; it no longer counts."""
@@ -142,7 +154,7 @@ def retract(session: Session, visit_id: str, reason: str) -> None:
 @visit.command("redate")
 @click.argument("visit_id", metavar="ID")
 @click.option("--on", required=True, type=DAY, help="The day on which it was.")
-@click.option("--reason", required=True, help="Why.")
+@click.option("--reason", type=WRITTEN, required=True, help="Why.")
 @click.pass_obj
 def redate(session: Session, visit_id: str, on: dt.date, reason: str) -> None:
     """Say on which day a visit really was."""

@@ -10,10 +10,8 @@ from gridclient.domain.texts import clean
 from gridclient.i18n import _
 
 
-class _Written(click.ParamType[str]):
+class _Written(click.types.StringParamType):
     """Text that is more than blanks; cleaned as everything typed is."""
-
-    name = "text"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The text; a usage error where nothing is said."""

@@ -188,6 +188,7 @@ def test_a_lost_device_from_the_command_line(pair: tuple[App, App], tmp_path: Pa
     folder = office.profile.folder
     later = call_json(folder, "enrol", "revoke", serial, "--lost-on", "2027-01-01")
     assert (later.code, later.error["code"]) == (1, "enrol.lost_later")
+    assert "first day" in later.error["hint"]
     done = call_json(folder, "enrol", "revoke", serial, "--lost-on", "2026-11-22")
     assert (done.code, done.document["withdrawn"]) == (5, 1)
     (lost,) = call_json(folder, "enrol", "lost", "list").document["lost"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -124,3 +127,14 @@ def test_a_day_is_written_one_way(written: str):
     assert answer.code == 2
     assert written in answer.err
     assert "2026-11-22" in answer.err
+
+
+@pytest.mark.parametrize("words", [("--help",), ("--json", "visit", "nosuch")])
+def test_a_reader_who_goes_away_hears_no_complaint(words: tuple[str, ...]):
+    """What a pipe into ``head`` does: nobody reads any more."""
+    unread, end = os.pipe()
+    os.close(unread)
+    line = [sys.executable, "-m", "gridclient", *words]
+    gone = subprocess.run(line, stdout=end, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(end)
+    assert (gone.returncode, gone.stderr) == (141, "")

@@ -42,6 +42,21 @@ def test_a_listed_visit_names_its_household(wang: Path) -> None:
     line = call(wang, "visit", "list").out
     for word in (found["address"], found["name"], "都好"):
         assert word in line
+    assert line.rstrip("\n").endswith(f"  {listed['id']}")
+
+
+def test_a_saved_visit_names_the_door(wang: Path) -> None:
+    (found,) = call_json(wang, "household", "find", "101").document["households"]
+    words = ("visit", "add", "--household", found["id"], "--result", "met")
+    assert found["address"] in call(wang, *words).out
+    assert call_json(wang, *words).document["address"] == found["address"]
+
+
+def test_a_period_does_not_end_before_it_begins(wang: Path) -> None:
+    words = ("visit", "list", "--from", "2026-11-22", "--to", "2026-11-21")
+    answer = call_json(wang, *words)
+    assert (answer.code, answer.error["code"]) == (1, "visit.period")
+    assert call_json(wang, *words[:4], "--to", "2026-11-22").code == 0
 
 
 def test_a_visit_of_last_century_is_a_slip_of_the_fingers(wang: Path) -> None:

@@ -12,6 +12,7 @@ from tests.command_line import call, call_json
 from tests.town import Town, household
 
 ADDRESS = "阳光花园1-101"
+HOME = "阳光花园1栋101"
 
 
 @pytest.fixture
@@ -72,13 +73,66 @@ def test_a_person_reads_the_steps(wang: Path):
     [
         (("rate", "--stars", "3"), "issue.step"),
         (("close", "--outcome", "magic"), "entry.choice"),
-        (("note", "--text", " "), "issue.step_lacks"),
     ],
 )
 def test_what_cannot_be_done_is_refused(wang: Path, words: tuple[str, ...], code: str):
     number = raised(wang)
     answer = call_json(wang, "issue", words[0], number, *words[1:])
     assert (answer.code, answer.error["code"]) == (1, code)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(("issue", "note", "1", "--text", " "), ("issue", "reopen", "1", "--text", "")),
+        *(("issue", "take-back", "1", "--reason", ""), ("issue", "hand-up", "1", "--to", "")),
+        *(("issue", "add", "--title", ""), ("visit", "retract", "1", "--reason", "")),
+        ("visit", "redate", "1", "--on", "2026-11-20", "--reason", " "),
+    ],
+)
+def test_words_that_say_nothing_are_wrong_usage(wang: Path, words: tuple[str, ...]):
+    answer = call_json(wang, *words)
+    assert (answer.code, answer.error["code"]) == (2, "usage")
+    assert "few words" in answer.error["message"]
+
+
+@pytest.mark.parametrize("stars", ["0", "6", "9"])
+def test_there_are_one_to_five_stars(wang: Path, stars: str):
+    answer = call_json(wang, "issue", "rate", "1", "--stars", stars)
+    assert (answer.code, answer.error["code"]) == (2, "usage")
+    assert "1<=x<=5" in answer.error["message"]
+
+
+def test_an_issue_is_shown_with_all_that_is_known_of_it(wang: Path):
+    words = ("--household", ADDRESS, "--urgency", "urgent", "--text", "三天不亮")
+    number = str(call_json(wang, "issue", "add", "--title", "灯", *words).document["no"])
+    up = call_json(wang, "issue", "hand-up", number, "--to", "和平社区", now=later(1))
+    call_json(wang, "issue", "close", number, "--outcome", "solved", now=later(2))
+    call_json(wang, "issue", "rate", number, "--stars", "4", now=later(3))
+    seen = shown(wang, number)
+    assert (seen["text"], seen["urgency"], seen["address"]) == ("三天不亮", "urgent", HOME)
+    assert {step["who"] for step in seen["steps"]} == {"王芳"}
+    lines = call(wang, "issue", "show", number).text.splitlines()
+    for part in (HOME, "Urgent", f"by {seen['due_on']}", "★★★★"):
+        assert part in lines[1], part
+    assert "三天不亮" in lines
+    steps = lines[-4:]
+    assert [line.rpartition("  ")[2] for line in steps] == [one["id"] for one in seen["steps"]]
+    assert "★★★★" in steps[0]
+    (handed,) = (line for line in steps if up.document["id"] in line)
+    assert "handed up to 和平社区" in handed
+    assert "王芳" in handed
+
+
+def test_a_step_of_an_office_names_the_office(town: Town):
+    office = town.folder / "office"
+    number = raised(office)
+    call_json(office, "issue", "hand-up", number, "--to", "和平街道", now=later(1))
+    names = {step["who"] for step in shown(office, number)["steps"]}
+    assert len(names) == 1
+    said = call(office, "issue", "show", number).text
+    assert names.pop() in said
+    assert "dispatched to 和平街道" in said
 
 
 def test_an_unknown_issue_is_refused(wang: Path):
