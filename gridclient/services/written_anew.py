@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from gridclient.domain.fields import ENTITIES, Entity, Record, from_fields
+from gridclient.domain.identifiers import new_id
+from gridclient.domain.issues import Issue, IssueEvent
 from gridclient.domain.rows import Row
 from gridclient.domain.withholding import presented
 from gridclient.errors import Refused
@@ -31,8 +33,8 @@ def write_again(profile: Profile, unit: Unit, values: Values) -> int:
 
 def put_back(profile: Profile, unit: Unit, lost: tuple[str, str], values: Values) -> int:
     """Write what stood before; a row that the key entered is retired unless something stands
-    below it. ``lost``: the key, and the reading up to which it is believed. Returns of how many
-    rows."""
+    below it, an issue is cancelled. ``lost``: the key, and the reading up to which it is
+    believed. Returns of how many rows."""
     count = 0
     for entity, row, names in _rows(unit, values):
         if authored.is_beyond(row.stamp, *lost):
@@ -57,10 +59,29 @@ def _rows(unit: Unit, values: Values) -> list[tuple[Entity, Row, Sequence[str]]]
 
 
 def _retire(profile: Profile, unit: Unit, entity: Entity, row: Row) -> bool:
+    if entity.type is Issue:
+        return _cancel(profile, unit, entity, row)
     if "retired" not in entity.fields or any(import_changes.in_use(unit, entity.name, [row.id])):
         return False
     fields = {**row.fields, "retired": "entered_in_error"}
     return _write(profile, unit, entity, row, fields, list(row.fields))
+
+
+def _cancel(profile: Profile, unit: Unit, entity: Entity, row: Row) -> bool:
+    """Issues are never retired: this one ends with a step of the office."""
+    now = profile.now()
+    step = IssueEvent(
+        id=new_id(now),
+        issue_id=row.id,
+        action="cancelled",
+        happened_at=now,
+        by_id=profile.person_id,
+    )
+    if not _write(profile, unit, entity, row, row.fields, list(row.fields)):
+        return False
+    unit.add(checked(step))
+    permit(profile, unit, step)
+    return True
 
 
 def _write(  # noqa: PLR0917 - one row, as it stands and as it shall

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from gridclient.domain.people import Household
+from gridclient.services.issues import NewIssue
 from tests.trials import late_news
 from tests.trials.late_news import Offices
 
@@ -111,3 +112,12 @@ def test_whom_a_thief_revoked_is_believed_again(tmp_path: Path) -> None:
         made.bring("district", "street")
         assert "street" in made.holding(visit)
         assert serial not in {m.serial for m in made.street.enrolment.members() if m.revoked}
+
+
+def test_an_issue_the_thief_entered_is_cancelled_and_waits_no_more(made: Offices) -> None:
+    made.clock.advance(minutes=5)
+    entered = made.thief.issues.add(NewIssue("编的"), made.home.id)
+    key = settled(made)
+    assert made.community.lost_keys.keep_out(key).left == 0
+    assert made.community.lost_keys.list_() == []
+    assert made.community.issue_steps.one(entered.issue.id).state == "cancelled"
