@@ -7,7 +7,6 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from gridclient.domain import masking
@@ -17,7 +16,8 @@ from gridclient.ui.choices import Choices
 from gridclient.ui.despite import DespiteLine
 from gridclient.ui.forms import FieldRow
 from gridclient.ui.theme import tokens
-from gridclient.ui.widgets.layout import across, button, down, label
+from gridclient.ui.widgets.foot import save_and_cancel
+from gridclient.ui.widgets.layout import across, down, label
 
 _BREATH_MS = 300
 
@@ -70,18 +70,7 @@ class RecordForm(QWidget):
             grid.addWidget(row, place // columns, place % columns, top)
         for column in range(columns):
             grid.setColumnStretch(column, 1)
-        self.save = button(_("Save"), "primary", "check", tip=_("Save (Ctrl+Enter)"))
-        self.cancel = button(_("Cancel"), tip=_("Leave without saving (Esc)"))
-        self.save.clicked.connect(self._save)
-        self.cancel.clicked.connect(self.left)
-        for keys, act in (
-            ("Ctrl+Return", self._save),
-            ("Ctrl+Enter", self._save),
-            ("Esc", self.left.emit),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        self.save, self.cancel = save_and_cancel(self, self._save, self.left.emit)
         foot = across(self._hint, self.cancel, self.save)
         foot.setStretch(0, 1)
         self.setLayout(down(grid, self.despite, foot, spacing=tokens.GAP))

@@ -142,8 +142,8 @@ FAULTS = (
     Fault(
         "a base taken from upto",
         f"{SYNC}/composing.py",
-        "        base=base,\n",
-        "        base=upto,\n",
+        "        base=gathered.base,\n",
+        "        base=gathered.upto,\n",
         f"{TESTS}/test_gaps.py",
     ),
     Fault(

@@ -15,7 +15,7 @@ FAULTS_ON_THE_WAY = (
     Fault(
         "a part of what is new says that it is all",
         f"{SYNC}/composing.py",
-        "        upto=upto,\n",
+        "        upto=gathered.upto,\n",
         "        upto=unit.sequence(),\n",
         f"{SEEDS}#25",
     ),

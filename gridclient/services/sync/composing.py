@@ -60,6 +60,18 @@ class Composed:
         return bundles.build(self.signed, self.signature, self.copy, self.shown)
 
 
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """What goes into a bundle: the rows above ``base`` up to ``upto``, and what left the peer's
+    reach; ``is_cut``: there was more."""
+
+    base: int
+    upto: int
+    is_cut: bool
+    rows: list[Row]
+    left: list[departures.Named]
+
+
 def compose(
     profile: Profile, unit: Unit, peer: PeerLine, progress: Progress, base: int | None = None
 ) -> Composed:
@@ -75,6 +87,19 @@ def compose(
     profile.check_key()
     progress.step(0, 3, _("Gathering what is new"))
     base = peer.acknowledged if base is None else base
+    gathered = _gathered(profile, unit, peer, base)
+    progress.step(1, 3, _("Signing"))
+    copy = signed_copy.pack(to_line(row) for row in gathered.rows)
+    manifest = _manifest(profile, unit, peer, chain(profile, unit, certificate), gathered, copy)
+    signed = manifest.to_bytes()
+    signature = signatures.sign(profile.keys, signatures.BUNDLE, signed)
+    progress.step(2, 3, _("Writing the workbook"))
+    shown = tuple(visible(manifest, gathered.rows))
+    counts = {entry.name: entry.rows for entry in manifest.sheets}
+    return Composed(manifest, signed, signature, copy, shown, counts, tuple(gathered.left))
+
+
+def _gathered(profile: Profile, unit: Unit, peer: PeerLine, base: int) -> _Gathered:
     upto = _upto(unit, peer, base)
     is_cut = upto < unit.sequence()
     shower = Shower(unit)
@@ -82,46 +107,48 @@ def compose(
     left = [] if is_cut else handing_on.left(profile, unit, peer)
     rows += shower.every(companions.of(unit, peer.authority, rows, left))
     rows += shower.every(handing_on.beyond(profile, unit, peer, base, rows))
-    progress.step(1, 3, _("Signing"))
-    copy = signed_copy.pack(to_line(row) for row in rows)
-    entries = _sheets(rows)
-    knows = heard(profile, unit)
-    manifest = Manifest(
+    return _Gathered(base, upto, is_cut, rows, left)
+
+
+def _manifest(  # noqa: PLR0917 - what there is to say comes from all of these
+    profile: Profile,
+    unit: Unit,
+    peer: PeerLine,
+    certificates: Sequence[Certificate],
+    gathered: _Gathered,
+    copy: bytes,
+) -> Manifest:
+    rows, knows = gathered.rows, heard(profile, unit)
+    return Manifest(
         bundle=new_id(profile.now()),
         sender=profile.replica,
         recipient=peer.replica,
         number=peer.sent_number + 1,
-        base=base,
-        upto=upto,
+        base=gathered.base,
+        upto=gathered.upto,
         acknowledged=peer.held,
         made_at=stamp_text(profile.now()),
         app_version=gridclient.__version__,
         language=current(),
         copy_length=len(copy),
         copy_sha256=hashlib.sha256(copy).hexdigest(),
-        sheets=entries,
-        chain=tuple(one.pem.decode() for one in chain(profile, unit, certificate)),
+        sheets=_sheets(rows),
+        chain=tuple(one.pem.decode() for one in certificates),
         seen=knows.seen,
         scope={"division": peer.division, "grids": list(peer.grids)},
         receipt=tuple(_receipts(unit, peer)),
         cover_name=_("About this file"),
         cover=_cover(profile, peer, len(rows)),
         more={
-            **leaving.to_manifest(left),
+            **leaving.to_manifest(gathered.left),
             **stubs.to_manifest(unit, rows),
             **asked.to_manifest(profile, unit),
             **log_heads.to_manifest(unit),
             **timekeeping.to_manifest(unit),
             **handing_on.to_manifest(profile, peer, knows),
-            **({gaps.CUT: True} if is_cut else {}),
+            **({gaps.CUT: True} if gathered.is_cut else {}),
         },
     )
-    signed = manifest.to_bytes()
-    signature = signatures.sign(profile.keys, signatures.BUNDLE, signed)
-    progress.step(2, 3, _("Writing the workbook"))
-    shown = tuple(visible(manifest, rows))
-    counts = {entry.name: entry.rows for entry in entries}
-    return Composed(manifest, signed, signature, copy, shown, counts, tuple(left))
 
 
 def chain(profile: Profile, unit: Unit, own: Certificate) -> list[Certificate]:

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QFrame, QLineEdit, QWidget
 
 from gridclient.domain.fields import entity_of
@@ -18,7 +17,8 @@ from gridclient.i18n import N_, _
 from gridclient.ui.forms import FieldRow
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
-from gridclient.ui.widgets.layout import across, button, down, label
+from gridclient.ui.widgets.foot import save_and_cancel
+from gridclient.ui.widgets.layout import across, down, label
 
 _EVENT, _BACK = entity_of(IssueEvent).fields, entity_of(Retraction).fields
 
@@ -78,20 +78,9 @@ class StepForm(QFrame):
         self.stars = _stars() if "stars" in asked.needed else None
         if "lead_unit" in self.rows:
             _offer(self.rows["lead_unit"], units)
-        self.save = button(_("Save"), "primary", "check", tip=_("Save (Ctrl+Enter)"))
-        self.cancel = button(_("Cancel"), tip=_("Leave without saving (Esc)"))
-        self.save.clicked.connect(self._save)
-        self.cancel.clicked.connect(self.left)
+        self.save, self.cancel = save_and_cancel(self, self._save, self.left.emit)
         self._at_first = self._said()
         self._lay_out(_(asked.title))
-        for keys, act in (
-            ("Ctrl+Return", self._save),
-            ("Ctrl+Enter", self._save),
-            ("Esc", self.left.emit),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
 
     def _lay_out(self, title: str) -> None:
         column = down(label(title, "label"), spacing=tokens.NEAR)
