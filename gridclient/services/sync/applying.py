@@ -19,7 +19,7 @@ from gridclient.jobs import Progress
 from gridclient.services.sync import restored, stubs
 from gridclient.services.sync.authors import key_id_of
 from gridclient.services.sync.judging import Judge, Sender
-from gridclient.store import doubted_removals, history, scopes
+from gridclient.store import doubted_removals, exchange, history, scopes
 from gridclient.store.held_back import SET_ASIDE
 from gridclient.store.scopes import Place
 from gridclient.store.unit import Unit
@@ -140,9 +140,9 @@ class Applier:
                 state = "parked" if rule == restored.RULE else "quarantined"
                 outcome.held.append((row, state, rule))
             else:
-                came_in = self._came_in(before.get(row.id))
+                keeps = not self._came_in(before.get(row.id)) and self._is_kept(places)
                 for item in self._merge(entity, row, mine, outcome):
-                    merged.append(dataclasses.replace(item, theirs=item.theirs and not came_in))
+                    merged.append(dataclasses.replace(item, theirs=item.theirs and keeps))
         self._write(merged, set(local))
         if merged and entity.name in _TRUST:
             self._judge.look_again()
@@ -159,6 +159,17 @@ class Applier:
         """Whether a row lay outside its sender's scope until they moved it: they may have been
         told to remove it, and have to hear that it stays."""
         return before is not None and not self._sender.authority.covers(*before)
+
+    def _is_kept(self, places: Collection[Place]) -> bool:
+        """Whether a row stays with its sender. What has left their scope they remove once it is
+        confirmed; should it come back into it, they have to be told of it again."""
+        return any(rules.sees(self._scope, *place) for place in places)
+
+    @cached_property
+    def _scope(self) -> rules.Authority:
+        """What the sender may see by now, though their bundle may not know it yet."""
+        line = exchange.peer(self._unit, self._sender.replica)
+        return line.authority if line else self._sender.authority
 
     def _merge(
         self, entity: Entity, row: Row, mine: Row | None, outcome: Outcome

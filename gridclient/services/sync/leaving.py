@@ -14,6 +14,7 @@ from gridclient.domain.authority import Authority
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.identifiers import is_id
 from gridclient.domain.places import Grid
+from gridclient.services import newcomers
 from gridclient.services.profile import Profile
 from gridclient.services.sync import cases, overtaken
 from gridclient.services.sync.overtaken import Order
@@ -61,7 +62,21 @@ def take(
         else:
             waiting |= dict.fromkeys(named, since)
             waiting = {n: at for n, at in waiting.items() if n not in again or at > since}
+            waiting = _not_granted(profile, unit, waiting)
     return _remove(unit, waiting, manifest.sender)
+
+
+def _not_granted(
+    profile: Profile, unit: Unit, waiting: Mapping[Named, Order]
+) -> dict[Named, Order]:
+    """Without the grids that our newest certificate names again: it may have come just now, with
+    the last of several bundles, and we act under it only after that (``sync.renewing``)."""
+    own = profile.certificate
+    if own is None or all(name != "grid" for name, _row_id in waiting):
+        return dict(waiting)
+    granted = unit.find(Grid, code=set(newcomers.newest(unit, own).grant.grids))
+    ours = {("grid", grid.id) for grid in granted}
+    return {named: at for named, at in waiting.items() if named not in ours}
 
 
 def narrow(profile: Profile, unit: Unit, before: Authority | None, office: str) -> int:

@@ -1,0 +1,86 @@
+"""What left a member's scope and came back into it, with the bundles in an awkward order."""
+
+from __future__ import annotations
+
+import pytest
+
+from gridclient.app import App
+from gridclient.domain.authority import CertificateFact
+from gridclient.domain.people import Household
+from gridclient.domain.places import Dwelling
+from gridclient.domain.visits import Visit
+from gridclient.services.sync import composing
+from gridclient.store import sequences
+from tests import profiles
+from tests.town import GRIDS, Town, agree, household, take
+
+
+def move(town: Town, home: Household, room: str) -> None:
+    """Rooms 101 and 102 are in the grid 001, 201 and 202 in the grid 002."""
+    (door,) = town.office.registers.find(Dwelling, room_no=room)
+    town.clock.advance(minutes=1)
+    town.office.registers.change(Household, home.id, dwelling_id=door.id)
+
+
+def to_and_fro(town: Town) -> None:
+    town.bring(town.wang, town.office)
+    town.bring(town.office, town.wang)
+
+
+def visits(of: App) -> set[str]:
+    return {one.id for one in of.registers.find(Visit)}
+
+
+def test_a_visit_handed_in_after_the_grid_was_lost_comes_back_with_its_household(
+    town: Town,
+) -> None:
+    """Found by the simulation (seed 846): the office took its author for a holder of it."""
+    profiles.enrol(town.folder, town.office, town.wang, grids=GRIDS)
+    to_and_fro(town)
+    home = household(town.office, "201")
+    made = town.wang.visits.record(home.id, "met", note="还不知道")
+    _grant(town, GRIDS[:1])
+    for _again in range(2):
+        to_and_fro(town)
+    assert visits(town.wang) == set()
+    move(town, home, "101")
+    town.bring(town.office, town.wang)
+    assert visits(town.wang) == {made.id}
+    assert agree(town.office, town.wang)
+
+
+def test_a_grid_taken_away_and_granted_again_stays_whichever_certificate_is_here_first(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found by the simulation (seed 754): the last part to arrive brings the newer one."""
+    profiles.enrol(town.folder, town.office, town.wang, grids=GRIDS)
+    to_and_fro(town)
+    for grids in (GRIDS[:1], GRIDS):
+        _grant(town, grids)
+    with monkeypatch.context() as patched:
+        patched.setattr(composing, "ROWS_AT_MOST", 1)
+        parts = town.office.sync.export_all(town.wang.profile.replica, town.mail)
+    newest = _sequence_of_newest(town)
+    last = next(part for part in parts if part.upto >= newest)
+    for part in [*(one for one in reversed(parts) if one is not last), last]:
+        take(town.wang, part.file)
+    assert town.wang.profile.enrolled().grids == GRIDS
+    assert agree(town.office, town.wang, grid=GRIDS[1])
+
+
+def _grant(town: Town, grids: tuple[str, ...]) -> None:
+    """The office renews wang's certificate; nobody brings the file."""
+    town.clock.advance(minutes=1)
+    serial = _certificates(town)[-1].serial
+    town.office.enrolment.renew_certificate(serial, town.folder / "grant", grids=grids)
+
+
+def _certificates(town: Town) -> list[CertificateFact]:
+    key_id = town.wang.profile.keys.public.key_id
+    return town.office.registers.find(CertificateFact, key_id=key_id)
+
+
+def _sequence_of_newest(town: Town) -> int:
+    known = [one.id for one in _certificates(town)]
+    with town.office.profile.store.view() as unit:
+        return max(number for number, _peer in sequences.of(unit, "certificate", known).values())
