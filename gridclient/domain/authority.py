@@ -7,6 +7,7 @@ revocations are facts that sync like any other (trust.md).
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gridclient.domain.fields import (
@@ -18,6 +19,7 @@ from gridclient.domain.fields import (
     reference,
     text,
 )
+from gridclient.domain.rows import Row
 from gridclient.i18n import N_
 
 ROLES = Codes(
@@ -102,7 +104,7 @@ class Revocation:
 
     A fact that others hand on bears no sequence: of those, what was stamped up to
     ``trusted_stamp`` stays, the newest stamp known without a gap to who revoked (without one:
-    up to ``revoked_at``).
+    up to ``revoked_at``), and so do the facts of ``trusted_beside`` (:func:`marks_beside`).
 
     ``successor``: the key id with which an office goes on that changed its key. Such a revocation
     is the last word of the old key: what that key had granted to others stays.
@@ -116,6 +118,27 @@ class Revocation:
     revoked_at: dt.datetime = instant_at(N_("Revoked at"), required=True)
     trusted_stamp: str | None = text(N_("Trusted up to stamp"), length=40)
     successor: str | None = text(N_("Goes on with the key"), length=20)
+    trusted_beside: str | None = text(N_("Trusted beside"), length=20_000)
+
+    def trusts_beside(self, row: Row) -> bool:
+        """Whether a fact stays whatever its stamp."""
+        return bool(row.signature) and _shortened(row) in (self.trusted_beside or "").split()
+
+
+BESIDE_AT_MOST = 800
+_LETTERS = 22
+"""The letters of a signature by which a fact is known: 132 bits."""
+
+
+def marks_beside(rows: Iterable[Row]) -> str | None:
+    """How a revocation names facts that lie beyond its mark and were known all the same: a clock
+    that was far ahead once has signed them, and signatures are not made anew. Named is what they
+    say, not their ids, under which a lost key could say something else. None for none."""
+    return " ".join(sorted(_shortened(row) for row in rows)) or None
+
+
+def _shortened(row: Row) -> str:
+    return (row.signature or "")[:_LETTERS]
 
 
 @dataclass(frozen=True, slots=True)

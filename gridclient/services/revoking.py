@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from gridclient.domain import stamps
-from gridclient.domain.authority import OFFICES, Authority, CertificateFact, Revocation
+from gridclient.domain.authority import (
+    BESIDE_AT_MOST,
+    OFFICES,
+    Authority,
+    CertificateFact,
+    Revocation,
+    marks_beside,
+)
 from gridclient.domain.days import HERE
 from gridclient.domain.identifiers import new_id
 from gridclient.domain.texts import clean
@@ -106,8 +114,10 @@ def _revocation(
     """What stays: the bundles this office holds, and what is known without a gap; of a device
     that was lost ``since`` some time, as it was known then."""
     held, stamp = _mark(unit, fact.key_id)
+    late = frozenset[str]() if since is None else _brought_since(unit, fact.key_id, since)
     if since is not None:
-        held, stamp = _mark_then(unit, fact.key_id, since, stamp)
+        held, stamp = _mark_then(unit, fact.key_id, late, stamp)
+    stamp, beside = with_facts_beyond(unit, fact.key_id, stamp, late)
     return Revocation(
         id=new_id(profile.now()),
         division_id=fact.division_id,
@@ -116,7 +126,18 @@ def _revocation(
         reason=reason,
         revoked_at=profile.now(),
         trusted_stamp=stamp,
+        trusted_beside=beside,
     )
+
+
+def with_facts_beyond(
+    unit: Unit, key_id: str, stamp: str, late: Collection[str] = ()
+) -> tuple[str, str | None]:
+    """A mark, and the facts beyond it that stay, but for those of ``late`` bundles: a clock was
+    far ahead once. Where those are too many to name, the mark rises above the oldest of them."""
+    beyond = authored.facts_beyond(unit, key_id, stamp, late)
+    more = beyond[:-BESIDE_AT_MOST]
+    return (more[-1].stamp if more else stamp), marks_beside(beyond[-BESIDE_AT_MOST:])
 
 
 def _mark(unit: Unit, key_id: str) -> tuple[int, str]:
@@ -126,17 +147,23 @@ def _mark(unit: Unit, key_id: str) -> tuple[int, str]:
     return peer.held if peer else 0, max(seen, default=_nothing(key_id))
 
 
-def _mark_then(unit: Unit, key_id: str, since: dt.datetime, now: str) -> tuple[int, str]:
-    """The mark as it was at an instant: without the bundles of that key that came since. A clock
-    that was set back does not help a thief: what counts is when a bundle came."""
+def _brought_since(unit: Unit, key_id: str, since: dt.datetime) -> frozenset[str]:
+    """The bundles of a key that came after an instant."""
+    lines = exchange.bundles(unit, direction="in")
+    return frozenset(
+        line.id
+        for line in lines
+        if key_id_of(line.peer) == key_id and dt.datetime.fromisoformat(line.at) >= since
+    )
+
+
+def _mark_then(unit: Unit, key_id: str, late: Collection[str], now: str) -> tuple[int, str]:
+    """The mark as it was without the bundles of that key that came late. A clock that was set
+    back does not help a thief: what counts is when a bundle came."""
     known = exchange.newest(unit, replica_id(key_id, 1))
-    lines = [
-        line for line in exchange.bundles(unit, direction="in") if key_id_of(line.peer) == key_id
-    ]
-    late = {line.id for line in lines if dt.datetime.fromisoformat(line.at) >= since}
-    early = [line for line in lines if line.id not in late and known and line.peer == known.replica]
+    lines = exchange.bundles(unit, direction="in", peer=known.replica) if known else []
     stamp = authored.newest_by(unit, key_id, late) or _nothing(key_id)
-    return gaps.held_upto(early), min(stamp, now)
+    return gaps.held_upto([line for line in lines if line.id not in late]), min(stamp, now)
 
 
 def _nothing(key_id: str) -> str:

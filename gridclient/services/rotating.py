@@ -14,7 +14,7 @@ from gridclient.domain import stamps
 from gridclient.domain.authority import CertificateFact, Revocation
 from gridclient.domain.days import stamp_text
 from gridclient.domain.identifiers import named_id, new_id
-from gridclient.services import key_rings, offices
+from gridclient.services import key_rings, offices, revoking
 from gridclient.services.profile import Profile
 from gridclient.services.sync import addressing
 from gridclient.services.sync.retired import still_revoked
@@ -99,6 +99,7 @@ def _end(profile: Profile, unit: Unit, wanted: Change, upto: int) -> None:
     latest = max(int(newest[:12], 16), int(profile.now().timestamp() * 1000)) + 1000
     end = stamps.make(latest, _LAST_COUNT, profile.replica)
     now, successor = profile.now(), wanted.keys.public.key_id
+    end, beside = revoking.with_facts_beyond(unit, profile.keys.public.key_id, end)
     for fact in unit.find(CertificateFact, key_id=profile.keys.public.key_id):
         said = Revocation(
             id=new_id(now),
@@ -108,6 +109,7 @@ def _end(profile: Profile, unit: Unit, wanted: Change, upto: int) -> None:
             reason=wanted.reason,
             revoked_at=now,
             trusted_stamp=end,
+            trusted_beside=beside,
             successor=successor,
         )
         unit.add(said)

@@ -21,6 +21,8 @@ FACTS: tuple[Entity, ...] = tuple(entity for entity in ORDERED if entity.is_fact
 REGISTERS: tuple[Entity, ...] = tuple(entity for entity in ORDERED if not entity.is_fact)
 _CHUNK = 500
 _TRUST = ("certificate", "revocation")
+_READING = 17
+"""The letters of a stamp before its replica."""
 
 
 def trust_state(unit: Unit) -> str:
@@ -95,6 +97,20 @@ def newest_by(unit: Unit, key_id: str, but_for: Collection[str]) -> str:
         if stood is not None:
             found += [stamp for stamp in _stamps(stood) if is_by(stamp, key_id)]
     return max(found, default="")
+
+
+def facts_beyond(unit: Unit, key_id: str, stamp: str, but_for: Collection[str] = ()) -> list[Row]:
+    """The facts of a key above the reading of a stamp, the oldest first, as far as they would be
+    here without some bundles, whose ids are given."""
+    late = _brought(unit, but_for)
+    own = [replica for replica in authors(unit) if _key(replica) == key_id]
+    found = [
+        row
+        for row in facts_of(unit, own)
+        if row.stamp[:_READING] > stamp[:_READING]
+        and late.get((row.entity, row.id), row) is not None
+    ]
+    return sorted(found, key=lambda row: row.stamp)
 
 
 def _brought(unit: Unit, bundles: Collection[str]) -> dict[tuple[str, str], Row | None]:

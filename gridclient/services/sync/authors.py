@@ -67,10 +67,11 @@ class Authors:
         known = self._known(key_id_of(row.author or ""))
         if not known:
             return "author"
-        if any(True for _one in self.at(row.author or "", row.stamp)):
+        if any(True for _one in self.vouching(row)):
             return None
         meant = self._candidates(known, self._moment(row.stamp))
-        return "revoked" if any(self._is_revoked(one, row.stamp) for one in meant) else "expired"
+        is_revoked = any(self._is_revoked(one, row.stamp, row) for one in meant)
+        return "revoked" if is_revoked else "expired"
 
     def may_have_lapsed(self, replica: str) -> bool:
         """Whether anything a key signed may count no more: a certificate of it, or one above it,
@@ -81,12 +82,16 @@ class Authors:
             for one in known
         )
 
-    def at(self, replica: str, stamp: str) -> Iterator[Certificate]:
+    def vouching(self, fact: Row) -> Iterator[Certificate]:
+        """The certificates under which a fact counts, as :meth:`at`."""
+        return self.at(fact.author or "", fact.stamp, fact)
+
+    def at(self, replica: str, stamp: str, fact: Row | None = None) -> Iterator[Certificate]:
         """The certificates under which something stamped so counts: first the one that held
         at the time, then those that came later."""
         moment = self._moment(stamp)
         for one in self._candidates(self._known(key_id_of(replica)), moment):
-            if self._stands(one, moment.date()) and not self._is_revoked(one, stamp):
+            if self._stands(one, moment.date()) and not self._is_revoked(one, stamp, fact):
                 yield one
 
     def is_gone(self, replica: str) -> bool:
@@ -189,9 +194,12 @@ class Authors:
         last = self._former.end_of(certificate.public.key_id)
         return [*self._revoked.get(certificate.serial, ()), *([last] if last else [])]
 
-    def _is_revoked(self, certificate: Certificate, stamp: str) -> bool:
+    def _is_revoked(self, certificate: Certificate, stamp: str, fact: Row | None) -> bool:
         """Whether a certificate, or one above it, no longer counted for what is stamped so."""
-        own = any(not _trusts(one, stamp) for one in self._ends(certificate))
+        own = any(
+            not _trusts(one, stamp) and not (fact and one.trusts_beside(fact))
+            for one in self._ends(certificate)
+        )
         return own or any(
             stamps.time_of(stamp) > one.revoked_at
             for office in self._path(certificate)[1:]

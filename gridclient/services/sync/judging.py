@@ -299,7 +299,7 @@ class Judge:
             if not self._sender.authority.is_office and key_id_of(row.author) not in own:
                 yield ()
                 return
-            yield self._held_by(row.author, row.stamp)
+            yield _distinct(self._writers.vouching(row))
             return
         new = _news(row, local)
         sender, ours = key_id_of(self._sender.replica), self._profile.key_ids
@@ -314,14 +314,18 @@ class Judge:
 
     def _held_by(self, replica: str, stamp: str) -> Sequence[Authority]:
         """What the holder of a key might do when something was stamped, and since."""
-        held = (authority_of(one) for one in self._writers.at(replica, stamp))
-        return tuple(dict.fromkeys(held))
+        return _distinct(self._writers.at(replica, stamp))
 
     def _is_above(self) -> bool:
         """Whether the sender is the office over us, whose scope holds ours."""
         own = self._profile.enrolled()
         theirs = self._sender.authority
         return theirs.is_office and theirs != own and theirs.covers(own.division, None)
+
+
+def _distinct(held: Iterable[Certificate]) -> Sequence[Authority]:
+    """What certificates allow, each authority once."""
+    return tuple(dict.fromkeys(map(authority_of, held)))
 
 
 def _news(row: Row, local: Row | None) -> set[str]:

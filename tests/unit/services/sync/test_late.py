@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 from gridclient.app import App
 from gridclient.domain import stamps
+from gridclient.domain.authority import Revocation
+from gridclient.domain.fields import entity_of
 from gridclient.domain.identifiers import new_id
+from gridclient.domain.rows import Row
 from gridclient.domain.visits import Visit
 from gridclient.store import held_back
 from tests import altered, forged
 from tests.builders import TODAY, make_visit
+from tests.profiles import Clock
 from tests.town import Town, household, take
 
 
@@ -86,3 +91,37 @@ def test_what_waited_here_already_came_in_time(town: Town) -> None:
     assert held(town.office, "parked") == []
     assert held(town.office, "quarantined") == []
     assert knows(town.office, visit)
+
+
+def test_what_a_clock_far_ahead_had_signed_stays_after_a_revocation(town: Town) -> None:
+    """Found by the simulation (seed 834): visits dated in years to come, handed in long before."""
+    town.clocks["wang"] = Clock(town.clock.at + dt.timedelta(days=3 * 365))
+    visit = town.wang.visits.record(household(town.wang).id, "met")
+    town.bring(town.wang, town.office)
+    revoke(town)
+    assert knows(town.office, visit)
+    assert town.office.lost_keys.list_() == []
+    assert town.bring(town.office, town.district).withdrawn == 0
+    assert knows(town.district, visit)
+
+
+def test_what_a_lost_key_signs_beside_it_under_the_same_number_does_not(town: Town) -> None:
+    """The thief knows the visit's id and date; the district has not seen it yet."""
+    town.clocks["wang"] = Clock(town.clock.at + dt.timedelta(days=3 * 365))
+    visit = town.wang.visits.record(household(town.wang).id, "met")
+    town.bring(town.wang, town.office)
+    revoke(town)
+    with town.office.profile.store.view() as unit:
+        row = unit.rows(entity_of(Visit), [visit.id])[visit.id]
+    other = dataclasses.replace(visit, note="没有去过")
+    forgery = forged.fact(other, town.wang, stamp=row.stamp)
+    content = forged.forged(town.office, town.district, forgery, *revocations(town.office))
+    take(town.district, altered.saved(content, town.mail / "forged.xlsx"))
+    assert held(town.district, "quarantined") == [("visit", "revoked")]
+    assert not knows(town.district, visit)
+
+
+def revocations(of: App) -> list[Row]:
+    with of.profile.store.view() as unit:
+        known = [one.id for one in unit.find(Revocation)]
+        return list(unit.rows(entity_of(Revocation), known).values())
