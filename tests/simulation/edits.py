@@ -86,6 +86,7 @@ def _lost_of(
                 _has_moved(world, seen, said)
                 or _was_asked(world, seen, said)
                 or _was_chosen(seen, said, stands[0])
+                or _was_said_again(every, said, overwritten)
             ):
                 yield f"nobody is asked about {said}"
 
@@ -140,4 +141,13 @@ def _was_chosen(seen: Pictures, said: Said, stamp: str) -> bool:
         and from_line(item["line"]).stamp_of(said.field or "") == stamp
         for one in seen.values()
         for item in one.held
+    )
+
+
+def _was_said_again(every: list[Said], said: Said, overwritten: set[str]) -> bool:
+    """Whether somebody said the same later, and that was replaced by who knew it: they knew the
+    value, though not that two had given it."""
+    return any(
+        one.value == said.value and one.stamp > said.stamp and one.stamp in overwritten
+        for one in every
     )
