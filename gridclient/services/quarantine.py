@@ -4,7 +4,8 @@ What the office lets in must hold wherever it goes from here. A register row is 
 office's own edit, under its own stamp. A fact keeps its author and signature: it is let in only
 where everybody would take it from the hands of this office, which judged it; else somebody has
 to record it anew, under their own name. So does a register row that belongs to another office by
-now: this one may not write there any more, and hands on what came while it was its own.
+now: this one may not write there any more, and hands on what came while it was its own. And so
+does one that says what this office is not shown: nobody enters as their own what they cannot see.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
+from gridclient.domain import disclosure
 from gridclient.domain.days import stamp_text
 from gridclient.domain.fields import ENTITIES, Entity, from_fields
 from gridclient.domain.identifiers import named_id
@@ -28,6 +30,7 @@ from gridclient.services.entry import checked
 from gridclient.services.events import BundlesTaken, Events
 from gridclient.services.profile import Profile
 from gridclient.services.seeing import Reader
+from gridclient.services.sync import cases
 from gridclient.services.sync.applying import Applier, rule_words
 from gridclient.services.sync.judging import Judge, Sender
 from gridclient.store import exchange, former, held_back, log_books, scopes
@@ -90,7 +93,7 @@ class Quarantine:
                 self._hand_on(unit, item)
             else:
                 self._check_parents(unit, entity, item)
-                if self._is_elsewhere(unit, entity, item):
+                if self._is_elsewhere(unit, entity, item) or self._is_unseen(unit, entity, item):
                     self._hand_on(unit, item)
                 else:
                     self._enter(unit, entity, item)
@@ -127,6 +130,13 @@ class Quarantine:
             own.covers(*one.place) for one in once
         )
 
+    def _is_unseen(self, unit: Unit, entity: Entity, item: HeldRow) -> bool:
+        """Whether a row says something newer in a field that this office is not shown."""
+        row, names = item.row, disclosure.withheld(self._profile.enrolled().role, entity.name)
+        local = unit.rows(entity, [row.id]).get(row.id)
+        known = {name: local.heard_of(name) for name in names} if local else {}
+        return any(row.heard_of(name) > known.get(name, "") for name in names)
+
     def _enter(self, unit: Unit, entity: Entity, item: HeldRow) -> None:
         """Write what is newer in a register row as our own edit."""
         row = item.row
@@ -144,7 +154,8 @@ class Quarantine:
         permit(self._profile, unit, record)
 
     def _hand_on(self, unit: Unit, item: HeldRow) -> None:
-        """Let a row in if it is sound to hand it on: judged as if it came from ourselves."""
+        """Let a row in if it is sound to hand it on: judged as if it came from ourselves. What
+        we are not shown of it stays here only until it has arrived."""
         profile = self._profile
         certificate = profile.certificate
         sender = Sender(profile.replica, profile.enrolled())
@@ -159,6 +170,7 @@ class Quarantine:
                 ),
                 hint=_("Reject it, and let somebody who may do so record it."),
             )
+        cases.keep(profile, unit, sender.authority, [item.row])
 
     def _decide(self, unit: Unit, item: HeldRow, decision: str) -> None:
         held_back.settle(unit, [item], stamp_text(self._profile.now()), decision)

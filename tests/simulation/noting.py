@@ -9,6 +9,7 @@ from gridclient.domain import stamps
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.rows import Row
 from tests.simulation import pictures, reference
+from tests.simulation.district import LATER
 from tests.simulation.pictures import Place
 from tests.simulation.world import World
 
@@ -58,7 +59,7 @@ def _note_fields(world: World, name: str, old: Row, row: Row) -> bool:
     for field in sorted({*row.fields, *row.stamps, *old.fields}):
         stamp, value = row.stamp_of(field), row.fields.get(field)
         is_later = stamp > old.stamp_of(field) and stamps.replica_of(stamp) == own
-        if value != old.fields.get(field) and not is_later:
+        if value != old.fields.get(field) and not (is_later or _is_handed_on(world, row, field)):
             world.fault(f"{name} changed {row.entity}.{field} without a later stamp of its own")
         if not is_later or (value is None and field not in old.fields):
             continue
@@ -74,3 +75,13 @@ def _note_fields(world: World, name: str, old: Row, row: Row) -> bool:
             over=old.stamp_of(field),
         )
     return written
+
+
+def _is_handed_on(world: World, row: Row, field: str) -> bool:
+    """Whether a value let in for another office is just what somebody said under that stamp, or
+    what stood there from the beginning: an office that is not shown it cannot say it anew."""
+    stamp, value = row.stamp_of(field), row.fields.get(field)
+    return (bool(stamp) and stamps.time_of(stamp) < LATER) or any(
+        (one.row, one.field, one.stamp, one.value) == (row.id, field, stamp, value)
+        for one in world.ledger.said
+    )

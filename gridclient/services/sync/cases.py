@@ -9,7 +9,8 @@ strips them once all who are to have them have confirmed. Nothing is removed bef
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import dataclasses
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from gridclient.domain import disclosure, withholding
 from gridclient.domain.authority import Authority
@@ -18,8 +19,10 @@ from gridclient.domain.rows import Row
 from gridclient.services.profile import Profile
 from gridclient.services.sync import overtaken
 from gridclient.services.sync.overtaken import Order
+from gridclient.services.sync.parked import is_wanted
 from gridclient.store import cases, exchange, held_back, leaving, meta, raising, scopes
 from gridclient.store.exchange import PeerLine
+from gridclient.store.held_back import HeldRow
 from gridclient.store.leaving import Named
 from gridclient.store.scopes import Place
 from gridclient.store.unit import Unit
@@ -93,20 +96,20 @@ def _is_more(row: Row, role: str) -> bool:
 
 def strip(profile: Profile, unit: Unit) -> int:
     """Strip what has arrived wherever it was to go; returns how many rows. What waits here for
-    another row has not even set out."""
-    waiting = cases.kept(unit)
-    if not waiting:
+    another row, or for somebody to decide, has not even set out."""
+    passing = cases.kept(unit)
+    if not passing:
         return 0
     role, handed_on, count = profile.enrolled().role, below_roots(unit), 0
     peers = [peer for peer in exchange.peers(unit) if peer.authority.is_office]
-    parked = {(one.row.entity, one.row.id) for one in held_back.held(unit, "parked")}
-    for name, ids in waiting.items():
+    here = _not_set_out(unit, passing, role)
+    for name, ids in passing.items():
         places = scopes.places(unit, name, ids)
         sequences = cases.sequences(unit, name, ids)
         arrived = [
             row_id
             for row_id in ids
-            if (name, row_id) not in parked
+            if (name, row_id) not in here
             and (
                 row_id not in sequences
                 or _has_arrived(
@@ -118,6 +121,22 @@ def strip(profile: Profile, unit: Unit) -> int:
         cases.strip(unit, ENTITIES[name], arrived, lambda row: withholding.for_role(row, role))
         count += len(arrived)
     return count
+
+
+def _not_set_out(unit: Unit, passing: Mapping[str, Collection[str]], role: str) -> set[Named]:
+    """The rows of which something is held back here that has not come in another way: it is told
+    by what this office is shown of it, as what came in may be stripped by now."""
+    return {
+        (one.row.entity, one.row.id)
+        for one in held_back.held(unit)
+        if one.row.id in passing.get(one.row.entity, ())
+        and (one.state == "parked" or _is_news(unit, one, role))
+    }
+
+
+def _is_news(unit: Unit, item: HeldRow, role: str) -> bool:
+    bare = withholding.for_role(item.row, role)
+    return is_wanted(unit, dataclasses.replace(item, row=bare))
 
 
 def _takers(
