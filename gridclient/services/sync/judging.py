@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 
 from gridclient.domain import checks, disclosure, purging, stamps, withholding
 from gridclient.domain.authority import Authority, objection
@@ -15,9 +15,10 @@ from gridclient.domain.fields import ENTITIES
 from gridclient.domain.identifiers import is_id
 from gridclient.domain.rows import Row, mark_stamp
 from gridclient.services.profile import Profile, authority_of
-from gridclient.services.sync import restored
+from gridclient.services.sync import moved, restored
 from gridclient.services.sync.authors import Authors, is_certificate, key_id_of
-from gridclient.store import exchange, former, held_back, scopes
+from gridclient.store import exchange, held_back
+from gridclient.store.former import Former
 from gridclient.store.scopes import Place
 from gridclient.store.unit import Unit
 from gridclient.trust.certificates import Certificate
@@ -25,9 +26,6 @@ from gridclient.trust.certificates import Certificate
 _DOERS = {"visit": "visitor_id", "issue_event": "by_id", "reach_attempt": "by_id"}
 _DOERS |= dict.fromkeys(("answer", "consent", "same_as", "conflict_resolution"), "by_id")
 """The field of a fact that says whose doing it was."""
-
-_DECISIONS = {"same_as": ("kept_id", "other_id"), "conflict_resolution": ("row_id",)}
-"""The fields of a decision that name the records it is about; ``entity`` says of what kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +124,8 @@ class Judge:
         """
         if self._comes_too_late(row, local):
             return "revoked"
-        places = {*after, *self._places_decided_on(row)} | ({before} if before else set())
+        places = {*after, *moved.decided_on(self._unit, row).values()}
+        places |= {before} if before else set()
         if self._is_unseen_by_writer(row, local):
             return "withheld"
         for held in self._authors(row, local):
@@ -220,21 +219,13 @@ class Judge:
             name in disclosure.withheld(authority.role, row.entity) for authority in held
         )
 
-    def _places_decided_on(self, row: Row) -> Collection[Place]:
-        """Where the records are that a decision names as text, as far as they are here."""
-        kind = row.fields.get("entity", "")
-        if row.entity not in _DECISIONS or kind not in ENTITIES:
-            return ()
-        named = [row.fields[name] for name in _DECISIONS[row.entity] if name in row.fields]
-        return scopes.places(self._unit, kind, named).values()
-
     def _may_have_moved(
         self, row: Row, local: Row | None, authority: Authority, place: Place
     ) -> bool:
         """Whether a place outside the author's scope may have been inside when they wrote: that
-        of the row as it comes, or as it stands here."""
-        return self._is_handed_on(row, authority, place) or any(
-            self._was_theirs(row, one.fields, authority) for one in (row, local) if one
+        of the row as it comes, or as it stands here, or of what it decides about."""
+        return self._is_handed_on(row, authority, place) or moved.was_theirs(
+            self._unit, row, local, place, partial(self._was_within, row, authority)
         )
 
     def _is_handed_on(self, row: Row, authority: Authority, place: Place) -> bool:
@@ -250,14 +241,11 @@ class Judge:
             and office.covers(*place)
         )
 
-    def _was_theirs(self, row: Row, fields: Mapping[str, str], authority: Authority) -> bool:
-        """Whether the row lay inside the author's scope until it was moved, and this was written
-        before the move, or handed over before they confirmed to have heard of it."""
-        written = max(_stamps(row))
-        return any(
-            authority.covers(*once.place)
-            and (written < once.until or once.sequence > self._sender.acknowledged)
-            for once in former.places(self._unit, row.entity, row.id, fields)
+    def _was_within(self, row: Row, authority: Authority, once: Former) -> bool:
+        """Whether a place was inside the author's scope and this was written before the move away
+        from it, or handed over before they confirmed to have heard of that."""
+        return authority.covers(*once.place) and (
+            max(_stamps(row)) < once.until or once.sequence > self._sender.acknowledged
         )
 
     def _is_own_name(self, row: Row, authority: Authority) -> bool:
