@@ -205,7 +205,7 @@ FAULTS = (
     Fault(
         "authority judged by the present only",
         f"{SYNC}/judging.py",
-        'if rule == "scope" and self._may_have_moved(row, local, authority, (division, grid)):',
+        'if rule == "scope" and self._may_have_moved(row, authority, spot):',
         'if rule == "moved":',
         f"{TESTS}/test_moving.py::test_a_visit_on_the_way_while_the_building_moves_is_taken",
     ),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 
 from gridclient.domain import checks, disclosure, purging, stamps, withholding
 from gridclient.domain.authority import Authority, objection
@@ -17,6 +17,7 @@ from gridclient.domain.rows import Row, mark_stamp
 from gridclient.services.profile import Profile, authority_of
 from gridclient.services.sync import moved, restored
 from gridclient.services.sync.authors import Authors, is_certificate, key_id_of
+from gridclient.services.sync.moved import Spot
 from gridclient.store import exchange, held_back
 from gridclient.store.former import Former
 from gridclient.store.scopes import Place
@@ -124,12 +125,11 @@ class Judge:
         """
         if self._comes_too_late(row, local):
             return "revoked"
-        places = {*after, *moved.decided_on(self._unit, row).values()}
-        places |= {before} if before else set()
+        spots = list(moved.spots(self._unit, row, local, before, after))
         if self._is_unseen_by_writer(row, local):
             return "withheld"
         for held in self._authors(row, local):
-            rules = [self._objection(row, local, authority, places) for authority in held]
+            rules = [self._objection(row, authority, spots) for authority in held]
             if None in rules:
                 continue
             rule = rules[0] if rules else "author"
@@ -181,18 +181,16 @@ class Judge:
         held = self._writers.scopes_of(replica)
         return own.is_office and all(own.covers(one.division, None) for one in held)
 
-    def _objection(
-        self, row: Row, local: Row | None, authority: Authority, places: Collection[Place]
-    ) -> str | None:
+    def _objection(self, row: Row, authority: Authority, spots: Collection[Spot]) -> str | None:
         """The rule the change breaks when its author had this authority, or None."""
         if not self._is_own_name(row, authority):
             return "author"
         if row.entity == "revocation" and not self._may_revoke(row, authority):
             return "scope"
         action = row.fields.get("action")
-        for division, grid in places:
-            rule = objection(authority, row.entity, division, grid, action=action)
-            if rule == "scope" and self._may_have_moved(row, local, authority, (division, grid)):
+        for spot in spots:
+            rule = objection(authority, row.entity, *spot.place, action=action)
+            if rule == "scope" and self._may_have_moved(row, authority, spot):
                 continue
             if rule:
                 return rule
@@ -219,13 +217,12 @@ class Judge:
             name in disclosure.withheld(authority.role, row.entity) for authority in held
         )
 
-    def _may_have_moved(
-        self, row: Row, local: Row | None, authority: Authority, place: Place
-    ) -> bool:
-        """Whether a place outside the author's scope may have been inside when they wrote: that
-        of the row as it comes, or as it stands here, or of what it decides about."""
-        return self._is_handed_on(row, authority, place) or moved.was_theirs(
-            self._unit, row, local, place, partial(self._was_within, row, authority)
+    def _may_have_moved(self, row: Row, authority: Authority, spot: Spot) -> bool:
+        """Whether a place outside the author's scope may have been inside when they wrote, by
+        the way of the record that puts it there: that a door was theirs once makes no household
+        theirs that is written into it."""
+        return self._is_handed_on(row, authority, spot.place) or any(
+            self._was_within(row, authority, once) for once in spot.former(self._unit)
         )
 
     def _is_handed_on(self, row: Row, authority: Authority, place: Place) -> bool:

@@ -1,13 +1,14 @@
-"""What a row is about, and where that was before it was moved: its own place, and for a decision
-the places of the records it decides about.
+"""What a row speaks of, where that is, and where it was before it was moved.
 
-A link of two households, or a decision about a conflict, names them as text. Its author judged
-them where they were then; where one of them is by now may be another office's.
+A row speaks of its own place, now and before, and a decision also of the records it names as
+text, such as a link of two households. Its author judged them where they were then; where one of
+them is by now may be another office's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.rows import Row
@@ -20,35 +21,32 @@ _DECISIONS = {"same_as": ("kept_id", "other_id"), "conflict_resolution": ("row_i
 """The fields of a decision that name the records it is about; ``entity`` says of what kind."""
 
 
-def decided_on(unit: Unit, row: Row) -> Mapping[str, Place]:
-    """Where the records are that a decision names, by their ids, as far as they are here."""
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place, and the record that puts it there by what its ``fields`` say of its parents."""
+
+    place: Place
+    entity: str
+    row_id: str
+    fields: Mapping[str, str]
+
+    def former(self, unit: Unit) -> Iterable[Former]:
+        """Where that record was before it was moved, or something it lies in."""
+        return former.places(unit, self.entity, self.row_id, self.fields)
+
+
+def spots(
+    unit: Unit, row: Row, local: Row | None, before: Place | None, after: Collection[Place]
+) -> Iterator[Spot]:
+    """The places a row speaks of: ``after``, as it comes; ``before``, as it stands here; and of a
+    decision those of the records it names, as far as they are here."""
+    for place in after:
+        yield Spot(place, row.entity, row.id, row.fields)
+    if before is not None and local is not None:
+        yield Spot(before, row.entity, row.id, local.fields)
     kind = row.fields.get("entity", "")
-    if row.entity not in _DECISIONS or kind not in ENTITIES:
-        return {}
-    named = [row.fields[name] for name in _DECISIONS[row.entity] if name in row.fields]
-    return scopes.places(unit, kind, named)
-
-
-def was_theirs(
-    unit: Unit, row: Row, local: Row | None, place: Place, holds: Callable[[Former], bool]
-) -> bool:
-    """Whether what lies at a ``place`` was its author's once, as ``holds`` says of a place before
-    a move: every record there that the row decides about, else the row itself, as it comes or
-    as it stands here."""
-    named = [one for one, where in decided_on(unit, row).items() if where == place]
-    if not named:
-        fields = (one.fields for one in (row, local) if one)
-        return any(_any(unit, row.entity, row.id, one, holds) for one in fields)
-    kind = ENTITIES[row.fields["entity"]]
-    records = unit.rows(kind, named)
-    return all(_any(unit, kind.name, one, records[one].fields, holds) for one in named)
-
-
-def _any(
-    unit: Unit,
-    name: str,
-    row_id: str,
-    fields: Mapping[str, str],
-    holds: Callable[[Former], bool],
-) -> bool:
-    return any(map(holds, former.places(unit, name, row_id, fields)))
+    if row.entity in _DECISIONS and kind in ENTITIES:
+        named = [row.fields[name] for name in _DECISIONS[row.entity] if name in row.fields]
+        records = unit.rows(ENTITIES[kind], named)
+        for one, place in scopes.places(unit, kind, named).items():
+            yield Spot(place, kind, one, records[one].fields)

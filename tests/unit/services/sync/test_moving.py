@@ -194,6 +194,19 @@ def test_a_visit_on_the_way_while_the_building_moves_is_taken(settled: Town) -> 
     assert found.household_id == household(settled.zhang).id
 
 
+def test_nobody_takes_a_household_over_by_a_door_that_left(settled: Town) -> None:
+    """Found by the simulation (seed 461): the door had been theirs, the household never."""
+    stolen, door = household(settled.office, "202"), household(settled.wang).dwelling_id
+    move(settled, "1", GRIDS[1])
+    settled.clock.advance(minutes=1)
+    with settled.wang.profile.store.unit() as unit:
+        unit.save(Household(id=stolen.id, dwelling_id=door, head_name="王占"))
+        unit.commit()
+    assert settled.bring(settled.wang, settled.office).quarantined == 1
+    assert held(settled.office) == ["quarantined household scope"]
+    assert settled.office.registers.get(Household, stolen.id) == stolen
+
+
 def test_what_came_back_before_it_could_be_removed_stays(settled: Town) -> None:
     """Found by the simulation (seed 12): it waited on, and went with the next confirmation."""
     move(settled, "1", GRIDS[1])
