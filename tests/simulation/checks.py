@@ -10,7 +10,7 @@ from gridclient.domain.authority import Authority
 from gridclient.domain.disclosure import is_overview
 from gridclient.domain.rows import Row
 from gridclient.errors import GridError
-from tests.simulation import edits, lineage, pictures, reference
+from tests.simulation import coming_over, edits, lineage, pictures, reference
 from tests.simulation.ledger import Said
 from tests.simulation.pictures import Key, Picture, sees
 from tests.simulation.world import World
@@ -134,13 +134,10 @@ def forbidden(world: World, seen: Pictures) -> Iterator[str]:
             for breach in reference.breaches(picture, roles):
                 yield f"{name} holds what nobody may write: {breach}"
     for said in world.ledger.said:
-        if not said.barred or (said.builds and world.is_granted_anew(said.by)):
+        if not said.barred:
             continue
         for name, picture in seen.items():
-            row = picture.rows.get((said.entity, said.row))
-            if name == said.by or row is None:
-                continue
-            if said.field is None or row.stamp_of(said.field) == said.stamp:
+            if name != said.by and coming_over.stands(picture, said):
                 yield f"{name} took in what {said.by} may not write: {said}"
 
 

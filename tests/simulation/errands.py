@@ -17,6 +17,7 @@ from gridclient.services.boundaries import NewGrid
 from gridclient.services.sync import undoing
 from gridclient.services.sync.authors import key_id_of
 from gridclient.services.sync.sending import Sending
+from tests.simulation import coming_over
 from tests.simulation.actions import Act, change
 from tests.simulation.noting import noted
 from tests.simulation.world import World
@@ -84,7 +85,8 @@ def take_left_out(world: World, name: str) -> str | None:
     left = [(one.entity, one.row_id) for one in app.sync.left_out()]
     if not left:
         return None
-    taken = app.sync.take_left_out(left)
+    with coming_over.watched(world, name):
+        taken = app.sync.take_left_out(left)
     return f"takes in {taken} of {len(left)} rows that were left out"
 
 

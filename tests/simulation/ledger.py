@@ -13,7 +13,8 @@ class Said:
     ``over``: the stamp that stood there before, known to whoever said this. ``lost``: it stood
     nowhere but where it was said, and there an older backup was put in its place. ``bare``: only
     an office was told of it, from which some is withheld: that may be gone. ``barred``: they may
-    not write it; ``builds``: it is about what they may not write, which they may know otherwise.
+    not write it, or build upon what they may not. ``strange``: the households that alone bar
+    it, as they are not theirs; they may have come to them by the time an office hears of this.
     """
 
     number: int
@@ -28,7 +29,7 @@ class Said:
     lost: bool = False
     bare: bool = False
     barred: bool = False
-    builds: bool = False
+    strange: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -87,11 +88,12 @@ class Ledger:
             if one.by == by and one.number not in heard:
                 one.lost = True
 
-    def barred_of(self, by: str) -> set[str]:
-        """The rows somebody wrote though they may not, but for those that others have, too."""
-        return {
-            one.row for one in self.said if one.barred and one.by == by and one.entity != "grid"
-        }
+    def barred_of(self, by: str) -> dict[str, frozenset[str]]:
+        """The rows somebody wrote though they may not, but for those that others have, too; each
+        with the strange households that alone bar it, or none."""
+        every = [one for one in self.said if one.barred and one.by == by and one.entity != "grid"]
+        found = {one.row: one.strange for one in every}
+        return found | {one.row: one.strange for one in every if not one.strange}
 
     def facts(self) -> list[Said]:
         return [one for one in self.said if one.field is None and not one.lost]

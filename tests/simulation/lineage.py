@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.model import parents
+from gridclient.domain.stamps import replica_of
 from tests.simulation.pictures import Key, Picture
 
 
@@ -17,8 +20,9 @@ def about(picture: Picture, key: Key) -> set[str]:
     return line_ids(picture, key) | set(picture.rows[key].fields.values())
 
 
-def line_of(picture: Picture, key: Key) -> set[Key]:
-    """A row and all that it belongs to, or once belonged to."""
+def line_of(picture: Picture, key: Key, but_by: str | None = None) -> set[Key]:
+    """A row and all that it belongs to, or once belonged to; ``but_by``: the key id of somebody
+    whose word about it does not count."""
     found: set[Key] = set()
     waiting = [key]
     while waiting:
@@ -27,11 +31,18 @@ def line_of(picture: Picture, key: Key) -> set[Key]:
             continue
         found.add(one)
         upwards = dict(parents(ENTITIES[one[0]]))
-        fields = picture.rows[one].fields
-        waiting += [(upwards[name], fields[name]) for name in upwards if name in fields]
         waiting += [
-            (upwards[line[2]], value)
-            for line, value in picture.former.items()
-            if line[:2] == one and line[2] in upwards and value
+            (upwards[name], value)
+            for name, stamp, value in _every(picture, one)
+            if name in upwards and value and replica_of(stamp).partition(".")[0] != but_by
         ]
     return found
+
+
+def _every(picture: Picture, key: Key) -> Iterator[tuple[str, str, str | None]]:
+    """What the fields of a row say and once said, each with its stamp."""
+    row = picture.rows[key]
+    yield from ((name, row.stamp_of(name), value) for name, value in row.fields.items())
+    for line, value in picture.former.items():
+        if line[:2] == key:
+            yield line[2], line[3], value

@@ -37,9 +37,11 @@ def note(world: World, name: str, old: Row | None, row: Row, place: Place) -> No
         _note_fact(world, name, row)
     if written:
         reference.check(world, name, row, place)
-    built_upon = world.ledger.barred_of(name) & {row.id, *row.fields.values()}
+    barred = world.ledger.barred_of(name)
+    built_upon = [barred[one] for one in (row.id, *row.fields.values()) if one in barred]
+    strange = frozenset().union(*built_upon) if all(built_upon) else frozenset()
     for one in world.ledger.said[said:] if built_upon else ():
-        one.barred = one.builds = True
+        one.barred, one.strange = True, strange
 
 
 def _note_fact(world: World, name: str, row: Row) -> None:

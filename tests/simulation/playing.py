@@ -113,7 +113,7 @@ def work(made: World, name: str) -> None:
         made.tell(f"{name} {told}")
     if name in made.revoked:
         for said in made.ledger.said[before:]:
-            said.barred = True
+            said.barred, said.strange = True, frozenset()
 
 
 def _meet(made: World, name: str) -> None:

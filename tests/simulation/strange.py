@@ -114,7 +114,13 @@ def meddle(world: World, name: str) -> str | None:
     out = world.revoked | world.gone | set(world.twins) | set(world.twins.values())
     if world.people[name].role != "worker" or name in out:
         return None
-    act = world.rng.choice((_rename_grid, _speak_for_another, _dispatch, _take_over))
+    return write(
+        world, name, world.rng.choice((_rename_grid, _speak_for_another, _dispatch, take_over))
+    )
+
+
+def write(world: World, name: str, act: Meddling) -> str | None:
+    """Somebody's own program writes what ``act`` gives, and asks nobody."""
     made = act(world, name)
     if made is None:
         return None
@@ -138,6 +144,7 @@ def meddle(world: World, name: str) -> str | None:
         stamp=row.stamp_of(field) if field else row.stamp,
     )
     said.barred = True
+    said.strange = frozenset({row.id} if act is take_over else ())
     world.mischievous.add(name)
     return f"meddles: {act.__name__.strip('_')} {row.entity} {row.id[-6:]}"
 
@@ -189,7 +196,7 @@ def _dispatch(world: World, name: str) -> tuple[object, str | None] | None:
     return made, None
 
 
-def _take_over(world: World, name: str) -> tuple[object, str | None] | None:
+def take_over(world: World, name: str) -> tuple[object, str | None] | None:
     """A household of another grid of the community, written into a door of one's own: one that
     never was in any other grid, at an office that has forgotten nothing."""
     opened, office = world.app(name), world.app(world.people[name].office or "")

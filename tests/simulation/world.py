@@ -17,7 +17,7 @@ from gridclient.domain import stamps
 from gridclient.errors import GridError
 from gridclient.services.sync.records import Imported
 from tests import profiles
-from tests.simulation import carrier, chance, clocks, district
+from tests.simulation import carrier, chance, clocks, coming_over, district
 from tests.simulation.carrier import Letter
 from tests.simulation.district import LATER, MEMBERS, Member
 from tests.simulation.ledger import Ledger
@@ -145,7 +145,8 @@ class World:
     ) -> Imported | GridError:
         """Give a letter to somebody, who takes it in, but for some rows, or is refused."""
         try:
-            took = carrier.take(self.app(name), letter, left_out)
+            with coming_over.watched(self, name):
+                took = carrier.take(self.app(name), letter, left_out)
         except GridError as error:
             return error
         came = self.arrived.setdefault(name, set())
