@@ -10,14 +10,16 @@ from gridclient.app import App
 from gridclient.domain.authority import CertificateFact
 from gridclient.domain.people import Household, Resident
 from gridclient.domain.places import Building, Division, Dwelling, Grid
+from gridclient.domain.rows import Row, from_line
 from gridclient.domain.staff import Person
 from gridclient.domain.visits import Visit
 from gridclient.errors import Refused
 from gridclient.services.boundaries import NewGrid
+from gridclient.services.quarantine import KeptOut
 from gridclient.services.sync import undoing
 from gridclient.services.sync.authors import key_id_of
 from gridclient.services.sync.sending import Sending
-from tests.simulation import coming_over
+from tests.simulation import coming_over, pictures
 from tests.simulation.actions import Act, change
 from tests.simulation.noting import noted
 from tests.simulation.world import World
@@ -101,7 +103,7 @@ def let_in(world: World, name: str) -> str | None:
         if (one.entity, one.row_id, key_id_of(one.sender)) in barred:
             continue
         try:
-            with noted(world, name):
+            with noted(world, name, _kept_out(app, one)):
                 app.quarantine.accept(one.id)
         except Refused as error:
             app.quarantine.reject(one.id)
@@ -109,6 +111,16 @@ def let_in(world: World, name: str) -> str | None:
         else:
             done.append(f"lets in {one.entity} {one.row_id[-6:]} against {one.rule}")
     return "; ".join(done) or None
+
+
+def _kept_out(app: App, asked: KeptOut) -> Row:
+    """The row itself that an office is asked about."""
+    which = (asked.entity, asked.row_id, asked.sender, asked.at, None)
+    return next(
+        from_line(item["line"])
+        for item in pictures.of(app).held
+        if tuple(item[name] for name in ("entity", "row", "peer", "at", "settled_at")) == which
+    )
 
 
 def move_far(world: World, name: str) -> str | None:

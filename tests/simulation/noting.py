@@ -10,22 +10,38 @@ from gridclient.domain.fields import ENTITIES
 from gridclient.domain.rows import Row
 from tests.simulation import pictures, reference
 from tests.simulation.district import LATER
-from tests.simulation.pictures import Place
+from tests.simulation.pictures import Place, sees
 from tests.simulation.world import World
 
 
 @contextmanager
-def noted(world: World, name: str) -> Iterator[None]:
-    """Whatever is written at somebody's program inside the block was said by them."""
-    before = pictures.of(world.app(name))
+def noted(world: World, name: str, handed: Row | None = None) -> Iterator[None]:
+    """Whatever is written at somebody's program inside the block was said by them, but for what
+    they only hand on of a row that was ``handed`` to them."""
+    own, before = world.app(name).profile.enrolled(), pictures.of(world.app(name))
     try:
         yield
     finally:
         after = pictures.of(world.app(name))
         for key, row in after.rows.items():
-            old = before.rows.get(key)
-            if old != row:
-                note(world, name, old, row, after.places[key])
+            old, place = before.rows.get(key), after.places[key]
+            is_handed_on = handed and not sees(own, *place) and _says_just(old, row, handed)
+            if old != row and not is_handed_on:
+                note(world, name, old, row, place)
+
+
+def _says_just(old: Row | None, row: Row, handed: Row) -> bool:
+    """Whether a register says just what it said or what was handed over, under its author's
+    stamp: what came while it was an office's own, the office only hands on once it went to
+    another one, where it may not write."""
+    if ENTITIES[row.entity].is_fact or row.id != handed.id:
+        return False
+    stood = old or Row(row.entity, row.id, {}, "")
+    return all(
+        (row.stamp_of(field), row.fields.get(field))
+        in {(one.stamp_of(field), one.fields.get(field)) for one in (stood, handed)}
+        for field in {*row.fields, *row.stamps, *stood.fields}
+    )
 
 
 def note(world: World, name: str, old: Row | None, row: Row, place: Place) -> None:

@@ -120,6 +120,20 @@ def test_an_end_of_care_kept_out_before_the_household_left_reaches_its_new_commu
     assert {state_of(made, name, enrolment) for name in ("guangming", "zhang")} == {"ended"}
 
 
+def test_what_is_handed_on_is_noted_as_its_author_s_word(made: World) -> None:
+    """Found by the simulation (seed 668): a community writes nothing where it may not any more."""
+    enrolment = cared_for(made)
+    hand_over(made)
+    end_care(made, enrolment)
+    bring(made, "li", "heping")
+    made.now += dt.timedelta(minutes=1)
+    move(made, home_of(made))
+    bring(made, "heping", "district")
+    bring(made, "district", "heping")
+    assert "lets in care_enrolment" in (errands.let_in(made, "heping") or "")
+    assert made.faults == []
+
+
 def test_what_was_written_after_the_household_left_is_for_the_office_over_both(
     made: World,
 ) -> None:
