@@ -26,9 +26,9 @@ from tests import altered
 class Letter:
     """A bundle on its way, between people by their names; ``replica``: who wrote it.
 
-    ``file``: the bytes of a workbook, when it goes the long way; ``known``: what its sender had
-    heard of, by the ledger; ``whole``: the numbers of all that were made at once, where one could
-    not hold everything.
+    ``file``: the bytes of a workbook, when it goes the long way; ``known``: what it tells of
+    what its sender had heard of, by the ledger; ``whole``: the numbers of all that were made at
+    once, where one could not hold everything.
     """
 
     sender: str

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, update
 
+from gridclient.domain.people import Household
 from gridclient.errors import GridError
 from gridclient.store.tables import TABLES
 from tests.simulation import actions, checks, orders, playing
@@ -53,6 +54,19 @@ def test_a_letter_for_somebody_else_is_refused():
             refused = made.hand(letter, name)
             assert isinstance(refused, GridError)
             assert refused.code in ("bundle.not_for_us", "bundle.own")
+
+
+@pytest.mark.parametrize(("told", "is_lost"), [("guangming", True), ("heping", False)])
+def test_a_community_hears_nothing_of_another_one(told: str, is_lost: bool):
+    """What was said about one community is gone with the district's database, whatever another
+    one was told before; found by seed 515."""
+    with world(5) as made:
+        home = made.app("heping").registers.find(Household)[0]
+        actions.change(made, "district", Household, home.id, file_no="7")
+        for letter in made.write("district", told):
+            made.hand(letter, told)
+        made.ledger.forget("district", frozenset(), frozenset({"district", "heping", "guangming"}))
+        assert made.ledger.said[-1].lost is is_lost
 
 
 def _settled(made: World) -> None:

@@ -17,7 +17,7 @@ from gridclient.domain import stamps
 from gridclient.errors import GridError
 from gridclient.services.sync.records import Imported
 from tests import profiles
-from tests.simulation import carrier, chance, clocks, coming_over, district
+from tests.simulation import carrier, chance, clocks, coming_over, district, pictures
 from tests.simulation.carrier import Letter
 from tests.simulation.district import LATER, MEMBERS, Member
 from tests.simulation.ledger import Ledger
@@ -129,16 +129,28 @@ class World:
     # --- letters ---------------------------------------------------------------------------
 
     def write(self, sender: str, recipient: str) -> list[Letter]:
-        """Somebody's next bundle for somebody, with what its sender knows; or the next ones."""
+        """Somebody's next bundle for somebody, with what it tells; or the next ones."""
         key = self.app(recipient).profile.keys.public.key_id
         if self.rng.random() < self.long_way:
             plain = self.rng.random() < 0.5
             made = carrier.send_files(self.app(sender), key, self.folder, plain=plain)
         else:
             made = carrier.send(self.app(sender), key)
-        known, whole = self.ledger.known_to(sender), frozenset(one.number for one in made)
+        known, whole = self._told(sender, recipient), frozenset(one.number for one in made)
         named = {"sender": sender, "recipient": recipient, "known": known, "whole": whole}
         return [dataclasses.replace(one, **named) for one in made]
+
+    def _told(self, sender: str, recipient: str) -> frozenset[int]:
+        """What of all that somebody has heard of a bundle tells: rows they hold, where the
+        recipient sees them. A community hears nothing of what was said about another one."""
+        scope, held = self.app(recipient).profile.enrolled(), pictures.of(self.app(sender))
+        every = {number: self.ledger.said[number] for number in self.ledger.known_to(sender)}
+        return frozenset(
+            number
+            for number, one in every.items()
+            if (key := (one.entity, one.row)) in held.rows
+            and pictures.sees(scope, *held.places[key])
+        )
 
     def hand(
         self, letter: Letter, name: str, left_out: frozenset[tuple[str, str]] = frozenset()
