@@ -96,8 +96,11 @@ def belongs_to(unit: Unit, row: Named, above: Named) -> bool:
 
 
 def remove(unit: Unit, named: Named) -> int:
-    """Remove a row and all below it, with all that is remembered of them; returns how many."""
+    """Remove a row and all below it, with all that is remembered of them; returns how many. Nor
+    may it come in later where it never stood here, but was left out by hand."""
     name, row_id = named
+    never_here = (HELD_BACK.c.entity == name, HELD_BACK.c.row == row_id)
+    unit.connection.execute(delete(HELD_BACK).where(*never_here))
     every = [(name, TABLES[name].c.id == row_id), *belonging.below(name, [row_id])]
     return sum(
         _remove(unit, entity, _ids(unit, entity, condition))

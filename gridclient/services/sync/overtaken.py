@@ -13,6 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from gridclient.domain.authority import Authority
+from gridclient.domain.fields import ENTITIES
+from gridclient.domain.model import parents
+from gridclient.domain.rows import Row
 from gridclient.services.sync import forks, gaps
 from gridclient.store import belonging, exchange, held_back
 from gridclient.store.exchange import BundleLine
@@ -74,14 +77,17 @@ def leaving() -> frozenset[str]:
 
 def let_go(unit: Unit, sender: str) -> None:
     """Forget what waits here for a row that has left our scope: what an office, held complete
-    by now, had sent before."""
+    by now, had sent before. What waits for a row that is held back here itself, left out by hand
+    or kept out by a rule, waits on: that may still come in, and nobody sends this again."""
     taken = exchange.bundles(unit, direction="in", peer=sender)
     complete = gaps.complete(taken)
     earlier = {line.id for line in taken if line.number < complete}
-    held_back.forget(unit, _waiting_for_what_left(unit, sender, earlier))
+    waiting = _waiting_for_a_parent(unit, sender, earlier)
+    if waiting:
+        held_back.forget(unit, _in_vain(unit, waiting))
 
 
-def _waiting_for_what_left(
+def _waiting_for_a_parent(
     unit: Unit, sender: str, earlier: Iterable[str]
 ) -> list[held_back.HeldRow]:
     bundles = frozenset(earlier)
@@ -93,3 +99,19 @@ def _waiting_for_what_left(
         and item.bundle in bundles
         and item.row.entity in leaving()
     ]
+
+
+def _in_vain(unit: Unit, waiting: Iterable[held_back.HeldRow]) -> list[held_back.HeldRow]:
+    """Those that wait for nothing held back here, nor for what itself waits for such a row."""
+    vain = {(item.row.entity, item.row.id): item for item in waiting}
+    kept = {(item.row.entity, item.row.id) for item in held_back.held(unit)} - vain.keys()
+    while kept:
+        kept = {key for key, item in vain.items() if not kept.isdisjoint(_above(item.row))}
+        vain = {key: item for key, item in vain.items() if key not in kept}
+    return list(vain.values())
+
+
+def _above(row: Row) -> set[Named]:
+    """What a row belongs to, by its own word."""
+    named = parents(ENTITIES[row.entity])
+    return {(target, row.fields[name]) for name, target in named if name in row.fields}
