@@ -11,7 +11,7 @@ from gridclient.domain.fields import Code, Codes
 from gridclient.i18n import N_
 from gridclient.services.profile import Profile
 from gridclient.store import exchange, successions
-from gridclient.trust import certificates
+from gridclient.trust import certificates, chains
 from gridclient.trust.certificates import Certificate
 from gridclient.trust.chains import GRACE
 from gridclient.trust.keys import replica_id
@@ -72,9 +72,9 @@ def every(profile: Profile) -> list[Member]:
     revoked = {item.serial for item in said if item.successor is None}
     since = {item.successor: item.revoked_at.isoformat() for item in said if item.successor}
     read = [(fact, certificates.read(fact.pem.encode())) for fact in facts]
-    read.sort(key=lambda pair: pair[1].valid_from, reverse=True)
-    newest = _newest((one for _fact, one in read), revoked, following)
     own, now = profile.keys.public.key_id, profile.now()
+    read.sort(key=lambda pair: chains.order(pair[1], now), reverse=True)
+    newest = _newest((one for _fact, one in read), revoked, following)
     today = _last(read, following, newest)
     found = [
         Member(

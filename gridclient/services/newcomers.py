@@ -14,7 +14,7 @@ from gridclient.i18n import _
 from gridclient.store import exchange, leaving, raising, successions
 from gridclient.store.exchange import PeerLine
 from gridclient.store.unit import Unit
-from gridclient.trust import certificates
+from gridclient.trust import certificates, chains
 from gridclient.trust.certificates import Certificate
 from gridclient.trust.enrolment import Request
 from gridclient.trust.keys import replica_id
@@ -68,10 +68,11 @@ def keep(unit: Unit, line: PeerLine) -> None:
 
 
 def newest(unit: Unit, shown: Certificate) -> Certificate:
-    """The newest certificate known for the keys of one that a replica shows."""
+    """The newest certificate known for the keys of one that a replica shows, and by which its
+    holder acts: not yet by one that has not begun (``chains.order``)."""
     facts = unit.find(CertificateFact, key_id=shown.public.key_id)
     kept = [certificates.read(fact.pem.encode()) for fact in facts]
-    return max((shown, *kept), key=lambda one: one.valid_from)
+    return max((shown, *kept), key=lambda one: chains.order(one, unit.now()))
 
 
 def gains(before: PeerLine, after: PeerLine) -> bool:

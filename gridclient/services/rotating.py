@@ -20,7 +20,7 @@ from gridclient.services.sync import addressing
 from gridclient.services.sync.retired import still_revoked
 from gridclient.store import epochs, log_books
 from gridclient.store.unit import Unit
-from gridclient.trust import certificates, crossings
+from gridclient.trust import certificates, chains, crossings
 from gridclient.trust.certificates import Certificate
 from gridclient.trust.keys import Keys
 
@@ -127,7 +127,8 @@ def granted_anew(
     for fact in unit.find(CertificateFact):
         one = certificates.read(fact.pem.encode())
         known = newest.get(fact.key_id)
-        if fact.serial not in gone and (known is None or one.valid_from > known[1].valid_from):
+        is_newer = known is None or chains.order(one, now) > chains.order(known[1], now)
+        if fact.serial not in gone and is_newer:
             newest[fact.key_id] = (fact, one)
     return [
         offices.certificate_fact(

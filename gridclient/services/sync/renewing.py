@@ -1,13 +1,15 @@
 """Taking over what an office above has renewed: our own certificate, or one of those above us.
 
 Certificates are facts that sync. One for our own keys that a bundle brings is ours as soon as it
-leads to the root we pinned, without a file of its own; an older one never takes its place. A root
+leads to the root we pinned, without a file of its own; an older one never takes its place, unless
+ours has not begun by today's date: a clock far ahead had made it, and ours was as wrong. A root
 that changed its key is pinned anew by the word of the key pinned before (``trust.crossings``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from gridclient.domain.authority import CertificateFact
 from gridclient.errors import Untrusted
@@ -101,12 +103,9 @@ def _newest(profile: Profile, unit: Unit) -> tuple[Certificate, tuple[Certificat
 
 
 def _later(profile: Profile, unit: Unit, own: Certificate) -> Sequence[Certificate]:
-    """Certificates for our keys that begin after ours, the latest first."""
+    """Certificates for our keys that come before ours in ``chains.order``, the best first."""
     facts = unit.find(CertificateFact, key_id=own.public.key_id)
     found = [certificates.read(fact.pem.encode()) for fact in facts]
-    later = [
-        one
-        for one in found
-        if one.public == profile.keys.public and one.valid_from > own.valid_from
-    ]
-    return sorted(later, key=lambda one: one.valid_from, reverse=True)
+    order = partial(chains.order, at=profile.now())
+    later = [one for one in found if one.public == profile.keys.public and order(one) > order(own)]
+    return sorted(later, key=order, reverse=True)
