@@ -44,6 +44,12 @@ def keep_lost(unit: Unit, came: Row, stands: Row) -> None:
     _insert(unit, list(_older(came, stands)))
 
 
+def add(unit: Unit, row: Row, past: Superseded) -> None:
+    """Keep what a field of a row said before, as somebody else remembers it."""
+    line = {"field": past.field, "stamp": past.stamp, "value": past.value}
+    _insert(unit, [{"entity": row.entity, "row": row.id, **line}])
+
+
 def _older(old: Row, new: Row) -> Iterator[dict[str, str | None]]:
     """The values of ``old`` that ``new`` supersedes; what was never set supersedes nothing."""
     for name in sorted({*old.fields, *old.stamps}):

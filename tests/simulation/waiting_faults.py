@@ -106,8 +106,8 @@ FAULTS_OF_WAITING = (
     Fault(
         "what waits for a household that left not handed on",
         "gridclient/services/quarantine.py",
-        "if self._is_elsewhere(unit, entity, item):",
-        "if not item:",
+        "if self._is_elsewhere(unit, entity, item) or",
+        "if not item or",
         f"{TESTS}/test_moved_away.py",
     ),
     Fault(
@@ -123,5 +123,26 @@ FAULTS_OF_WAITING = (
         "        recalled.recall(self._profile, self._unit, self.outcome.applied)\n",
         "",
         f"{TESTS}/test_restored.py::test_a_grid_granted_before_the_office_was_restored_arrives",
+    ),
+    Fault(
+        "what an office overruled unheard stays with the member",
+        f"{SYNC}/composing.py",
+        "            **overruled.to_manifest(profile, unit, rows),\n",
+        "",
+        f"{TESTS}/test_overruled.py::test_the_office_can_still_pick_what_it_had_never_heard_of",
+    ),
+    Fault(
+        "a household leaves with what was overruled there",
+        f"{SYNC}/applying.py",
+        "result.took_all and not self._overrules(mine, result.row)",
+        "result.took_all",
+        f"{TESTS}/test_overruled.py::test_a_household_leaves_only_once_it_was_told",
+    ),
+    Fault(
+        "a member says what a colleague is to have written",
+        f"{SYNC}/overruled.py",
+        "if _is_news(unit, row, past) and _is_theirs(unit, row, past, judge):",
+        "if _is_news(unit, row, past):",
+        f"{TESTS}/test_overruled.py::test_a_member_is_believed_about_its_own_grids_only",
     ),
 )

@@ -16,7 +16,7 @@ from gridclient.domain.purging import is_stub_of
 from gridclient.domain.rows import Row, fact_bytes, mark_stamp
 from gridclient.i18n import _
 from gridclient.jobs import Progress
-from gridclient.services.sync import restored, stubs
+from gridclient.services.sync import overruled, restored, stubs
 from gridclient.services.sync.authors import key_id_of
 from gridclient.services.sync.judging import Judge, Sender
 from gridclient.store import doubted_removals, exchange, history, scopes
@@ -196,7 +196,14 @@ class Applier:
             return []
         outcome.applied.append(result.row)
         outcome.before.append((entity.name, row.id, mine))
-        return [_Merged(result.row, theirs=result.took_all)]
+        return [
+            _Merged(result.row, theirs=result.took_all and not self._overrules(mine, result.row))
+        ]
+
+    def _overrules(self, mine: Row, stands: Row) -> bool:
+        """Whether an office that sends a row has to be told what of ours gave way to it."""
+        is_office = self._sender.authority.is_office
+        return is_office and overruled.is_untold(self._unit.replica, mine, stands, self._theirs)
 
     def _withheld(self, mine: Row, row: Row) -> Withheld:
         """How it is told whether somebody had known another value of a field that may have been

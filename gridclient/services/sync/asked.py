@@ -4,7 +4,7 @@ A conflict is met where two values meet first. That may be a member's laptop: th
 the winner from somebody who had seen the other, and has nothing to ask. But laptops are lost,
 copied and put back; so a member's bundle names what waits there for a decision, in the optional
 field ``asked`` of the manifest: entity, id, field, kind and both stamps. No values travel with
-it: the office has met both, or does not ask.
+it: the office has met both, or was told (``sync.overruled``), or does not ask.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from gridclient.domain.merging import ASKING, Clash, clash_of
 from gridclient.domain.rows import Row
 from gridclient.domain.stamps import is_stamp
 from gridclient.services.profile import Profile
-from gridclient.store import conflicts, history, scopes
+from gridclient.store import conflicts, former, history, scopes
 from gridclient.store.unit import Unit
 from gridclient.workbook.manifests import Manifest
 
@@ -52,10 +52,16 @@ def _clashes(unit: Unit, manifest: Manifest, sender: Authority) -> Iterator[Clas
         if _is_sound(one):
             entity, row_id, field, kind, low, high = one
             row = unit.rows(ENTITIES[entity], [row_id]).get(row_id)
-            place = scopes.places(unit, entity, [row_id]).get(row_id)
-            if row and place and sender.covers(*place):
+            if row and _is_theirs(unit, row, sender):
                 found = _clash(unit, row, field, kind, tuple(sorted((low, high))))
                 yield from (found,) if found else ()
+
+
+def _is_theirs(unit: Unit, row: Row, sender: Authority) -> bool:
+    """Whether a row lies with a member, or lay there until it was moved."""
+    now = scopes.places(unit, row.entity, [row.id]).values()
+    once = (one.place for one in former.places(unit, row.entity, row.id, row.fields))
+    return any(sender.covers(*place) for place in (*now, *once))
 
 
 def _is_sound(told: Any) -> bool:

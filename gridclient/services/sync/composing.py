@@ -21,7 +21,16 @@ from gridclient.i18n import _, current, listed
 from gridclient.jobs import Progress
 from gridclient.services import timekeeping
 from gridclient.services.profile import Profile
-from gridclient.services.sync import asked, companions, gaps, handing_on, leaving, log_heads, stubs
+from gridclient.services.sync import (
+    asked,
+    companions,
+    gaps,
+    handing_on,
+    leaving,
+    log_heads,
+    overruled,
+    stubs,
+)
 from gridclient.services.sync.showing import Shower
 from gridclient.store import exchange, scopes, successions
 from gridclient.store import leaving as departures
@@ -143,6 +152,7 @@ def _manifest(  # noqa: PLR0917 - what there is to say comes from all of these
             **leaving.to_manifest(gathered.left),
             **stubs.to_manifest(unit, rows),
             **asked.to_manifest(profile, unit),
+            **overruled.to_manifest(profile, unit, rows),
             **log_heads.to_manifest(unit),
             **timekeeping.to_manifest(unit),
             **handing_on.to_manifest(profile, peer, knows),

@@ -23,6 +23,7 @@ from gridclient.services.sync import (
     leaving,
     log_heads,
     opening,
+    overruled,
     overtaken,
     recalled,
     renewing,
@@ -213,6 +214,8 @@ class _Import:
             outcome.know(row, "older")
         self._keep_held(outcome)
         clashes = keep_clashes(unit, outcome, manifest.bundle, self._now)
+        gave_way = overruled.take(self._profile, unit, manifest, self._judge(sender), self._theirs)
+        clashes += conflicts.keep(unit, gave_way, manifest.bundle, self._now)
         clashes += asked.take(self._profile, unit, manifest, sender.authority, self._now)
         conflicts.settle_overtaken(unit, outcome.applied, self._theirs, self._now)
         return clashes
@@ -245,8 +248,11 @@ class _Import:
         return removed
 
     def _applier(self, sender: Sender, ours: Heard, left: Collection[str] = frozenset()) -> Applier:
-        judge = Judge(self._profile, self._unit, sender, self._chain, self._excused)
+        judge = self._judge(sender)
         return Applier(self._unit, judge, sender, self._theirs, ours, left=left)
+
+    def _judge(self, sender: Sender) -> Judge:
+        return Judge(self._profile, self._unit, sender, self._chain, self._excused)
 
     def _keep_held(self, outcome: Outcome) -> None:
         manifest = self._manifest
