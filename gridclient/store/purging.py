@@ -24,6 +24,7 @@ from gridclient.store.records import to_record, to_row
 from gridclient.store.tables import TABLES
 
 if TYPE_CHECKING:
+    from gridclient.store.held_back import HeldRow
     from gridclient.store.unit import Unit
 
 _CHUNK = 500
@@ -86,6 +87,14 @@ def _note_released(unit: Unit, named: Sequence[tuple[str, str]]) -> None:
     if named:
         every = dict.fromkeys([*released(unit), *named])
         meta.put(unit, _RELEASED, json.dumps(list(every)))
+
+
+def release(unit: Unit, items: Sequence[HeldRow]) -> None:
+    """Let go of facts that wait here, of which it is known otherwise that a removal takes them."""
+    unit.connection.exec_driver_sql("PRAGMA secure_delete = ON")
+    for item in items:
+        traces.forget_held(unit, item.row.entity, item.row.id, item.row.stamp, item.peer)
+    _note_released(unit, [(item.row.entity, item.row.id) for item in items])
 
 
 def released(unit: Unit) -> list[tuple[str, str]]:
@@ -158,8 +167,14 @@ def _children(
 
 def is_removed(unit: Unit, row: Row) -> bool:
     """Whether a known removal covers a fact."""
+    return bool(taking(unit, row))
+
+
+def taking(unit: Unit, row: Row) -> list[Purge]:
+    """The known removals that cover a fact."""
     about = _about(unit, row)
-    return any(purging.covers(kept.purge, row, about) for kept in concerning(unit, [row]))
+    known = (kept.purge for kept in concerning(unit, [row]))
+    return [purge for purge in known if purging.covers(purge, row, about)]
 
 
 def _facts(unit: Unit, entity: Entity, purge: Purge) -> Iterator[Row]:

@@ -122,9 +122,15 @@ def release_facts(unit: Unit, purges: Sequence[Purge], about: About) -> list[tup
         )
         if any(purging.stripped(row, purge, spoken_of) is not row for purge in purges):
             released.append((entity, row_id))
-            unit.connection.execute(
-                delete(HELD_BACK).where(
-                    key.entity == entity, key.row == row_id, key.stamp == stamp, key.peer == peer
-                )
-            )
+            forget_held(unit, entity, row_id, stamp, peer)
     return released
+
+
+def forget_held(unit: Unit, entity: str, row_id: str, stamp: str, peer: str) -> None:
+    """Keep nothing of a row that was held back."""
+    key = HELD_BACK.c
+    unit.connection.execute(
+        delete(HELD_BACK).where(
+            key.entity == entity, key.row == row_id, key.stamp == stamp, key.peer == peer
+        )
+    )

@@ -29,6 +29,7 @@ from gridclient.services.sync import (
     leaving,
     log_heads,
     overruled,
+    removed,
     stubs,
 )
 from gridclient.services.sync.showing import Shower
@@ -151,6 +152,7 @@ def _manifest(  # noqa: PLR0917 - what there is to say comes from all of these
         more={
             **leaving.to_manifest(gathered.left),
             **stubs.to_manifest(unit, rows),
+            **removed.to_manifest(unit, peer),
             **asked.to_manifest(profile, unit),
             **overruled.to_manifest(profile, unit, rows),
             **log_heads.to_manifest(unit),

@@ -26,6 +26,7 @@ from gridclient.services.sync import (
     overruled,
     overtaken,
     recalled,
+    removed,
     renewing,
     stubs,
     withdrawing,
@@ -229,6 +230,7 @@ class _Import:
                 self._profile, self._unit, self._chain, self._excused
             )
             released += waiting.retry(self.outcome, progress)
+        removed.let_go(self._unit, self._manifest)
         let_go(self._unit, self._now)
         if self._is_from_above:
             overtaken.let_go(self._unit, self._manifest.sender)
