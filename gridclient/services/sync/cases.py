@@ -66,6 +66,14 @@ def take_roots(
         meta.put(unit, _ROOTS, overtaken.written(still))
 
 
+def stays(profile: Profile, unit: Unit, named: Named) -> bool:
+    """Whether a row is ours although the office above, which told where it went, says that it
+    left: our own word is the later one, which that office has not heard yet."""
+    place = scopes.places(unit, named[0], [named[1]]).get(named[1])
+    waits = any((one.row.entity, one.row.id) == named for one in held_back.held(unit, "parked"))
+    return place is not None and profile.enrolled().covers(*place) and not waits
+
+
 def _is_here(unit: Unit, named: Named) -> bool:
     return bool(unit.rows(ENTITIES[named[0]], [named[1]]))
 

@@ -58,7 +58,8 @@ def take(
         is_newest = manifest.upto >= _newest(unit, manifest.sender)
         named = told if is_newest else []
         if own.is_office:
-            cases.take_roots(unit, manifest, named, again - set(told))
+            gone = [one for one in named if one not in again or not cases.stays(profile, unit, one)]
+            cases.take_roots(unit, manifest, gone, again - set(told))
         else:
             waiting |= dict.fromkeys(named, since)
             waiting = {n: at for n, at in waiting.items() if n not in again or at > since}
