@@ -162,7 +162,7 @@ class Quarantine:
         chain = (*([certificate] if certificate else []), *profile.chain)
         applier = Applier(unit, Judge(profile, unit, sender, chain), sender, Heard(), Heard())
         outcome = applier.apply([item.row], SILENT)
-        if outcome.held:
+        if outcome.held and not self._hand_up(unit, item.row, outcome.held[0][2]):
             raise Refused(
                 "quarantine.unsound",
                 _("Nobody else would take this row from this office: {rule}.").format(
@@ -171,6 +171,15 @@ class Quarantine:
                 hint=_("Reject it, and let somebody who may do so record it."),
             )
         cases.keep(profile, unit, sender.authority, [item.row])
+
+    @staticmethod
+    def _hand_up(unit: Unit, row: Row, rule: str) -> bool:
+        """Keep a fact about what has gone to another office since, so that it goes up with the
+        rest (``sync.cases``): the office above, which is over both, keeps it out and decides."""
+        if row.author is None or rule != "scope":
+            return False
+        unit.put([row], set(), None)
+        return (row.entity, row.id) in cases.below_roots(unit)
 
     def _decide(self, unit: Unit, item: HeldRow, decision: str) -> None:
         held_back.settle(unit, [item], stamp_text(self._profile.now()), decision)

@@ -78,8 +78,18 @@ def _holders(world: World, seen: Pictures, key: Key) -> list[str]:
     return [
         name
         for name in seen
-        if name not in world.revoked and (name == "district" or sees(_scope(world, name), *place))
+        if name not in world.revoked
+        and (name == "district" or sees(_scope(world, name), *place))
+        and not _wrote_it_elsewhere(world, seen, name, key)
     ]
+
+
+def _wrote_it_elsewhere(world: World, seen: Pictures, name: str, key: Key) -> bool:
+    """Whether a row is about what somebody wrote though they may not: in their own store it lies
+    where they wrote it, and goes from there when that is theirs no more."""
+    if name not in world.mischievous or key not in seen["district"].rows:
+        return False
+    return bool(lineage.about(seen["district"], key) & set(world.ledger.barred_of(name)))
 
 
 def lost_facts(world: World, seen: Pictures) -> Iterator[str]:

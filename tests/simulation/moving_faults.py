@@ -76,6 +76,20 @@ FAULTS_OF_MOVING = (
         f"{TESTS}/test_late.py",
     ),
     Fault(
+        "an older word of the office above takes what was moved back since",
+        f"{SYNC}/leaving.py",
+        "if one not in again or not cases.stays(profile, unit, one)",
+        "",
+        f"{TESTS}/test_moved_away.py",
+    ),
+    Fault(
+        "nobody may let in a fact about what has left",
+        "gridclient/services/quarantine.py",
+        "if outcome.held and not self._hand_up(unit, item.row, outcome.held[0][2]):",
+        "if outcome.held:",
+        f"{TESTS}/test_moved_away.py",
+    ),
+    Fault(
         "authors of another community not made known",
         f"{SYNC}/composing.py",
         "rows += shower.every(companions.of(unit, peer.authority, rows, left))",

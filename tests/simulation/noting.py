@@ -31,11 +31,13 @@ def noted(world: World, name: str, handed: Row | None = None) -> Iterator[None]:
 
 
 def _says_just(old: Row | None, row: Row, handed: Row) -> bool:
-    """Whether a register says just what it said or what was handed over, under its author's
-    stamp: what came while it was an office's own, the office only hands on once it went to
-    another one, where it may not write."""
-    if ENTITIES[row.entity].is_fact or row.id != handed.id:
+    """Whether a row says just what it said or what was handed over, under its author's stamp:
+    what came while it was an office's own, the office only hands on once it went to another one,
+    where it may not write."""
+    if row.id != handed.id:
         return False
+    if ENTITIES[row.entity].is_fact:
+        return (row.author, row.stamp, row.fields) == (handed.author, handed.stamp, handed.fields)
     stood = old or Row(row.entity, row.id, {}, "")
     return all(
         (row.stamp_of(field), row.fields.get(field))

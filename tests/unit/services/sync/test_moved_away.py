@@ -12,6 +12,7 @@ from gridclient.domain.care import CareEnrolment
 from gridclient.domain.people import Household, Resident
 from gridclient.domain.places import Building, Dwelling, Grid
 from gridclient.domain.staff import Person
+from gridclient.domain.visits import Visit
 from gridclient.errors import GridError
 from gridclient.services.sync.records import Imported
 from tests import builders
@@ -180,3 +181,28 @@ def test_what_the_community_moved_later_stays_though_the_district_says_that_it_l
     for name in ("li", "heping", "district"):
         (found,) = made.app(name).registers.find(Household, id=home.id)
         assert found.dwelling_id == here
+
+
+def test_a_visit_kept_out_and_let_in_after_its_household_had_left_is_for_the_district_to_decide(
+    made: World,
+) -> None:
+    """Found by the simulation (seed 1479): nobody could let it in, and its author's own copy
+    went with the grid. The district is over both communities."""
+    home = home_of(made)
+    hand_over(made)
+    visit = made.app("li").visits.record(home.id, "met", note="还不知道")
+    bring(made, "li", "heping")
+    assert kept_out(made, "heping") == ["visit scope"]
+    made.now += dt.timedelta(minutes=1)
+    move(made, home)
+    bring(made, "heping", "district")
+    bring(made, "district", "heping")
+    for name in ("heping", "district"):
+        (item,) = made.app(name).quarantine.list_()
+        made.app(name).quarantine.accept(item.id)
+        bring(made, "heping", "district")
+    for pair in (("district", "guangming"), ("guangming", "zhao")):
+        bring(made, *pair)
+    for name in ("district", "guangming", "zhao"):
+        assert visit.id in {one.id for one in made.app(name).registers.find(Visit)}
+        assert kept_out(made, name) == []
