@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gridclient.errors import GridError, Refused
+from gridclient.services import timekeeping
 from gridclient.store import exchange
 from tests.simulation import checks, errands, mishaps, strange
 from tests.simulation.actions import ACTS, Act
@@ -130,6 +131,8 @@ def quiesce(made: World) -> None:
     made.now += dt.timedelta(days=2)
     for clock in made.clocks.values():
         clock.off = dt.timedelta()
+    for name in [one for one in made.people if one not in made.gone]:
+        timekeeping.settle(made.app(name).profile)
     for letter in [one for one in made.post if made.rng.random() < 0.5]:
         mishaps.deliver(made, letter.recipient)
     strange.give_up_copies(made)

@@ -27,6 +27,13 @@ FAULTS_OF_WITHHOLDING = (
         f"{TESTS}/test_withheld.py",
     ),
     Fault(
+        "the words of a fact judged once more when they follow it",
+        f"{SYNC}/judging.py",
+        "if _is_known_fact(row, local):",
+        "if local is row:",
+        f"{TESTS}/test_moved_away.py",
+    ),
+    Fault(
         "who saw a stamp counts as having seen the value",
         "gridclient/domain/merging.py",
         "            knew, known = withheld.sender, withheld.here\n",

@@ -13,7 +13,7 @@ from gridclient.domain import checks, disclosure, purging, stamps, withholding
 from gridclient.domain.authority import Authority, objection
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.identifiers import is_id
-from gridclient.domain.rows import Row, mark_stamp
+from gridclient.domain.rows import Row, fact_bytes, mark_stamp
 from gridclient.services.profile import Profile, authority_of
 from gridclient.services.sync import moved, restored
 from gridclient.services.sync.authors import Authors, is_certificate, key_id_of
@@ -125,6 +125,8 @@ class Judge:
         """
         if self._comes_too_late(row, local):
             return "revoked"
+        if _is_known_fact(row, local):
+            return None
         spots = list(moved.spots(self._unit, row, local, before, after))
         if self._is_unseen_by_writer(row, local):
             return "withheld"
@@ -306,6 +308,12 @@ class Judge:
         own = self._profile.enrolled()
         theirs = self._sender.authority
         return theirs.is_office and theirs != own and theirs.covers(own.division, None)
+
+
+def _is_known_fact(row: Row, local: Row | None) -> bool:
+    """Whether a fact is here already, but for words that were withheld: it was judged when it
+    came, and its signature tells that the words are its author's."""
+    return local is not None and bool(local.signature) and fact_bytes(local) == fact_bytes(row)
 
 
 def _distinct(held: Iterable[Certificate]) -> Sequence[Authority]:

@@ -16,7 +16,7 @@ from gridclient.domain.visits import Visit
 from gridclient.errors import GridError
 from gridclient.services.sync.records import Imported
 from tests import builders
-from tests.simulation import errands
+from tests.simulation import carrier, errands
 from tests.simulation.district import GRIDS
 from tests.simulation.world import World, world
 
@@ -206,3 +206,30 @@ def test_a_visit_kept_out_and_let_in_after_its_household_had_left_is_for_the_dis
     for name in ("district", "guangming", "zhao"):
         assert visit.id in {one.id for one in made.app(name).registers.find(Visit)}
         assert kept_out(made, name) == []
+
+
+def test_the_words_of_a_visit_follow_it_though_its_household_moved_on(made: World) -> None:
+    """Found by the simulation (seed 1119): the district has the visit without its note, and kept
+    out the whole one, as its household lay no longer in the building that had left; a later
+    part had said before that its community knew."""
+    home = home_of(made)
+    (door,) = made.app("heping").registers.find(Dwelling, id=home.dwelling_id)
+    (grid,) = made.app("guangming").registers.find(Grid, code=GRIDS[3])
+    made.now += dt.timedelta(minutes=1)
+    made.app("district").registers.change(Building, door.building_id, grid_id=grid.id)
+    made.now += dt.timedelta(minutes=1)
+    move(made, home)
+    visit = made.app("li").visits.record(home.id, "met", note="原话")
+    for pair in (("li", "heping"), ("heping", "district"), ("district", "heping")):
+        bring(made, *pair)
+    other = next(one for one in made.app("heping").registers.find(Household) if one.id != home.id)
+    made.app("heping").registers.change(Household, other.id, remarks="以后")
+    with carrier.holding(2):
+        parts = made.write("heping", "district")
+    assert len(parts) > 1
+    for part in reversed(parts):
+        assert not isinstance(made.hand(part, "district"), GridError)
+    assert kept_out(made, "district") == []
+    bring(made, "district", "guangming")
+    (found,) = made.app("guangming").registers.find(Visit, id=visit.id)
+    assert found.note == "原话"
