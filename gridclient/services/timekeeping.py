@@ -17,6 +17,7 @@ from gridclient.domain.clocks import ClockDoubt, Signed
 from gridclient.domain.days import written
 from gridclient.domain.rows import Row, mark_stamp
 from gridclient.i18n import _
+from gridclient.services import early_grants
 from gridclient.store import exchange, held_back, log_books, meta, restamping
 from gridclient.store.exchange import PeerLine
 from gridclient.store.unit import Unit
@@ -145,6 +146,7 @@ def settle(profile: Profile) -> int:
             return 0
     with profile.store.unit() as unit:
         count = restamping.restamp(unit)
+        early_grants.grant_anew(profile, unit)
         log_books.append(unit, "stamped_anew", count=count)
         unit.commit()
     profile.note()

@@ -196,15 +196,16 @@ def _is_authority(issuer: Certificate, below: int) -> bool:
 def order(certificate: Certificate, at: dt.datetime) -> tuple[bool, dt.datetime]:
     """What the certificates of one key are ordered by at a moment, the one that counts last: the
     newest that has begun. One that begins later was made by a clock far ahead."""
-    return _has_begun(certificate, at), certificate.valid_from
+    return has_begun(certificate, at), certificate.valid_from
 
 
-def _has_begun(certificate: Certificate, at: dt.datetime) -> bool:
+def has_begun(certificate: Certificate, at: dt.datetime) -> bool:
+    """Whether a certificate counts at a moment, or is only to count in days to come."""
     return at >= certificate.valid_from - CLOCK_TOLERANCE
 
 
 def _standing(path: Sequence[Certificate], at: dt.datetime) -> Standing:
-    if not all(_has_begun(certificate, at) for certificate in path):
+    if not all(has_begun(certificate, at) for certificate in path):
         raise _untrusted("certificate.not_yet_valid")
     leaf, *offices = path
     if any(at > office.valid_until for office in offices):

@@ -53,10 +53,25 @@ FAULTS_OF_WAITING = (
     Fault(
         "what waits for a row that left waits for ever",
         f"{SYNC}/overtaken.py",
-        "    held_back.forget(unit, _waiting_for_what_left(unit, sender, earlier))\n",
-        "    _waiting_for_what_left(unit, sender, earlier)\n",
+        "    held_back.forget(unit, _in_vain(unit, waiting))\n",
+        "    _in_vain(unit, waiting)\n",
         f"{TESTS}/test_overtaken.py::"
         "test_what_waits_for_a_household_that_left_before_it_came_is_forgotten",
+    ),
+    Fault(
+        "what waits for a record left out by hand forgotten",
+        f"{SYNC}/overtaken.py",
+        "forget(unit, _in_vain(unit, waiting))",
+        "forget(unit, waiting)",
+        f"{TESTS}/test_overtaken.py::"
+        "test_what_belongs_to_a_household_left_out_by_hand_waits_for_it",
+    ),
+    Fault(
+        "a grant from a clock far ahead not made anew",
+        "gridclient/services/timekeeping.py",
+        "        early_grants.grant_anew(profile, unit)\n",
+        "",
+        f"{TESTS}/test_early_grants.py::test_a_grant_is_made_anew_once_the_clock_is_right",
     ),
     Fault(
         "a part of an export taken for all of it",

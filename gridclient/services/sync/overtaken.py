@@ -83,8 +83,7 @@ def let_go(unit: Unit, sender: str) -> None:
     complete = gaps.complete(taken)
     earlier = {line.id for line in taken if line.number < complete}
     waiting = _waiting_for_a_parent(unit, sender, earlier)
-    if waiting:
-        held_back.forget(unit, _in_vain(unit, waiting))
+    held_back.forget(unit, _in_vain(unit, waiting))
 
 
 def _waiting_for_a_parent(
