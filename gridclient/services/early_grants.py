@@ -18,24 +18,27 @@ from gridclient.services.sync.retired import still_revoked
 from gridclient.store.unit import Unit
 from gridclient.trust import certificates, chains
 from gridclient.trust.certificates import Certificate
+from gridclient.trust.grants import breach
 
 
-def grant_anew(profile: Profile, unit: Unit) -> int:
-    """Grant anew what this profile had granted from a clock that has been put right; returns how
-    many grants that were. To be called where the clock is believed."""
+def grant_anew(profile: Profile, unit: Unit) -> None:
+    """Grant anew what this profile had granted from a clock that has been put right; to be called
+    where the clock is believed. What it may no longer grant is left to people."""
     own, now = profile.certificate, profile.now()
-    if own is None or not own.grant.is_office or profile.given_up_at is not None:
-        return 0
-    count = 0
+    if own is None or not own.grant.is_office or not _signs(profile, own):
+        return
     for fact, early in list(_early(profile, unit)):
         until = min(early.valid_until, own.valid_until)
-        if until <= now:
+        if until <= now or breach(own.grant, early.grant):
             continue
         made = certificates.issue(profile.keys, own, early.public, early.grant, now, until)
         unit.add(offices.certificate_fact(made, fact.division_id, fact.person_id))
         newcomers.keep(unit, newcomers.line_of(made))
-        count += 1
-    return count
+
+
+def _signs(profile: Profile, own: Certificate) -> bool:
+    """Whether this profile may sign by its certificate: not with a key that was given up."""
+    return profile.given_up_at is None and own.public == profile.keys.public
 
 
 def _early(profile: Profile, unit: Unit) -> Iterator[tuple[CertificateFact, Certificate]]:
