@@ -111,10 +111,10 @@ def test_nobody_says_so_of_what_another_handed_over(town: Town) -> None:
 
 @pytest.mark.parametrize("subject", ["", "care_ended", "visit_notes"])
 def test_it_takes_a_removal_known_here_that_takes_such_words(town: Town, subject: str) -> None:
-    """None, one of another kind, and one that does."""
+    """Another than is named, one of another kind, and one that does."""
     late = ahead_of_its_visit(town, town.wang, town.office)
-    removal = _purge(town, subject) if subject else new_id(town.clock())
-    _say(town, town.wang, late, removal)
+    known = _purge(town, subject or "visit_notes")
+    _say(town, town.wang, late, known if subject else new_id(town.clock()))
     assert waits(town.office) == ([] if subject == "visit_notes" else ["visit_amendment parked"])
 
 
