@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from gridclient.domain.authority import CertificateFact
 from gridclient.domain.fields import entity_of
 from gridclient.domain.identifiers import new_id
 from gridclient.domain.linking import Decision
@@ -57,13 +58,25 @@ def _anew(unit: Unit, entity: str, decision: Decision) -> Iterator[SameAs]:
     """The decision once more for every place of its two records where it was not said last."""
     told = _told(unit, entity, decision)
     newest = [one for one in told if (one.act, one.kept_id) == (decision.act, decision.kept_id)][-1]
+    who = _own_person(unit) or newest.by_id
     for place in set(scopes.places(unit, entity, decision.pair).values()):
         where = _where(unit, place)
         here = [one for one in told if (one.grid_id, one.division_id) == where]
         if where != (None, None) and not any(_is_same(one, newest) for one in here[-1:]):
             yield dataclasses.replace(
-                newest, id=new_id(unit.now()), grid_id=where[0], division_id=where[1]
+                newest,
+                id=new_id(unit.now()),
+                by_id=who,
+                grid_id=where[0],
+                division_id=where[1],
             )
+
+
+def _own_person(unit: Unit) -> str | None:
+    """Who acts here, None for an office: what members say is their own doing, or nobody takes it
+    from them, though they only say a colleague's decision again."""
+    known = unit.find(CertificateFact, key_id=unit.replica.rpartition(".")[0])
+    return next((one.person_id for one in known if one.person_id), None)
 
 
 def _told(unit: Unit, entity: str, decision: Decision) -> list[SameAs]:

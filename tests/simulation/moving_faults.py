@@ -90,6 +90,13 @@ FAULTS_OF_MOVING = (
         f"{TESTS}/test_moved_away.py",
     ),
     Fault(
+        "a link said again in a colleague's name",
+        "gridclient/store/following.py",
+        "who = _own_person(unit) or newest.by_id",
+        "who = newest.by_id",
+        f"{TESTS}/test_links.py",
+    ),
+    Fault(
         "authors of another community not made known",
         f"{SYNC}/composing.py",
         "rows += shower.every(companions.of(unit, peer.authority, rows, left))",

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from gridclient.domain import stamps
 from gridclient.domain.fields import ENTITIES
+from gridclient.domain.model import parents
 from gridclient.domain.rows import Row
 from tests.simulation import pictures, reference
 from tests.simulation.district import LATER
@@ -55,11 +56,20 @@ def note(world: World, name: str, old: Row | None, row: Row, place: Place) -> No
         _note_fact(world, name, row)
     if written:
         reference.check(world, name, row, place)
-    barred = world.ledger.barred_of(name)
-    built_upon = [barred[one] for one in (row.id, *row.fields.values()) if one in barred]
+    built_upon = list(_built_upon(world, name, row))
     strange = frozenset().union(*built_upon) if all(built_upon) else frozenset()
     for one in world.ledger.said[said:] if built_upon else ():
         one.barred, one.strange = True, strange
+
+
+def _built_upon(world: World, name: str, row: Row) -> Iterator[frozenset[str]]:
+    """Of each barred row that a row hangs on, the households that bar it. A link that names, as
+    text, what nobody took in is about nothing elsewhere, and may be taken in."""
+    barred = world.ledger.barred_of(name)
+    needed = {row.id, *(row.fields.get(field) for field, _to in parents(ENTITIES[row.entity]))}
+    for one in (row.id, *row.fields.values()):
+        if one in barred and (barred[one] or one in needed):
+            yield barred[one]
 
 
 def _note_fact(world: World, name: str, row: Row) -> None:

@@ -13,6 +13,7 @@ from gridclient.domain.people import Household, Resident
 from gridclient.domain.places import Building, Dwelling, Grid
 from gridclient.domain.visits import Visit
 from gridclient.errors import Refused
+from tests import profiles
 from tests.builders import make_enrolment, make_household, make_id, make_resident, save
 from tests.town import GRIDS, Town, agree, household
 
@@ -287,6 +288,24 @@ def test_a_household_that_moves_takes_its_links_along(town: Town) -> None:
     assert page.household.id == kept.id
     town.exchange()
     assert agree(town.office, town.zhang, grid=GRIDS[1])
+
+
+def test_a_colleague_who_moves_a_household_says_its_links_again_in_their_own_name(
+    town: Town,
+) -> None:
+    """Found by the simulation (seed 1232): the office kept it out, as they spoke for another."""
+    profiles.enrol(town.folder, town.office, town.wang, grids=GRIDS)
+    kept, other = twice(town)
+    town.li.duplicates.link("household", kept.id, other.id)
+    town.exchange()
+    (door,) = town.wang.registers.find(Dwelling, room_no="201")
+    town.clock.advance(minutes=1)
+    town.wang.registers.change(Household, kept.id, dwelling_id=door.id)
+    assert town.bring(town.wang, town.office).quarantined == 0
+    town.exchange()
+    for of in (town.wang, town.zhang):
+        assert agree(town.office, of, grid=GRIDS[1])
+    assert town.zhang.duplicates.standing("household", other.id) == kept.id
 
 
 def test_moving_there_and_back_says_it_once_for_each_grid(town: Town) -> None:
