@@ -76,6 +76,14 @@ class Heard:
     seen: Seen = field(default_factory=dict)
     whole: Seen = field(default_factory=dict)
 
+    def but_for(self, replica: str) -> Heard:
+        """Without what was heard of one replica: of two copies under one name nobody can tell by
+        a stamp whether they heard of the one or the other."""
+        seen, whole = dict(self.seen), dict(self.whole)
+        seen.pop(replica, None)
+        whole.pop(replica, None)
+        return Heard(seen, whole)
+
 
 @dataclass(frozen=True, slots=True)
 class Withheld:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from gridclient.domain import purging
+from gridclient.domain import purging, stamps
 from gridclient.domain.disclosure import withholdable
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.rows import Row, from_line
@@ -87,6 +87,7 @@ def _lost_of(
                 or _was_asked(world, seen, said)
                 or _was_chosen(seen, said, stands[0])
                 or _was_said_again(every, said, overwritten)
+                or _is_of_copies(world, stands[0])
             ):
                 yield f"nobody is asked about {said}"
 
@@ -151,3 +152,12 @@ def _was_said_again(every: list[Said], said: Said, overwritten: set[str]) -> boo
         one.value == said.value and one.stamp > said.stamp and one.stamp in overwritten
         for one in every
     )
+
+
+def _is_of_copies(world: World, stamp: str) -> bool:
+    """Whether a value is of somebody of whom there are two under one name: what was heard of the
+    one counts for the other until a number tells them apart. The loser is kept, and the office
+    is told that there are two (sync.md)."""
+    twins = {*world.twins, *world.twins.values()}
+    copied = {one.replica for one in world.ledger.said if one.by in twins}
+    return bool(stamp) and stamps.replica_of(stamp) in copied

@@ -206,7 +206,10 @@ class _Import:
         unit, manifest = self._unit, self._manifest
         is_late = self._is_from_above and overtaken.is_overtaken(manifest, before)
         left = overtaken.leaving() if is_late else frozenset()
-        applier = self._applier(sender, composing.heard(self._profile, unit), left)
+        ours = composing.heard(self._profile, unit)
+        if self._arrival.is_fork(before):
+            ours = ours.but_for(manifest.sender)
+        applier = self._applier(sender, ours, left)
         timekeeping.take(unit, manifest, self._opened.rows, self._now)
         stubs.take(unit, manifest)
         rows, void = timekeeping.without_void(unit, manifest, self._opened.rows)
