@@ -181,6 +181,23 @@ def test_a_fork_loses_nothing_and_is_told(town: Town) -> None:
     twin.close()
 
 
+def test_what_a_noticed_copy_says_is_asked_about(town: Town) -> None:
+    """Found by the simulation (seed 1230): the other copy's stamps had been heard of, which told
+    nothing of this one's."""
+    twin = forked(town)
+    home = household(town.wang)
+    town.clock.advance(minutes=1)
+    town.office.registers.change(Household, home.id, phone="0111")
+    town.clock.advance(minutes=1)
+    twin.registers.change(Household, home.id, phone="0222")
+    town.clock.advance(minutes=1)
+    visit(town.wang, "later")
+    assert town.bring(town.wang, town.office).conflicts == 0
+    told = town.bring(twin, town.office)
+    assert (told.fork, told.conflicts) == (True, 1)
+    twin.close()
+
+
 @pytest.mark.parametrize("visits", [1, 3])
 def test_what_one_copy_sent_does_not_count_for_the_other(town: Town, visits: int) -> None:
     """Though the sequence numbers agree: the receipt names a bundle this copy never made."""
