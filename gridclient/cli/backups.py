@@ -31,7 +31,7 @@ def create(session: Session, out: Path | None) -> None:
     profile = session.app().profile
     file = out
     if file is None:
-        file = backups.make(profile)
+        file = backups.make(profile, by_hand=True)
     else:
         backups.write(profile, file)
     session.tell(
@@ -54,6 +54,7 @@ def list_(session: Session) -> None:
                     "made_at": stamp_text(one.made_at),
                     "size_bytes": one.size_bytes,
                     "opens": one.opens,
+                    "by_hand": one.by_hand,
                 }
                 for one in found
             ]

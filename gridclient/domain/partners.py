@@ -55,7 +55,7 @@ class PartnerUnit:
 
     id: str
     division_id: str = reference(N_("Division"), "division", required=True)
-    name: str = text(N_("Name"), required=True, length=80)
+    name: str = text(N_("Name of the unit"), required=True, length=80)
     kind: str | None = choice(N_("Kind of unit"), UNIT_KINDS)
     contact_name: str | None = text(N_("Contact"), length=40)
     phone: str | None = text(N_("Phone"), length=40, form="phone")

@@ -42,7 +42,7 @@ class ServicePoint:
 
     id: str
     division_id: str = reference(N_("Division"), "division", required=True)
-    name: str = text(N_("Name"), required=True, length=80)
+    name: str = text(N_("Name of the place"), required=True, length=80)
     kind: str | None = choice(N_("Kind of place"), POINT_KINDS)
     address: str | None = text(N_("Address"), length=200)
     hours: str | None = text(N_("Opening hours"), length=120)

@@ -26,39 +26,44 @@ from gridclient.trust.vault import DataKey
 from gridclient.workbook import saving
 
 KEPT = 5
+"""How many are kept of those made by hand, and how many of those made by themselves."""
 KEPT_FOR = dt.timedelta(days=30)
 """A backup outlives a removal of personal data by no more than this (domain.md §5.4)."""
 FOLDER = "backups"
-_NAME = "%Y%m%dT%H%M%S%f"
+_NAME, _BY_HAND = "%Y%m%dT%H%M%S%f", "-by-hand"
 _LARGEST_KEY_FILE_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A backup beside the database; ``made_at`` is UTC, ``opens``: it is sound and ours."""
+    """A backup beside the database; ``made_at`` is UTC, ``opens``: it is sound and ours;
+    ``by_hand``: somebody asked for it."""
 
     name: str
     path: Path
     made_at: dt.datetime
     size_bytes: int
     opens: bool
+    by_hand: bool
 
 
-def make(profile: Profile) -> Path:
+def make(profile: Profile, *, by_hand: bool = False) -> Path:
     """Copy the database beside itself, under the same key, opened and checked once.
 
-    The newest five are kept. Raises ``Refused`` when there is no space for it.
+    The newest five are kept and, apart from them, the newest five made ``by_hand``, which
+    imports do not push out. Raises ``Refused`` when there is no space for it.
     """
     folder = profile.folder / FOLDER
     folder.mkdir(exist_ok=True)
-    file = folder / f"{profile.now():{_NAME}}.db"
+    file = folder / f"{profile.now():{_NAME}}{_BY_HAND if by_hand else ''}.db"
     part = file.with_suffix(".part")
     try:
         profile.store.copy(part)
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)
-    for old in sorted(folder.glob("*.db"))[:-KEPT]:
+    alike = (one for one in folder.glob("*.db") if _is_by_hand(one) == by_hand)
+    for old in sorted(alike)[:-KEPT]:
         old.unlink()
     let_go(profile)
     profile.note()
@@ -104,9 +109,13 @@ def write(profile: Profile, target: Path) -> None:
 def find(folder: Path, data_key: DataKey) -> list[Backup]:
     """The backups beside a profile's database, newest first."""
     return [
-        Backup(path.stem, path, _made_at(path), path.stat().st_size, _opens(path, data_key))
-        for path in sorted((folder / FOLDER).glob("*.db"), reverse=True)
+        _backup(path, data_key) for path in sorted((folder / FOLDER).glob("*.db"), reverse=True)
     ]
+
+
+def _backup(file: Path, key: DataKey) -> Backup:
+    size, by_hand = file.stat().st_size, _is_by_hand(file)
+    return Backup(file.stem, file, _made_at(file), size, _opens(file, key), by_hand)
 
 
 def newest(folder: Path, data_key: DataKey) -> Backup | None:
@@ -254,8 +263,13 @@ def _opens(path: Path, data_key: DataKey) -> bool:
 
 def _made_at(path: Path) -> dt.datetime:
     with suppress(ValueError):
-        return dt.datetime.strptime(path.stem, _NAME).replace(tzinfo=dt.UTC)
+        stem = path.stem.removesuffix(_BY_HAND)
+        return dt.datetime.strptime(stem, _NAME).replace(tzinfo=dt.UTC)
     return dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
+
+
+def _is_by_hand(path: Path) -> bool:
+    return path.stem.endswith(_BY_HAND)
 
 
 def _none() -> Refused:

@@ -29,7 +29,7 @@ COLUMNS: tuple[tuple[str, str, int], ...] = (
     (N_("Not reached"), N_("Nobody home"), 9),
     (N_("Not reached"), N_("Declined"), 9),
     (N_("Not reached"), N_("Overdue"), 9),
-    (N_("Issues"), N_("Raised"), 8),
+    (N_("Issues"), N_("Raised at visits"), 10),
 )
 """Group title, title and width in characters of each column after the label."""
 

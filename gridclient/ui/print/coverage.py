@@ -44,7 +44,7 @@ def _lines(by: str) -> list[_Line]:
         (PaperColumn(_("Not home"), 0.9, number=True), lambda row: str(row.not_home)),
         (PaperColumn(_("Declined"), 0.9, number=True), lambda row: str(row.declined)),
         (PaperColumn(_("Overdue"), 0.9, number=True), lambda row: str(row.overdue)),
-        (PaperColumn(_("Issues"), 0.8, number=True), lambda row: str(row.issues)),
+        (PaperColumn(_("Issues at visits"), 0.9, number=True), lambda row: str(row.issues)),
     ]
 
 

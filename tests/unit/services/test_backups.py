@@ -33,6 +33,13 @@ def restore(office: App, source: object) -> Path | None:
     return backups.restore_with(office.profile.folder, PASSPHRASE, str(source), Clock())
 
 
+def tick(office: App) -> None:
+    """The next backup bears a name of its own."""
+    clock = office.profile.now
+    assert isinstance(clock, Clock)
+    clock.advance(minutes=1)
+
+
 def visited(office: App) -> int:
     return len(builders.homes(office))
 
@@ -53,6 +60,20 @@ def test_a_backup_is_listed_and_put_back(office: App) -> None:
     before = profiles.reopen(office.profile.folder)
     assert visited(before) == 2
     before.close()
+
+
+def test_imports_do_not_push_out_what_was_made_by_hand(office: App) -> None:
+    mine = backups.make(office.profile, by_hand=True)
+    for _again in range(backups.KEPT + 1):
+        tick(office)
+        backups.make(office.profile)
+    found = backups.find(office.profile.folder, office.profile.data_key())
+    assert [one.by_hand for one in found] == [False] * backups.KEPT + [True]
+    assert (found[-1].path, found[-1].opens) == (mine, True)
+    for _again in range(backups.KEPT):
+        tick(office)
+        backups.make(office.profile, by_hand=True)
+    assert not mine.exists()
 
 
 def test_what_was_put_aside_goes_after_thirty_days(office: App) -> None:

@@ -41,7 +41,7 @@ def columns(by: str) -> list[Column[CoverageRow]]:
             tone=lambda row: Tone.OVERDUE if row.overdue else None,
             width=78,
         ),
-        _number(_("Issues"), lambda row: row.issues, 62),
+        _number(_("Issues at visits"), lambda row: row.issues, 104),
     ]
 
 
