@@ -86,7 +86,7 @@ def _lost_of(
                 _has_moved(world, seen, said)
                 or _was_asked(world, seen, said)
                 or _was_chosen(seen, said, stands[0])
-                or _was_said_again(every, said, overwritten)
+                or _was_said_again(world, seen, every, said, overwritten)
                 or _is_of_copies(world, stands[0])
             ):
                 yield f"nobody is asked about {said}"
@@ -145,12 +145,15 @@ def _was_chosen(seen: Pictures, said: Said, stamp: str) -> bool:
     )
 
 
-def _was_said_again(every: list[Said], said: Said, overwritten: set[str]) -> bool:
-    """Whether somebody said the same later, and that was replaced by who knew it: they knew the
-    value, though not that two had given it."""
+def _was_said_again(
+    world: World, seen: Pictures, every: list[Said], said: Said, overwritten: set[str]
+) -> bool:
+    """Whether somebody said the same later, and that was replaced by who knew it, or asked about:
+    the value was known, though not that two had given it."""
     return any(
-        one.value == said.value and one.stamp > said.stamp and one.stamp in overwritten
+        one.stamp in overwritten or _was_asked(world, seen, one)
         for one in every
+        if one.value == said.value and one.stamp > said.stamp
     )
 
 
