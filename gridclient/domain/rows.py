@@ -60,6 +60,10 @@ class Row:
         """The stamp of the newest value of a field that is known of, be it here or withheld."""
         return max(self.stamp_of(name), mark_stamp(self.withheld.get(name, "")))
 
+    def every_stamp(self) -> tuple[str, ...]:
+        """The stamps of all it says, and of what it says is withheld."""
+        return (self.stamp, *self.stamps.values(), *map(mark_stamp, self.withheld.values()))
+
     def stamp_of(self, name: str) -> str:
         """The stamp of one field; the empty text, below every stamp, for one never set.
 

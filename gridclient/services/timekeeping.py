@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gridclient.domain import clocks, stamps
 from gridclient.domain.authority import OFFICES
 from gridclient.domain.clocks import ClockDoubt, Signed
 from gridclient.domain.days import written
-from gridclient.domain.rows import Row, mark_stamp
+from gridclient.domain.rows import Row
 from gridclient.i18n import _
 from gridclient.services import early_grants
 from gridclient.store import exchange, held_back, log_books, meta, restamping
@@ -194,7 +194,7 @@ def without_void(
     if _reach(manifest.sender, manifest.upto) > _void(unit, manifest.sender):
         return list(rows), []
     limit = stamps.limit(unit.now())
-    void = [row for row in rows if row.author is None and max(_stamps(row)) > limit]
+    void = [row for row in rows if row.author is None and max(row.every_stamp()) > limit]
     gone = {id(row) for row in void}
     return [row for row in rows if id(row) not in gone], void
 
@@ -211,7 +211,3 @@ def _void(unit: Unit, replica: str) -> _Reach:
 
 def _void_key(replica: str) -> str:
     return _VOID.format(key=replica.rpartition(".")[0])
-
-
-def _stamps(row: Row) -> Iterable[str]:
-    return (row.stamp, *row.stamps.values(), *map(mark_stamp, row.withheld.values()))

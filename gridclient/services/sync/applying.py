@@ -13,7 +13,7 @@ from gridclient.domain.fields import Entity
 from gridclient.domain.merging import Clash, Heard, Withheld, merge
 from gridclient.domain.model import ORDERED, parents
 from gridclient.domain.purging import is_stub_of
-from gridclient.domain.rows import Row, fact_bytes, mark_stamp
+from gridclient.domain.rows import Row, fact_bytes
 from gridclient.i18n import _
 from gridclient.jobs import Progress
 from gridclient.services.sync import overruled, restored, stubs
@@ -219,8 +219,7 @@ class Applier:
             rows = [item.row for item in merged if item.theirs is theirs]
             self._unit.put(rows, known, self._sender.replica if theirs else None)
         for item in merged:
-            marks = map(mark_stamp, item.row.withheld.values())
-            self._unit.meet(max((item.row.stamp, *item.row.stamps.values(), *marks)))
+            self._unit.meet(max(item.row.every_stamp()))
 
     def _places(self, entity: Entity, rows: Sequence[Row]) -> dict[str, tuple[Place, ...]]:
         """Where rows will belong, by what they say of their parents; without a parent here,

@@ -9,14 +9,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from gridclient.domain import checks, disclosure, purging, stamps, withholding
+from gridclient.domain import disclosure, purging, stamps
 from gridclient.domain.authority import Authority, objection
 from gridclient.domain.fields import ENTITIES
-from gridclient.domain.identifiers import is_id
-from gridclient.domain.rows import Row, fact_bytes, mark_stamp
+from gridclient.domain.rows import Row, fact_bytes
 from gridclient.services.profile import Profile, authority_of
-from gridclient.services.sync import moved, restored
-from gridclient.services.sync.authors import Authors, is_certificate, key_id_of
+from gridclient.services.sync import moved, restored, shapes
+from gridclient.services.sync.authors import Authors, key_id_of
 from gridclient.services.sync.moved import Spot
 from gridclient.store import exchange, held_back
 from gridclient.store.former import Former
@@ -66,31 +65,9 @@ class Judge:
 
     def shape(self, row: Row) -> str | None:
         """The rule a row's own form breaks, or None."""
-        entity = ENTITIES.get(row.entity)
-        if entity is None or not is_id(row.id) or not all(map(stamps.is_stamp, _stamps(row))):
+        if not shapes.is_sound(row):
             return "value"
-        if any(stamp <= row.stamp for stamp in row.stamps.values()):
-            return "value"
-        if self._is_malformed(row):
-            return "value"
-        if entity.is_fact != (row.author is not None and row.signature is not None):
-            return "value"
-        if row.entity == "certificate" and not is_certificate(row):
-            return "value"
-        return self._writers.fault(row) if entity.is_fact else None
-
-    @staticmethod
-    def _is_malformed(row: Row) -> bool:
-        """Whether its values are not those of its entity, or what is withheld may not be."""
-        lacking = {*row.withheld, *(row.veiled if row.lacks_veiled else ())}
-        return (
-            not lacking <= disclosure.withholdable(row.entity)
-            or (row.author is not None and not withholding.is_veiled_enough(row))
-            or any(
-                (name, code) not in {(one, "required") for one in lacking}
-                for name, code in checks.faults(ENTITIES[row.entity], row.fields)
-            )
-        )
+        return self._writers.fault(row) if row.author is not None else None
 
     def waits(self, row: Row) -> str | None:
         """The rule for which a row has to wait here, or None.
@@ -100,7 +77,7 @@ class Judge:
         here.
         """
         now, acts = self._profile.now(), row.author is None or row.entity == "purge"
-        if acts and any(stamps.too_far_ahead(s, now) for s in _stamps(row)):
+        if acts and any(stamps.too_far_ahead(s, now) for s in row.every_stamp()):
             return "clock"
         if row.entity == "revocation" and not self._is_understood(row):
             return "parent"
@@ -244,7 +221,7 @@ class Judge:
         """Whether a place was inside the author's scope and this was written before the move away
         from it, or handed over before they confirmed to have heard of that."""
         return authority.covers(*once.place) and (
-            max(_stamps(row)) < once.until or once.sequence > self._sender.acknowledged
+            max(row.every_stamp()) < once.until or once.sequence > self._sender.acknowledged
         )
 
     def _is_own_name(self, row: Row, authority: Authority) -> bool:
@@ -328,7 +305,3 @@ def _news(row: Row, local: Row | None) -> set[str]:
         for name in {*row.fields, *row.stamps, *row.withheld}
         if local is None or row.heard_of(name) > local.heard_of(name)
     }
-
-
-def _stamps(row: Row) -> Iterable[str]:
-    return (row.stamp, *row.stamps.values(), *map(mark_stamp, row.withheld.values()))
