@@ -16,6 +16,7 @@ from gridclient.app import App
 from gridclient.domain import stamps
 from gridclient.errors import GridError
 from gridclient.services.sync.records import Imported
+from gridclient.store import scopes
 from tests import profiles
 from tests.simulation import carrier, chance, clocks, coming_over, district, pictures
 from tests.simulation.carrier import Letter
@@ -143,13 +144,17 @@ class World:
     def _told(self, sender: str, recipient: str) -> frozenset[int]:
         """What of all that somebody has heard of a bundle tells: rows they hold, where the
         recipient sees them. A community hears nothing of what was said about another one."""
-        scope, held = self.app(recipient).profile.enrolled(), pictures.of(self.app(sender))
+        scope = self.app(recipient).profile.enrolled()
         every = {number: self.ledger.said[number] for number in self.ledger.known_to(sender)}
+        named: dict[str, set[str]] = {}
+        for one in every.values():
+            named.setdefault(one.entity, set()).add(one.row)
+        with self.app(sender).profile.store.view() as unit:
+            held = {name: scopes.places(unit, name, sorted(ids)) for name, ids in named.items()}
         return frozenset(
             number
             for number, one in every.items()
-            if (key := (one.entity, one.row)) in held.rows
-            and pictures.sees(scope, *held.places[key])
+            if one.row in held[one.entity] and pictures.sees(scope, *held[one.entity][one.row])
         )
 
     def hand(
