@@ -14,7 +14,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,25 +81,10 @@ def _play(out: Path, language: str) -> int:
     session = Session(qt, paths.default_profile(), chosen)
     session.begin()
     hands = Hands(out)
-    failed: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            FirstSheet(session, hands).make()
-        except BaseException as error:
-            failed.append(error)
-            hands.look()
-        hands.ask(qt.quit)
-
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    qt.exec()
-    thread.join(10)
+    code = hands.work(qt, FirstSheet(session, hands).make)
     session.close()
     _tell(hands.steps, out)
-    if failed:
-        print(f"Stopped at “{hands.steps[-1].name}”: {failed[0]!r}", file=sys.stderr)
-    return 1 if failed else 0
+    return code
 
 
 class FirstSheet:

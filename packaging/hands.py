@@ -7,6 +7,8 @@ window's thread; what they want to know of the window they ask there.
 from __future__ import annotations
 
 import subprocess
+import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -84,6 +86,27 @@ class Hands:
         if asked.error is not None:
             raise asked.error
         return asked.answer  # type: ignore[no-any-return]
+
+    def work(self, qt: QApplication, what: Callable[[], object]) -> int:
+        """Do something with these hands while the window lives; the exit code says whether it
+        went to the end, and standard error where it stopped."""
+        failed: list[BaseException] = []
+
+        def play() -> None:
+            try:
+                what()
+            except BaseException as error:
+                failed.append(error)
+                self.look()
+            self.ask(qt.quit)
+
+        thread = threading.Thread(target=play, daemon=True)
+        thread.start()
+        qt.exec()
+        thread.join(10)
+        if failed:
+            print(f"Stopped at “{self.steps[-1].name}”: {failed[0]!r}", file=sys.stderr)
+        return 1 if failed else 0
 
     def begin(self, name: str) -> None:
         """A new step."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -305,23 +304,7 @@ def main(folder: Path, pictures: Path) -> int:
     qt.setQuitOnLastWindowClosed(False)
     dress(qt, Settings(language="en", theme="light"))
     hands = Hands(pictures, typing_ms=12)
-    failed: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            print(json.dumps(ByHand(qt, folder, hands).play()))
-        except BaseException as error:
-            failed.append(error)
-            hands.look()
-        hands.ask(qt.quit)
-
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    qt.exec()
-    thread.join(10)
-    if failed:
-        print(f"Stopped at “{hands.steps[-1].name}”: {failed[0]!r}", file=sys.stderr)
-    return 1 if failed else 0
+    return hands.work(qt, lambda: print(json.dumps(ByHand(qt, folder, hands).play())))
 
 
 if __name__ == "__main__":
