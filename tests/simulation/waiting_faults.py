@@ -7,6 +7,13 @@ from tests.simulation.fault import SYNC, TESTS, Fault
 
 FAULTS_OF_WAITING = (
     Fault(
+        "what a removal has left is taken out with its author",
+        f"{SYNC}/withdrawing.py",
+        "rule = writers.lapse(row) if row.signature else None",
+        "rule = writers.lapse(row)",
+        f"{TESTS}/test_late.py",
+    ),
+    Fault(
         "nobody is told that a fact is gone",
         f"{SYNC}/composing.py",
         "            **stubs.to_manifest(unit, rows),\n",

@@ -69,7 +69,8 @@ _Found = list[tuple[Row, str]]
 
 
 def _lapsed(profile: Profile, unit: Unit, writers: Authors) -> _Found:
-    """What its author had no right to sign, and what speaks of that."""
+    """What its author had no right to sign, and what speaks of that. What a removal has left of a
+    fact stays: it says nothing any more, and nobody could let it in again."""
     own = profile.keys.public.key_id
     doubted = [
         replica
@@ -79,7 +80,7 @@ def _lapsed(profile: Profile, unit: Unit, writers: Authors) -> _Found:
     strangers = _let_in_by_nobody(unit)
     found: _Found = []
     for row in authored.facts_of(unit, doubted):
-        rule = writers.lapse(row)
+        rule = writers.lapse(row) if row.signature else None
         if rule == RULE or (rule == "author" and key_id_of(row.author or "") in strangers):
             found.append((row, rule))
     return [*found, *_about(unit, found)]

@@ -14,7 +14,7 @@ from gridclient.domain.rows import Row
 from gridclient.domain.visits import Visit
 from gridclient.store import held_back
 from tests import altered, forged
-from tests.builders import TODAY, make_visit
+from tests.builders import TODAY, add, make_visit
 from tests.profiles import Clock
 from tests.town import Town, household, take
 
@@ -125,3 +125,23 @@ def revocations(of: App) -> list[Row]:
     with of.profile.store.view() as unit:
         known = [one.id for one in unit.find(Revocation)]
         return list(unit.rows(entity_of(Revocation), known).values())
+
+
+def test_what_a_removal_has_left_of_a_visit_stays_though_its_author_is_doubted(town: Town) -> None:
+    """Found by the simulation (seed 1913): it was taken out, and was counted no more anywhere."""
+    before = Visit(
+        id=new_id(town.clock()),
+        household_id=household(town.wang).id,
+        visited_on=dt.date(2022, 3, 1),
+        result="met",
+        visitor_id=town.wang.profile.person_id,
+        note="旧话",
+    )
+    add(town.wang, before)
+    town.bring(town.wang, town.office)
+    assert town.office.retention.run(town.office.retention.preview()).done == 1
+    own = town.wang.profile.certificate
+    assert own is not None
+    town.clock.advance(days=1)
+    assert town.office.enrolment.revoke(own.serial, lost_on=dt.date(2026, 1, 1)) == 0
+    assert knows(town.office, before)
