@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from gridclient.domain import stamps
+from gridclient.domain.disclosure import is_overview
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.model import parents
 from gridclient.domain.rows import Row
@@ -89,7 +90,8 @@ def _note_fields(world: World, name: str, old: Row, row: Row) -> bool:
     for field in sorted({*row.fields, *row.stamps, *old.fields}):
         stamp, value = row.stamp_of(field), row.fields.get(field)
         is_later = stamp > old.stamp_of(field) and stamps.replica_of(stamp) == own
-        if value != old.fields.get(field) and not (is_later or _is_handed_on(world, row, field)):
+        is_word = is_later or _is_handed_on(world, name, row, field)
+        if value != old.fields.get(field) and not is_word:
             world.fault(f"{name} changed {row.entity}.{field} without a later stamp of its own")
         if not is_later or (value is None and field not in old.fields):
             continue
@@ -107,10 +109,12 @@ def _note_fields(world: World, name: str, old: Row, row: Row) -> bool:
     return written
 
 
-def _is_handed_on(world: World, row: Row, field: str) -> bool:
+def _is_handed_on(world: World, name: str, row: Row, field: str) -> bool:
     """Whether a value let in for another office is just what somebody said under that stamp, or
-    what stood there from the beginning: an office that is not shown it cannot say it anew."""
+    what stood there from the beginning: an office that sees no single case cannot say it anew."""
     stamp, value = row.stamp_of(field), row.fields.get(field)
+    if not is_overview(world.people[name].role):
+        return False
     return (bool(stamp) and stamps.time_of(stamp) < LATER) or any(
         (one.row, one.field, one.stamp, one.value) == (row.id, field, stamp, value)
         for one in world.ledger.said
