@@ -20,6 +20,7 @@ from gridclient.i18n import _
 from gridclient.services import early_grants
 from gridclient.store import exchange, held_back, log_books, meta, restamping
 from gridclient.store.exchange import PeerLine
+from gridclient.store.held_back import HeldRow
 from gridclient.store.unit import Unit
 
 if TYPE_CHECKING:
@@ -161,7 +162,8 @@ def to_manifest(unit: Unit) -> dict[str, int]:
 
 def take(unit: Unit, manifest: Manifest, rows: Sequence[Row], at: str) -> None:
     """Hear which of a sender's stamps are void: rows of theirs that wait for their time to come
-    wait no longer, as they have been sent anew; and ``rows`` tell anew what is withheld here.
+    wait no longer, as they have been sent anew, nor may what was left out by hand be taken in
+    under such a stamp; and ``rows`` tell anew what is withheld here.
 
     So are all of an earlier epoch: a replica that was restored sends everything it has again.
     """
@@ -173,7 +175,7 @@ def take(unit: Unit, manifest: Manifest, rows: Sequence[Row], at: str) -> None:
     waiting = [
         item
         for item in held_back.held(unit)
-        if item.rule == "clock" and _void_key(item.peer) == _void_key(manifest.sender)
+        if _void_key(item.peer) == _void_key(manifest.sender) and _is_ahead(item, unit.now())
     ]
     ended = {
         line.id: _reach(line.peer, line.upto)
@@ -185,6 +187,12 @@ def take(unit: Unit, manifest: Manifest, rows: Sequence[Row], at: str) -> None:
     made_at = _instant(manifest.made_at)
     if made_at is not None:
         restamping.doubt_marks(unit, rows, stamps.limit(made_at))
+
+
+def _is_ahead(item: HeldRow, now: dt.datetime) -> bool:
+    """Whether a row waits for its time to come, or would once it is taken in."""
+    left_out = item.state == "left_out" and item.row.author is None
+    return item.rule == "clock" or (left_out and max(item.row.every_stamp()) > stamps.limit(now))
 
 
 def without_void(

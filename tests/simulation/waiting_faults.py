@@ -7,6 +7,13 @@ from tests.simulation.fault import SYNC, TESTS, Fault
 
 FAULTS_OF_WAITING = (
     Fault(
+        "what was left out by hand comes in from 2036",
+        "gridclient/services/timekeeping.py",
+        'return item.rule == "clock" or (left_out and',
+        'return item.rule == "clock" or (not item and',
+        f"{TESTS}/test_clocks.py",
+    ),
+    Fault(
         "what a removal has left is taken out with its author",
         f"{SYNC}/withdrawing.py",
         "rule = writers.lapse(row) if row.signature else None",

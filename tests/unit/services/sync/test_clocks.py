@@ -95,6 +95,27 @@ def test_an_older_bundle_that_comes_late_brings_2036_not_back(town: Town) -> Non
     assert (phone(town.office), parked(town)) == ("2026", [])
 
 
+def test_what_was_left_out_by_hand_is_not_taken_from_2036_once_the_clock_is_right(
+    town: Town,
+) -> None:
+    """Found by the simulation (seed 2052): taken in under its old stamp it waited for ever."""
+    clock = with_clock(town, "wang", YEARS)
+    says(town.wang, "2036")
+    home = household(town.office).id
+    preview = town.office.sync.preview([town.send(town.wang, town.office).file])
+    rows = preview.files[0].rows
+    town.office.sync.take(preview, {row.ticket for row in rows if row.row_id == home})
+    (left,) = town.office.sync.left_out()
+    assert left.row_id == home
+    clock.at = town.clock.at
+    town.bring(town.office, town.wang)
+    town.bring(town.wang, town.office)
+    assert town.office.sync.left_out() == []
+    assert (town.office.sync.take_left_out({("household", home)}), parked(town)) == (0, [])
+    assert phone(town.office) == "2036"
+    assert not stamps.too_far_ahead(newest(town.office), town.clock.at)
+
+
 def test_what_waits_for_its_time_too_long_is_for_a_person_to_decide(town: Town) -> None:
     """Else a value of today would come back in years, when the date it bears has come."""
     with_clock(town, "wang", MONTHS)
