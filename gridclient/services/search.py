@@ -41,6 +41,7 @@ class Search:
             hits = [_standing(hit, homes, people) for hit in search.find(unit, wanted, limit)]
             hits = list({hit.resident_id: hit for hit in reversed(hits)}.values())[::-1]
             behind = search.find_doors(unit, addresses.parse(wanted), limit)
+            behind = behind or search.find_in_estate(unit, wanted, limit)
             behind = [homes.canonical(one) for one in behind]
             ids = [*(hit.household_id for hit in hits), *behind]
             lines = {line.household_id: line for line in doors.doors(unit, household_ids=set(ids))}

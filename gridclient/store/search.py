@@ -5,6 +5,7 @@ With ``search_index`` the one place beside ``database`` that speaks SQLite's own
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,8 @@ from gridclient.store.tables import RESIDENT_SEARCH, TABLES
 from gridclient.store.unit import Unit
 
 _FIRST, _AFTER = "", "\U0010ffff"
+_NAME_LETTERS = 2
+"""So much of an estate's name has to be typed: one letter fits too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,27 @@ def find_doors(unit: Unit, address: Address, limit: int = 50) -> list[str]:
     """Households behind the doors an address fits, as far as it says: ``3-2-501``, ``501``."""
     if address.room is None and address.building is None:
         return []
+    building, dwelling, estate = (TABLES[one] for one in ("building", "dwelling", "estate"))
+    parts = (
+        (building.c.building_no, address.building),
+        (dwelling.c.unit_no, address.unit),
+        (dwelling.c.room_no, address.room),
+    )
+    fits = [column == part for column, part in parts if part is not None]
+    if address.estate is not None:
+        fits.append(estate.c.name.startswith(address.estate, autoescape=True))
+    return _behind(unit, fits, limit)
+
+
+def find_in_estate(unit: Unit, typed: str, limit: int = 50) -> list[str]:
+    """Households of the estates that have what was typed in their name, in the order of doors."""
+    if len(typed) < _NAME_LETTERS or typed.isascii():
+        return []
+    return _behind(unit, [TABLES["estate"].c.name.contains(typed, autoescape=True)], limit)
+
+
+def _behind(unit: Unit, fits: Sequence[ColumnElement[bool]], limit: int) -> list[str]:
+    """Households behind the doors that fit, in the order of doors."""
     household, dwelling = TABLES["household"], TABLES["dwelling"]
     building, estate = TABLES["building"], TABLES["estate"]
     query = (
@@ -90,17 +114,8 @@ def find_doors(unit: Unit, address: Address, limit: int = 50) -> list[str]:
         .join(dwelling, dwelling.c.id == household.c.dwelling_id)
         .join(building, building.c.id == dwelling.c.building_id)
         .outerjoin(estate, estate.c.id == building.c.estate_id)
-        .where(household.c.retired.is_(None), dwelling.c.retired.is_(None))
+        .where(household.c.retired.is_(None), dwelling.c.retired.is_(None), *fits)
         .order_by(building.c.building_no, dwelling.c.unit_no, dwelling.c.room_no)
         .limit(limit)
     )
-    for column, part in (
-        (building.c.building_no, address.building),
-        (dwelling.c.unit_no, address.unit),
-        (dwelling.c.room_no, address.room),
-    ):
-        if part is not None:
-            query = query.where(column == part)
-    if address.estate is not None:
-        query = query.where(estate.c.name.startswith(address.estate, autoescape=True))
     return list(unit.connection.execute(query).scalars())

@@ -168,3 +168,27 @@ def test_an_address_finds_its_door(tmp_path: Path, typed: str):
         unit.commit()
         assert search.find_doors(unit, addresses.parse(typed)) == [households[0].id]
     kept.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("花园", ["101", "201"]), ("阳光", ["101", "201"]), ("园", []), ("大厦", [])],
+)
+def test_part_of_an_estate_s_name_finds_its_doors(tmp_path: Path, typed: str, found: list[str]):
+    opened.file_in(tmp_path)
+    kept = opened.open_(tmp_path)
+    division = builders.make_division()
+    estate = builders.make_estate()
+    inside = builders.make_building(building_no="1", estate_id=estate.id)
+    outside = builders.make_building(building_no="2")
+    doors = [
+        *(builders.make_dwelling(inside.id, room_no=room) for room in ("201", "101")),
+        builders.make_dwelling(outside.id, room_no="301"),
+    ]
+    homes = [builders.make_household(door.id) for door in doors]
+    rooms = {home.id: door.room_no for home, door in zip(homes, doors, strict=True)}
+    with kept.unit() as unit:
+        unit.save(division, builders.make_grid(), estate, inside, outside, *doors, *homes)
+        unit.commit()
+        assert [rooms[one] for one in search.find_in_estate(unit, typed)] == found
+    kept.close()
