@@ -27,15 +27,16 @@ def noted(world: World, name: str, handed: Row | None = None) -> Iterator[None]:
         after = pictures.of(world.app(name))
         for key, row in after.rows.items():
             old, place = before.rows.get(key), after.places[key]
-            is_handed_on = handed and not sees(own, *place) and _says_just(old, row, handed)
+            is_theirs = ENTITIES[row.entity].is_fact or not sees(own, *place)
+            is_handed_on = handed and is_theirs and _says_just(old, row, handed)
             if old != row and not is_handed_on:
                 note(world, name, old, row, place)
 
 
 def _says_just(old: Row | None, row: Row, handed: Row) -> bool:
-    """Whether a row says just what it said or what was handed over, under its author's stamp:
-    what came while it was an office's own, the office only hands on once it went to another one,
-    where it may not write."""
+    """Whether a row says just what it said or what was handed over, under its author's stamp: so
+    does every fact, and a register row that came while it was an office's own, which only hands
+    it on once it went to another one, where it may not write."""
     if row.id != handed.id:
         return False
     if ENTITIES[row.entity].is_fact:
