@@ -26,6 +26,7 @@ from gridclient.services.exports import Exports
 from gridclient.services.handovers import Handovers
 from gridclient.services.happenings import Happenings
 from gridclient.services.histories import Histories
+from gridclient.services.issue_places import IssuePlaces
 from gridclient.services.issue_steps import IssueSteps
 from gridclient.services.issues import Issues
 from gridclient.services.ledgers import Ledgers
@@ -61,6 +62,7 @@ class App:
     profile: Profile
     events: Events
     issues: Issues
+    issue_places: IssuePlaces
     issue_steps: IssueSteps
     visits: Visits
     visit_corrections: VisitCorrections
@@ -108,6 +110,7 @@ def build(opened: Profile) -> App:
     events = Events()
     issues = Issues(opened, events)
     places = Places(opened, issues)
+    search = Search(opened)
     sync = Sync(opened, events)
     rotation = Rotation(opened, sync, events)
     coverage = Coverage(opened, places)
@@ -118,6 +121,7 @@ def build(opened: Profile) -> App:
         profile=opened,
         events=events,
         issues=issues,
+        issue_places=IssuePlaces(opened, places, search),
         issue_steps=IssueSteps(opened, events),
         visits=Visits(opened, issues, events),
         visit_corrections=VisitCorrections(opened, events),
@@ -128,7 +132,7 @@ def build(opened: Profile) -> App:
         histories=Histories(opened),
         happenings=Happenings(opened, events),
         staff=Staff(opened),
-        search=Search(opened),
+        search=search,
         ledgers=Ledgers(opened, events),
         sync=sync,
         handovers=Handovers(opened, events),

@@ -24,6 +24,8 @@ def shown_json(app: App, found: Followed) -> dict[str, Any]:
         "kind": issue.kind,
         "urgency": issue.urgency,
         "household": issue.household_id,
+        "building": issue.building_id,
+        "grid": issue.grid_id,
         "address": found.place or None,
         "petitioner": issue.petitioner,
         "state": found.state,

@@ -31,9 +31,11 @@ def issue() -> None:
 @issue.command("add")
 @click.option("--title", type=WRITTEN, required=True, help="What it is, in a few words.")
 @click.option("--household", help="Id, file number or address such as 3-2-501.")
+@click.option("--building", help="For no household: a building such as 3 or 阳光花园3栋.")
+@click.option("--grid", help="For no building: the code of a grid; may be left out if only one.")
 @click.option("--kind", default="request", help=", ".join(code.code for code in KINDS))
 @click.option("--category", help=", ".join(code.code for code in CATEGORIES))
-@click.option("--source", default="visit", help=", ".join(code.code for code in SOURCES))
+@click.option("--source", help=", ".join(code.code for code in SOURCES))
 @click.option("--urgency", default="normal", help=", ".join(code.code for code in URGENCIES))
 @click.option("--text", help="The whole story.")
 @click.option("--petitioner", help="Who asks; may stay empty.")
@@ -42,18 +44,25 @@ def add(
     session: Session,
     title: str,
     household: str | None,
+    building: str | None,
+    grid: str | None,
     kind: str,
     category: str | None,
-    source: str,
+    source: str | None,
     urgency: str,
     text: str | None,
     petitioner: str | None,
 ) -> None:
-    """Register an issue."""
+    """Register an issue of a household, of a building or of a grid."""
+    if sum(map(bool, (household, building, grid))) > 1:
+        raise click.UsageError(_("Name only one of --household, --building and --grid."))
     app = session.app()
+    came = source or ("visit" if household else app.issues.usual_source())
     line = app.issues.add(
-        NewIssue(title, kind, category, source, urgency, text, petitioner),
+        NewIssue(title, kind, category, came, urgency, text, petitioner),
         app.places.resolve(household) if household else None,
+        building_id=app.issue_places.building(building) if building else None,
+        grid_id=app.issue_places.grid(grid) if grid else None,
     )
     session.tell(_json(line), _("Registered as {number}.").format(number=line.issue.issue_no))
 

@@ -14,7 +14,7 @@ from gridclient.domain import issues as rules
 from gridclient.domain.days import day_of
 from gridclient.domain.disclosure import door_seen_by, name_seen_by, seen_by
 from gridclient.domain.issues import CLOSED, Issue, IssueEvent
-from gridclient.domain.places import Building, Grid, address_label
+from gridclient.domain.places import Building, Estate, Grid, address_label
 from gridclient.domain.visits import Retraction
 from gridclient.services import calendars
 from gridclient.services.profile import Profile
@@ -29,9 +29,10 @@ SOON_WORKDAYS = 1
 class Followed:
     """An issue with where it stands, as this role reads it.
 
-    ``mine``: this profile's person handles it or took a step, for an office: nobody else has it;
-    ``with_whom``: who was asked to do something and has not answered; ``overdue_days``: since its
-    limit passed, nought while there is time or nothing to do; ``soon``: the limit is at hand.
+    ``place``: the address of its household or building, else the name of its grid; ``mine``: this
+    profile's person handles it or took a step, for an office: nobody else has it; ``with_whom``:
+    who was asked to do something and has not answered; ``overdue_days``: since its limit passed,
+    nought while there is time or nothing to do; ``soon``: the limit is at hand.
     """
 
     issue: Issue
@@ -73,6 +74,7 @@ class Reading:
         self._doors = {line.household_id: line for line in doors(unit)}
         self._grids = {grid.id: grid for grid in unit.find(Grid)}
         self._buildings = {one.id: one for one in unit.find(Building)}
+        self._estates = {one.id: one.name for one in unit.find(Estate)}
 
     def followed(self, issue: Issue) -> Followed:
         """An issue with where it stands."""
@@ -88,7 +90,7 @@ class Reading:
             state=standing.state,
             stars=standing.stars,
             outcome=None if waits else _outcome(steps),
-            place=self._place(issue, line),
+            place=self._place(issue, line, grid),
             head_name=name_seen_by(self._reader, line.head_name) if line else None,
             grid_id=grid.id if grid else None,
             grid_name=grid.name if grid else "",
@@ -102,13 +104,16 @@ class Reading:
         building = self._buildings.get(issue.building_id or "")
         return line.grid_id if line else building.grid_id if building else issue.grid_id
 
-    def _place(self, issue: Issue, line: DoorLine | None) -> str:
+    def _place(self, issue: Issue, line: DoorLine | None, grid: Grid | None) -> str:
         if line is not None:
             house = address_label(line.estate, line.building_no, None, None)
             address = address_label(line.estate, line.building_no, line.unit_no, line.room_no)
             return door_seen_by(self._reader, house, address)
         building = self._buildings.get(issue.building_id or "")
-        return address_label(None, building.building_no, None, None) if building else ""
+        if building is None:
+            return grid.name if grid else ""
+        estate = self._estates.get(building.estate_id or "")
+        return address_label(estate, building.building_no, None, None)
 
     def _is_mine(self, issue: Issue, steps: Sequence[IssueEvent], with_whom: str | None) -> bool:
         if self._me is None:

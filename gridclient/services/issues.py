@@ -10,7 +10,8 @@ from gridclient.domain.days import day_of
 from gridclient.domain.disclosure import seen_by
 from gridclient.domain.identifiers import new_id
 from gridclient.domain.issues import CATEGORIES, KINDS, SOURCES, URGENCIES, Issue, IssueEvent
-from gridclient.domain.places import Grid
+from gridclient.domain.people import Household
+from gridclient.domain.places import Building, Grid
 from gridclient.domain.texts import clean
 from gridclient.domain.visits import Retraction
 from gridclient.errors import Refused
@@ -58,16 +59,41 @@ class Issues:
         self._profile = profile
         self._events = events
 
-    def add(self, new: NewIssue, household_id: str | None = None) -> IssueLine:
-        """Register an issue of a household; durable when this returns."""
+    def add(
+        self,
+        new: NewIssue,
+        household_id: str | None = None,
+        *,
+        building_id: str | None = None,
+        grid_id: str | None = None,
+    ) -> IssueLine:
+        """Register an issue of a household, of a building or of a grid; durable when this returns.
+
+        Without any of them it belongs to the only grid. Raises ``Refused`` where there are
+        several, for more than one place, and for a place that is not here.
+        """
         with self._profile.store.unit() as unit:
-            issue = self.raise_in(unit, new, household_id)
+            issue = self.raise_in(unit, new, household_id, building_id=building_id, grid_id=grid_id)
             unit.commit()
         self._events.tell(IssuesChanged((issue.id,)))
         return IssueLine(issue, "registered", None)
 
-    def raise_in(self, unit: Unit, new: NewIssue, household_id: str | None) -> Issue:
-        """Register an issue inside somebody's unit of work."""
+    def usual_source(self) -> str:
+        """How issues that belong to no visit mostly come: to an office somebody walks in, others
+        are called."""
+        authority = self._profile.authority
+        return "call_in" if authority is not None and authority.is_office else "phone"
+
+    def raise_in(
+        self,
+        unit: Unit,
+        new: NewIssue,
+        household_id: str | None,
+        *,
+        building_id: str | None = None,
+        grid_id: str | None = None,
+    ) -> Issue:
+        """Register an issue inside somebody's unit of work; raises what :meth:`add` raises."""
         now = self._profile.now()
         today = day_of(now)
         kind = known_code(KINDS, new.kind)
@@ -77,6 +103,8 @@ class Issues:
         issue = Issue(
             id=new_id(now),
             household_id=household_id,
+            building_id=building_id,
+            grid_id=grid_id,
             issue_no=self._number(unit, today),
             kind=kind,
             category=category,
@@ -89,8 +117,7 @@ class Issues:
             due_on=calendars.shipped().after(today, rules.LIMIT_WORKDAYS[urgency]).on,
         )
         checked(issue)  # what was typed comes first, where it belongs second
-        if household_id is None:
-            issue = replace(issue, grid_id=self._only_grid(unit))
+        issue = _placed(unit, issue)
         unit.save(issue)
         event = IssueEvent(
             id=new_id(now),
@@ -133,12 +160,37 @@ class Issues:
         count = sum(1 for number in taken if number.startswith(prefix))
         return f"{prefix}{count + 1:03d}"
 
-    def _only_grid(self, unit: Unit) -> str:
-        grids = unit.find(Grid)
-        if len(grids) != 1:
-            raise Refused(
-                "issue.place",
-                _("The issue does not say where it belongs."),
-                hint=_("Name a household with --household."),
-            )
-        return grids[0].id
+
+_PLACES = (("household_id", Household), ("building_id", Building), ("grid_id", Grid))
+
+
+def _placed(unit: Unit, issue: Issue) -> Issue:
+    """The issue at the one place it names, or in the only grid."""
+    named = [(kind, row_id) for name, kind in _PLACES if (row_id := getattr(issue, name))]
+    if not named:
+        return replace(issue, grid_id=_only_grid(unit))
+    if len(named) > 1:
+        raise Refused(
+            "issue.places",
+            _("An issue belongs to one place only: a household, a building or a grid."),
+            hint=_("Name the one it is about."),
+        )
+    kind, row_id = named[0]
+    if unit.get(kind, row_id) is None:
+        raise Refused(
+            "issue.place_unknown",
+            _("The place of the issue is not here."),
+            hint=_("It may not have reached this computer yet."),
+        )
+    return issue
+
+
+def _only_grid(unit: Unit) -> str:
+    grids = [grid for grid in unit.find(Grid) if not grid.retired]
+    if len(grids) != 1:
+        raise Refused(
+            "issue.place",
+            _("The issue does not say where it belongs."),
+            hint=_("Name a household with --household, a building or a grid."),
+        )
+    return grids[0].id

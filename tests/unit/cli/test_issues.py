@@ -9,8 +9,9 @@ import pytest
 
 from tests import builders
 from tests.command_line import call, call_json
-from tests.town import Town, household
+from tests.town import GRIDS, Town, household
 
+GRID = GRIDS[0]
 ADDRESS = "阳光花园1-101"
 HOME = "阳光花园1栋101"
 
@@ -58,6 +59,42 @@ def test_an_issue_is_followed_up(wang: Path):
     back = call_json(wang, "issue", "take-back", again.document["id"], "--reason", "点错了")
     assert back.code == 0
     assert shown(wang, number)["state"] == "done"
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [(("--building", "1"), "building"), (("--grid", GRID), "grid"), ((), "grid")],
+)
+def test_an_issue_of_no_household(wang: Path, words: tuple[str, ...], place: str):
+    made = call_json(wang, "issue", "add", "--title", "路灯", *words)
+    seen = shown(wang, made.document["no"])
+    assert seen["household"] is None
+    assert [name for name in ("building", "grid") if seen[name]] == [place]
+    assert seen["address"] == {"building": "阳光花园1栋", "grid": "第1网格"}[place]
+
+
+def test_whoever_registers_without_a_visit_was_called(town: Town, wang: Path):
+    raised(wang)
+    call_json(wang, "issue", "add", "--title", "路灯", "--grid", GRID)
+    sources = {line.issue.title: line.issue.source for line in town.wang.issues.list_()}
+    assert sources == {"灯": "visit", "路灯": "phone"}
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code", "code"),
+    [
+        (("--household", ADDRESS, "--grid", GRID), 2, "usage"),
+        (("--building", "1", "--grid", GRID), 2, "usage"),
+        (("--building", "99"), 1, "building.unknown"),
+        (("--grid", "99"), 1, "grid.unknown"),
+    ],
+)
+def test_a_place_that_is_none_is_refused(
+    wang: Path, words: tuple[str, ...], exit_code: int, code: str
+):
+    answer = call_json(wang, "issue", "add", "--title", "路灯", *words)
+    assert (answer.code, answer.error["code"]) == (exit_code, code)
+    assert call_json(wang, "issue", "list").document["issues"] == []
 
 
 def test_a_person_reads_the_steps(wang: Path):

@@ -13,7 +13,7 @@ from gridclient.services.events import IssuesChanged
 from gridclient.services.issues import NewIssue
 from tests import builders
 from tests.builders import TODAY
-from tests.profiles import OTHER_GRID, Clock
+from tests.profiles import GRID, OTHER_GRID, Clock
 
 
 @pytest.fixture
@@ -119,6 +119,58 @@ def test_an_issue_of_no_household_belongs_to_the_only_grid(office: App, home: st
         office.issues.add(NewIssue("广场路灯"))
     assert refusal.value.code == "issue.place"
     assert len(office.issues.list_()) == 1
+
+
+def test_a_grid_that_is_retired_is_no_second_one(office: App, home: str):
+    gone = builders.make_grid(code=OTHER_GRID, name="第二网格", retired="merged")
+    builders.save(office, gone)
+    assert office.issues.add(NewIssue("广场路灯")).issue.grid_id == builders.make_grid().id
+
+
+def test_an_issue_of_a_building_and_of_a_grid(office: App, home: str):
+    estate = builders.make_estate()
+    builders.save(office, builders.make_division(), estate)
+    house = builders.make_house(office, building_no="7", estate_id=estate.id)
+    grid = builders.make_grid(code=OTHER_GRID, name="第二网格")
+    builders.save(office, grid)
+    lift = office.issues.add(NewIssue("电梯常停"), building_id=house.id).issue
+    lamp = office.issues.add(NewIssue("路灯不亮"), grid_id=grid.id).issue
+    assert (lift.household_id, lift.building_id, lift.grid_id) == (None, house.id, None)
+    assert (lamp.household_id, lamp.building_id, lamp.grid_id) == (None, None, grid.id)
+    kept = {line.issue.title: line for line in office.issue_steps.all_()}
+    assert kept["电梯常停"].issue == lift
+    assert kept["路灯不亮"].issue == lamp
+    assert (kept["电梯常停"].place, kept["电梯常停"].grid_name) == ("阳光花园7栋", "第一网格")
+    assert (kept["路灯不亮"].place, kept["路灯不亮"].grid_name) == ("第二网格", "第二网格")
+    assert office.issues.list_(home) == []
+
+
+def test_an_issue_has_one_place_that_is_here(office: App, home: str):
+    before = office.sync.digest()
+    grid = builders.make_grid().id
+    for given, code in (
+        ({"household_id": home, "grid_id": grid}, "issue.places"),
+        ({"building_id": builders.make_id()}, "issue.place_unknown"),
+        ({"grid_id": builders.make_id()}, "issue.place_unknown"),
+        ({"household_id": builders.make_id()}, "issue.place_unknown"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            office.issues.add(NewIssue("灯"), **given)
+        assert refusal.value.code == code
+    assert office.sync.digest() == before
+
+
+def test_a_worker_registers_in_the_grids_of_the_scope(pair: tuple[App, App]):
+    office, worker = pair
+    assert (office.issues.usual_source(), worker.issues.usual_source()) == ("call_in", "phone")
+    builders.make_house(worker)
+    other = builders.make_grid(code=OTHER_GRID, name="第二网格")
+    builders.save(worker, other)
+    assert [one.title for one in worker.issue_places.all_()] == [GRID, "3栋"]
+    assert worker.issue_places.only().title == GRID
+    with pytest.raises(Refused) as refusal:
+        worker.issues.add(NewIssue("灯"), grid_id=other.id)
+    assert refusal.value.code == "authority.scope"
 
 
 @pytest.mark.parametrize(

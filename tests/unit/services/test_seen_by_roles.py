@@ -256,6 +256,7 @@ def every(kind: type) -> Callable[[Town], object]:
 
 LISTS: dict[str, Callable[[Town], object]] = {
     "issues.list_": lambda town: [town.app.issues.list_(), town.app.issues.list_(town.home)],
+    "issue_places.find": lambda town: town.app.issue_places.find(NAME),
     "issue_steps.all_": lambda town: [
         town.app.issue_steps.all_(),
         [town.app.issue_steps.one(one.id) for one in raw(town.app, Issue)],
@@ -323,6 +324,7 @@ SAFE = {
     *("retention.rules", "handovers.list_", "handovers.staff", "boundaries.list_"),
     *("campaigns.answer", "campaigns.list_", "campaigns.questions"),
     *("issue_steps.possible", "issue_steps.units", "rights.offered"),  # codes, offices, fields
+    "issue_places.all_",  # grids and buildings
     *("drafts.waiting", "visits.record_all"),  # ids, and what was entered just now
     *("log_books.read", "log_books.went_back"),  # ids and codes
     *("conflicts.open_", "duplicates.compare", "duplicates.linked", "quarantine.list_"),
@@ -334,6 +336,7 @@ WHOLE_PAPER = {"exports.preview", "cards.contact", "rights.own_data"}
 """What is made to be printed or given away: no role reads a number in full there."""
 OF_THE_PLACE = {
     *("places.household", "places.called", "search.find", "retention.preview", "rights.requests"),
+    "issue_places.find",
     *("retention.reviews", "handovers.preview", "log_books.entries", "duplicates.list_"),
     *("duplicates.before_saving",),
     *(name for name in LISTS if name.startswith("registers.")),
