@@ -587,6 +587,8 @@ def make_app(doors: Sequence[Door] | None = None, role: str | None = None) -> An
             now=lambda: NOW,
         ),
         visits=visits,
+        issues=None,
+        issue_places=None,
         issue_steps=FakeIssueSteps(),
         visit_corrections=SimpleNamespace(ahead=list),
         board=FakeBoard(empty=not shown),

@@ -23,6 +23,7 @@ from gridclient.ui.screens.households.rights_panel import RightsPanel
 from gridclient.ui.screens.households.survey_panel import SurveyPanel
 from gridclient.ui.screens.households.visit_panel import VisitPanel
 from gridclient.ui.screens.issues.page import IssuesPage
+from gridclient.ui.screens.issues.registering import Counter
 from gridclient.ui.screens.ledgers.page import LedgersPage
 from gridclient.ui.screens.office import sections, tasks
 from gridclient.ui.screens.office.desk import Desk
@@ -75,7 +76,9 @@ class Rooms:
     @page("issues")
     def issues_page(self) -> IssuesPage:
         """What residents asked for, followed up."""
-        return IssuesPage(self._app.issue_steps, self._runner)
+        app = self._app
+        counter = Counter(app.issues, app.issue_places, app.dictionary, app.registers)
+        return IssuesPage(app.issue_steps, counter, self._runner)
 
     @page("buildings")
     def buildings_page(self) -> BuildingsPage:

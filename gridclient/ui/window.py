@@ -210,10 +210,15 @@ class Window(QMainWindow):
         ]
         offered = [
             Command(_("Load anew"), "history", "F5", self._expire_pages),
+            Command(_("Register an issue"), "issue", "", self._register_issue),
             Command(_("Print contact cards"), "print", "", self._print_cards),
             Command(_("Shortcuts"), "info", LIST_KEYS, self.helping.open_keys),
         ]
         return [*places, *offered]
+
+    def _register_issue(self) -> None:
+        self.go("issues")
+        self.rooms.issues_page.registering.begin()
 
     def _print_cards(self) -> None:
         self.rooms.buildings_page.cards.ask_all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
 from gridclient.i18n import _
@@ -122,9 +122,26 @@ class SearchPicker(QLineEdit):
         """Offer what was found, unless something else has been typed since."""
         if typed != self.text().strip():
             return
+        if self.value() is None:
+            self._show(rows)
+
+    def list_all(self) -> None:
+        """Offer what fits what is written; where that was chosen, all that can be listed."""
+        typed = "" if self.value() is not None else self.text().strip()
+        if self._find is not None:
+            self._find(typed, self._show)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Down opens the list, as in a box of choices."""
+        if event.key() == Qt.Key.Key_Down:
+            self.list_all()
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self, rows: Sequence[Row]) -> None:
         self._ids |= {title: row_id for row_id, title in rows}
         self._offered.setStringList([title for _row_id, title in rows])
-        if self.hasFocus() and rows and self.value() is None:
+        if self.hasFocus() and rows:
             self.completer().complete()
 
     def _search(self) -> None:

@@ -1,9 +1,11 @@
-"""The columns of the list of issues."""
+"""The columns of the list of issues, and what stands above them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gridclient.domain.issues import OUTCOMES, STATES
-from gridclient.i18n import _
+from gridclient.i18n import _, ngettext
 from gridclient.services.issue_reading import Followed
 from gridclient.ui.tables import Column
 from gridclient.ui.theme.tokens import Tone
@@ -54,3 +56,17 @@ def due_tone(line: Followed) -> Tone | None:
     if line.overdue_days:
         return Tone.OVERDUE
     return Tone.DUE if line.soon else None
+
+
+def standing_in_words(lines: Sequence[Followed]) -> str:
+    """How many wait, and how many of them soon or too long."""
+    waiting = [line for line in lines if not line.is_answered]
+    overdue = sum(line.overdue_days > 0 for line in waiting)
+    soon = sum(line.soon for line in waiting)
+    count = ngettext("{count} open issue", "{count} open issues", len(waiting))
+    parts = [count.format(count=len(waiting))]
+    if overdue:
+        parts.append(_("{count} past the limit").format(count=overdue))
+    if soon:
+        parts.append(_("{count} due by the next working day").format(count=soon))
+    return " · ".join(parts)

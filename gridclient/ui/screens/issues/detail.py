@@ -120,10 +120,12 @@ class IssueDetail(QFrame):
         badges.addStretch()
         head.addLayout(badges)
         where = " ".join(filter(None, (line.place or line.grid_name, line.head_name)))
-        whose = button(where, "quiet", "household", tip=_("Open the household's page (Ctrl+O)"))
-        whose.setEnabled(issue.household_id is not None)
-        whose.clicked.connect(self.ask_for_household)
-        head.addLayout(across(whose, 1))
+        if issue.household_id is None:
+            head.addWidget(label(where, "soft", wrap=True))
+        else:
+            whose = button(where, "quiet", "household", tip=_("Open the household's page (Ctrl+O)"))
+            whose.clicked.connect(self.ask_for_household)
+            head.addLayout(across(whose, 1))
         if issue.content:
             head.addWidget(label(issue.content, wrap=True, selectable=True))
         came = [_("received on {day}").format(day=issue.received_on.isoformat())]

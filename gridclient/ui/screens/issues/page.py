@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QSplitter, QWidget
 
 from gridclient.domain.issues import KINDS, Issue
 from gridclient.errors import GridError
-from gridclient.i18n import _, ngettext
+from gridclient.i18n import _
 from gridclient.services.issue_reading import Followed
 from gridclient.services.issue_steps import IssueSteps
 from gridclient.ui import messages, steps, theme
@@ -19,6 +19,7 @@ from gridclient.ui.messages import Message
 from gridclient.ui.screens.issues import columns, filters
 from gridclient.ui.screens.issues.detail import IssueDetail, Shown
 from gridclient.ui.screens.issues.filters import VIEWS, Filter
+from gridclient.ui.screens.issues.registering import Counter, Registering
 from gridclient.ui.screens.issues.step_form import STEPS
 from gridclient.ui.screens.page import Page
 from gridclient.ui.steps import Step
@@ -31,11 +32,17 @@ from gridclient.ui.widgets.search import SearchBox
 
 
 class IssuesPage(Page):
-    """Following up what residents asked for; Enter on an issue notes what was done."""
+    """Following up what residents asked for; Enter on an issue notes what was done, Ctrl+N
+    registers another."""
 
-    def __init__(self, issue_steps: IssueSteps, runner: JobRunner) -> None:
+    def __init__(self, issue_steps: IssueSteps, counter: Counter, runner: JobRunner) -> None:
         super().__init__(_("Issues"), runner)
         self._issues = issue_steps
+        self.registering = Registering(counter, runner, self)
+        self.registering.told.connect(self.told)
+        self.registering.registered.connect(partial(self._read_to, view="open"))
+        self.registering.wanted.connect(self.go_to)
+        self.registering.ended.connect(self._take_keys)
         self._lines: list[Followed] = []
         self._wanted: str | None = None
         self._missed = False
@@ -69,6 +76,11 @@ class IssuesPage(Page):
             self.kind.addItem(_(kind.title), kind.code)
         self.grid.currentIndexChanged.connect(self._list)
         self.kind.currentIndexChanged.connect(self._list)
+        words = _("Register an issue")
+        tip = _("{words} (Ctrl+N)").format(words=words)
+        self.add = self.header.add_action(button(words, "primary", "plus", tip=tip))
+        self.add.clicked.connect(self.registering.begin)
+        self.shortcut("Ctrl+N", self.registering.begin)
 
     def _lay_out(self) -> None:
         self.table: Table[Followed] = Table(_("Issues"), columns.columns())
@@ -101,10 +113,11 @@ class IssuesPage(Page):
             _("No issues yet"),
             _(
                 "What residents ask for is raised at the door, together with a visit: press Ctrl+I "
-                "while recording one. It then waits here until somebody told them what came of it."
+                "while recording one. What belongs to no visit is registered here. It then waits "
+                "until somebody told them what came of it."
             ),
-            action=_("Go to Today"),
-            act=lambda: self.went.emit("today"),
+            action=_("Register an issue"),
+            act=self.registering.begin,
         )
         room, self._stack = stacked(self._shown, self._nothing)
         self.column.addWidget(room, 1)
@@ -114,8 +127,13 @@ class IssuesPage(Page):
         self.load(lambda _p: self._issues.all_(), _("Reading the issues"), self._show)
 
     def take_focus(self) -> None:
-        """The list takes the keys."""
-        self.table.setFocus()
+        """The list takes the keys; where there is none, the way to the first issue."""
+        nothing = self._stack.currentWidget() is self._nothing
+        (self.add if nothing else self.table).setFocus()
+
+    def _take_keys(self) -> None:
+        self.window().activateWindow()
+        self.take_focus()
 
     def chosen(self) -> Followed | None:
         """The issue that stands at the right."""
@@ -131,13 +149,31 @@ class IssuesPage(Page):
         self._chips[view].setChecked(True)
         self._list()
 
-    def show_issue(self, issue_id: str) -> None:
+    def show_issue(self, issue_id: str, view: str = "all") -> None:
         """Choose an issue, whatever was listed."""
         for box in (self.grid, self.kind):
             box.setCurrentIndex(0)
         self.search.clear()
         self._wanted = issue_id
-        self.choose_view("all")
+        self.choose_view(view)
+
+    def go_to(self, issue_id: str) -> None:
+        """Come into sight with an issue; what is being typed about another waits."""
+        self.went.emit("issues")
+        if self.detail.form is not None:
+            self.detail.show_nothing()
+        self._read_to(issue_id, "all")
+
+    def _read_to(self, issue_id: str, view: str) -> None:
+        """Read the issues, and choose one of them; not while somebody is typing about another."""
+
+        def show(lines: Sequence[Followed]) -> None:
+            self._show(lines)
+            if self.detail.form is None:
+                self.show_issue(issue_id, view)
+                self.table.setFocus()
+
+        self.load(lambda _p: self._issues.all_(), _("Reading the issues"), show)
 
     def _tell_of_waiting(self, issue: Issue) -> None:
         """What was typed is neither saved nor lost."""
@@ -152,8 +188,11 @@ class IssuesPage(Page):
             return
         self._missed = False
         self._lines = list(lines)
+        had_keys = self.table.hasFocus() or self.add.hasFocus()
         self._stack.setCurrentWidget(self._shown if lines else self._nothing)
-        self.header.set_line(_standing(lines))
+        if had_keys:
+            self.take_focus()
+        self.header.set_line(columns.standing_in_words(lines))
         for code, chip in self._chips.items():
             count = sum(filters.in_view(line, code) for line in lines)
             chip.setText(_("{view} {count}").format(view=_(VIEWS[code]), count=count))
@@ -258,17 +297,3 @@ class IssuesPage(Page):
     def _refuse(self, error: GridError) -> None:
         """The form stays open with what was typed."""
         self.told.emit(messages.of_refusal(error))
-
-
-def _standing(lines: Sequence[Followed]) -> str:
-    """How many wait, and how many of them soon or too long."""
-    waiting = [line for line in lines if not line.is_answered]
-    overdue = sum(line.overdue_days > 0 for line in waiting)
-    soon = sum(line.soon for line in waiting)
-    count = ngettext("{count} open issue", "{count} open issues", len(waiting))
-    parts = [count.format(count=len(waiting))]
-    if overdue:
-        parts.append(_("{count} past the limit").format(count=overdue))
-    if soon:
-        parts.append(_("{count} due by the next working day").format(count=soon))
-    return " · ".join(parts)
