@@ -81,6 +81,16 @@ def _dialogs(window: Window, qtbot: object, settle: Callable[[], None]) -> Itera
     assert window.searching.palette is not None
     yield "palette", window.searching.palette
     window.searching.put_away()
+    registering = window.rooms.issues_page.registering
+    window.go("issues")
+    settle()
+    registering.begin()
+    settle()
+    assert registering.dialog is not None
+    yield "an issue is registered", registering.dialog
+    registering.dialog.reject()
+    window.go("today")
+    settle()
     window.rooms.today_page.paper.show_sheet()
     preview = previewed(qtbot, window)
     settle()

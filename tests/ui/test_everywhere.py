@@ -25,7 +25,7 @@ _DRESSES = [
     Dress("en", scale=200),
     Dress("en", large=True),
 ]
-_SURFACES_AT_LEAST = 45
+_SURFACES_AT_LEAST = 46
 
 
 @pytest.fixture

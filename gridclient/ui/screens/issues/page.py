@@ -76,9 +76,9 @@ class IssuesPage(Page):
             self.kind.addItem(_(kind.title), kind.code)
         self.grid.currentIndexChanged.connect(self._list)
         self.kind.currentIndexChanged.connect(self._list)
-        words = _("Register an issue")
-        tip = _("{words} (Ctrl+N)").format(words=words)
-        self.add = self.header.add_action(button(words, "primary", "plus", tip=tip))
+        tip = _("{words} (Ctrl+N)").format(words=_("Register an issue"))
+        self.add = button(_("Register an issue"), "primary", "plus", tip=tip)
+        self.header.add(self.add)
         self.add.clicked.connect(self.registering.begin)
         self.shortcut("Ctrl+N", self.registering.begin)
 
@@ -216,12 +216,13 @@ class IssuesPage(Page):
             self.kind.currentData(),
             self.search.text(),
         )
+        wanted = self._wanted  # the table stands on its first row as soon as it has the keys
         listed = [line for line in self._lines if chosen.fits(line)]
         self.table.show_rows(listed)
         self._list_stack.setCurrentWidget(self.table if listed else self._none)
         ids = [self.table.records.record(row).issue.id for row in range(len(listed))]
         if ids:
-            self.table.selectRow(ids.index(self._wanted) if self._wanted in ids else 0)
+            self.table.selectRow(ids.index(wanted) if wanted in ids else 0)
         else:
             self.detail.show_nothing()
 

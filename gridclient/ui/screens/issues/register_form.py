@@ -64,7 +64,7 @@ class RegisterForm(IssueRows):
         self.picker.setPlaceholderText(_("Name, address, building or grid"))
         ink = theme.current().palette.ink_soft
         more = self.picker.addAction(
-            icons.icon("more", ink, 18), QLineEdit.ActionPosition.TrailingPosition
+            icons.icon("down", ink, 18), QLineEdit.ActionPosition.TrailingPosition
         )
         more.setToolTip(_("List grids and buildings (Down)"))
         more.triggered.connect(self._list_places)
