@@ -42,7 +42,7 @@ class IssuesPage(Page):
         self.registering.told.connect(self.told)
         self.registering.registered.connect(partial(self._read_to, view="open"))
         self.registering.wanted.connect(self.go_to)
-        self.registering.ended.connect(self._take_keys)
+        self.registering.ended.connect(self.take_focus)
         self._lines: list[Followed] = []
         self._wanted: str | None = None
         self._missed = False
@@ -130,10 +130,6 @@ class IssuesPage(Page):
         """The list takes the keys; where there is none, the way to the first issue."""
         nothing = self._stack.currentWidget() is self._nothing
         (self.add if nothing else self.table).setFocus()
-
-    def _take_keys(self) -> None:
-        self.window().activateWindow()
-        self.take_focus()
 
     def chosen(self) -> Followed | None:
         """The issue that stands at the right."""

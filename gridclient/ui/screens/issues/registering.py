@@ -97,4 +97,5 @@ class Registering(QObject):
 
     def _end(self) -> None:
         self.dialog = None
+        self._page.window().activateWindow()
         self.ended.emit()
