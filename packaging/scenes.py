@@ -192,6 +192,11 @@ class Scenes:
         self._settle()
         yield "issues-step", window
         page.detail.finish()
+        page.registering.begin()
+        self._settle()
+        if page.registering.dialog is not None:
+            yield "issues-register", page.registering.dialog
+            page.registering.dialog.reject()
 
     def _board_scenes(self, window: Window) -> Iterator[Scene]:
         from gridclient.domain.boards import Spot
