@@ -83,8 +83,8 @@ def test_backups_are_made_listed_and_restored(wang: Path, tmp_path: Path) -> Non
     made = call_json(wang, "backup", "create").document
     assert Path(made["file"]).stat().st_size == made["size_bytes"]
     (listed,) = call_json(wang, "backup", "list").document["backups"]
-    assert set(listed) == {"name", "made_at", "size_bytes", "opens"}
-    assert listed["opens"] is True
+    assert set(listed) == {"name", "made_at", "size_bytes", "opens", "by_hand"}
+    assert (listed["opens"], listed["by_hand"]) == (True, True)
     restored = call_json(wang, "backup", "restore", listed["name"], "--yes")
     assert (restored.code, set(restored.document)) == (0, {"restored", "kept"})
     assert call_json(wang, "doctor").code == 0
