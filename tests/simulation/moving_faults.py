@@ -62,6 +62,13 @@ FAULTS_OF_MOVING = (
         f"{TESTS}/test_coming_back.py",
     ),
     Fault(
+        "who has not heard of a grant taken for a holder of what they hand in",
+        f"{SYNC}/applying.py",
+        "return seen and self._sender.is_current",
+        "return seen",
+        f"{TESTS}/test_coming_back.py",
+    ),
+    Fault(
         "a grid removed though the newest certificate names it",
         f"{SYNC}/leaving.py",
         "            waiting = _not_granted(profile, unit, waiting)\n",

@@ -162,8 +162,10 @@ class Applier:
 
     def _is_kept(self, places: Collection[Place]) -> bool:
         """Whether a row stays with its sender. What has left their scope they remove once it is
-        confirmed; should it come back into it, they have to be told of it again."""
-        return any(rules.sees(self._scope, *place) for place in places)
+        confirmed; should it come back into it, they have to be told of it again. So has who
+        will hear of certificates yet, as one of them may take a grid and the next give it back."""
+        seen = any(rules.sees(self._scope, *place) for place in places)
+        return seen and self._sender.is_current
 
     @cached_property
     def _scope(self) -> rules.Authority:

@@ -181,7 +181,12 @@ class _Import:
         if arrival.is_known():
             known = Outcome(known=len(self._opened.rows))
             return dataclasses.replace(self._result(known, 0), again=True)
-        sender = Sender(peer.replica, authority_of(self._opened.sender), peer.acknowledged)
+        sender = Sender(
+            peer.replica,
+            authority_of(self._opened.sender),
+            peer.acknowledged,
+            is_current=peer.serial == self._opened.sender.serial,
+        )
         clashes = self._merge(sender, before, progress)
         recalled.recall(self._profile, self._unit, self.outcome.applied)
         arrival.record(peer, before, self.outcome, clashes, self._file)

@@ -49,6 +49,28 @@ def test_a_visit_handed_in_after_the_grid_was_lost_comes_back_with_its_household
     assert agree(town.office, town.wang)
 
 
+def test_a_visit_that_came_in_late_is_told_to_its_author_who_lost_the_grid_meanwhile(
+    town: Town,
+) -> None:
+    """Found by the simulation (seed 2760): kept out first, it came in with an older bundle once
+    the grid was granted again, and the office took its author for a holder of it."""
+    profiles.enrol(town.folder, town.office, town.wang, grids=GRIDS)
+    to_and_fro(town)
+    _grant(town, GRIDS[:1])
+    town.clock.advance(minutes=1)
+    made = town.wang.visits.record(household(town.office, "201").id, "met", note="还不知道")
+    first, late = (town.send(town.wang, town.office).file for _again in range(2))
+    assert take(town.office, first).quarantined == 1
+    for _again in range(2):
+        to_and_fro(town)
+    _grant(town, GRIDS)
+    take(town.office, late)
+    for _again in range(2):
+        to_and_fro(town)
+    assert visits(town.office) == visits(town.wang) == {made.id}
+    assert agree(town.office, town.wang, grid=GRIDS[1])
+
+
 def test_a_grid_taken_away_and_granted_again_stays_whichever_certificate_is_here_first(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
