@@ -51,7 +51,7 @@ class IssuesPage(Page):
 
     def _make_filters(self) -> None:
         self.search = SearchBox(_("Title, number, address or name"))
-        self.search.setMinimumWidth(theme.current().type.body * 19)
+        self.search.setMinimumWidth(theme.current().type.body * 12)
         self.search.reach_from(self)
         self.search.searched.connect(lambda _typed: self._list())
         self.header.add(self.search)
@@ -77,7 +77,7 @@ class IssuesPage(Page):
         self.grid.currentIndexChanged.connect(self._list)
         self.kind.currentIndexChanged.connect(self._list)
         tip = _("{words} (Ctrl+N)").format(words=_("Register an issue"))
-        self.add = button(_("Register an issue"), "primary", "plus", tip=tip)
+        self.add = button(_("New issue"), "primary", "plus", tip=tip)
         self.header.add(self.add)
         self.add.clicked.connect(self.registering.begin)
         self.shortcut("Ctrl+N", self.registering.begin)
