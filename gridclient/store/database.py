@@ -7,12 +7,13 @@ commit DDL on its own).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import DBAPIError
@@ -41,9 +42,15 @@ class Speech(SQLiteDialect_pysqlite):
     def __hash__(self) -> int:
         return hash(Speech)
 
+    def do_begin(self, dbapi_connection: Any) -> None:
+        """Begin a transaction; as a listener of the engine it would cost every statement."""
+        reading = dbapi_connection.info.get(_READING, False)
+        dbapi_connection.cursor().execute("BEGIN" if reading else "BEGIN IMMEDIATE")
+
 
 registry.register("gridclient", __name__, Speech.__name__)
 _OPENER = "gridclient_opener"
+_READING = "gridclient_reading"
 _SPOKEN: LRUCache[Any, Any] = LRUCache(2000)
 """Statements in words, for the engines of all stores of this process."""
 
@@ -154,7 +161,7 @@ def engine(path: Path, key: bytes, salt: bytes, *, reading: bool = False) -> Eng
     ``reading``: over a file that cannot be written, as on a write-protected disk.
     """
     opener = _Opener(connect_reading if reading else connect, path, key, salt)
-    made = create_engine(
+    return create_engine(
         "gridclient://",
         module=sqlcipher,
         creator=opener,
@@ -163,13 +170,14 @@ def engine(path: Path, key: bytes, salt: bytes, *, reading: bool = False) -> Eng
         max_overflow=4,
         execution_options={"compiled_cache": _SPOKEN, _OPENER: opener},
     )
-    event.listen(made, "begin", _begin)
-    return made
 
 
-def _begin(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+@contextmanager
+def connected(made: Engine, *, reading: bool = False) -> Iterator[Connection]:
+    """A connection whose transactions may write, or only read one consistent state."""
+    with made.connect() as connection:
+        connection.info[_READING] = reading
+        yield connection
 
 
 def copy(source: Path, target: Path, key: bytes, salt: bytes) -> None:

@@ -83,7 +83,7 @@ def migrate(path: Path, key: bytes, salt: bytes) -> None:
     """Run the missing migrations on the file itself, make what is derived anew, check, close."""
     engine = database.engine(path, key, salt)
     try:
-        with engine.begin() as connection:
+        with database.connected(engine) as connection, connection.begin():
             upgrade(connection)
             search_index.rebuild(connection)
         raw = engine.raw_connection()
@@ -101,7 +101,7 @@ def migrate(path: Path, key: bytes, salt: bytes) -> None:
 def _stands_at(path: Path, key: bytes, salt: bytes) -> str | None:
     engine = database.engine(path, key, salt)
     try:
-        with engine.connect().execution_options(reading=True) as connection:
+        with database.connected(engine, reading=True) as connection:
             return revision(connection)
     except DBAPIError as error:
         raise database.translated(error) from error

@@ -87,7 +87,7 @@ class Store:
     @contextmanager
     def _transaction(self, *, reading: bool) -> Iterator[Unit]:
         try:
-            with self._engine.connect().execution_options(reading=reading) as connection:
+            with database.connected(self._engine, reading=reading) as connection:
                 yield Unit(connection, self.replica, self._now, self._sign)
         except DBAPIError as error:
             raise database.translated(error) from error
@@ -136,7 +136,7 @@ def create(folder: Path, key: bytes, salt: bytes) -> None:
     migrations.discard(made)
     migrations.migrate(made, key, salt)
     engine = database.engine(made, key, salt)
-    with engine.begin() as connection:
+    with database.connected(engine) as connection, connection.begin():
         connection.execute(insert(CLOCK), {"id": 1, "last_stamp": None, "sequence": 0})
     database.close(engine)
     made.replace(path)
