@@ -188,6 +188,8 @@ def change_boundaries(world: World, name: str) -> str | None:
 
 
 def _plan(world: World, app: App, grids: Sequence[Grid]) -> Any:
+    if not grids:  # the undoing of a first bundle retires all it brought
+        raise Refused("simulation.empty", "there is no grid")
     kind, one = world.rng.choice(("split", "merge", "move")), world.rng.choice(grids)
     houses = [house for house in app.registers.find(Building) if house.grid_id == one.id]
     if not houses:

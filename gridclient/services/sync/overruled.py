@@ -116,11 +116,15 @@ def _is_news(unit: Unit, row: Row, past: Superseded) -> bool:
 
 
 def _is_theirs(unit: Unit, row: Row, past: Superseded, judge: Judge) -> bool:
-    """Whether the member might have written this: judged as if it had come before what stands."""
+    """Whether the member might have written this: judged as if it had come before what stands.
+    What a clock far ahead had stamped has fallen below the row's birth since."""
     name, places = past.field, scopes.places(unit, row.entity, [row.id])
     said = {n: value for n, value in row.fields.items() if n != name}
     claimed = said if past.value is None else {**said, name: past.value}
-    mine = Row(row.entity, row.id, claimed, row.stamp, {name: past.stamp})
+    stamps = {**dict.fromkeys(said, row.stamp), name: past.stamp}
+    born = min(row.stamp, past.stamp)
+    later = {one: stamp for one, stamp in stamps.items() if stamp != born}
+    mine = Row(row.entity, row.id, claimed, born, later)
     if (target := dict(parents(ENTITIES[row.entity])).get(name)) and past.value is not None:
         places |= scopes.places(unit, target, [past.value])
         if past.value not in places:

@@ -19,6 +19,7 @@ from gridclient.domain.retention import Purge
 from gridclient.errors import Refused
 from gridclient.store import history, purging
 from tests import altered, forged
+from tests.profiles import Clock
 from tests.town import Town, agree, household, phone, take
 
 EARLIER, LI, OFFICE, WANG = "010-00000000", "010-11111111", "010-22222222", "010-33333333"
@@ -69,6 +70,20 @@ def test_it_is_told_once_and_changes_nothing_when_it_comes_again(town: Town) -> 
     town.bring(town.office, town.li)
     manifest, rows = forged.drafted(town.li, town.office)
     assert (rows, manifest.more.get("overruled")) == ([], None)
+
+
+def test_what_a_clock_far_ahead_had_stamped_is_told_too(town: Town) -> None:
+    """It gave way once the clock was right, and lies below the birth of its row since."""
+    clock = town.clocks["wang"] = Clock(town.clock.at + dt.timedelta(days=200))
+    home = household(town.wang).id
+    write(town, town.office, home, OFFICE)
+    write(town, town.wang, home, WANG)
+    assert town.bring(town.office, town.wang).conflicts == 1
+    assert phone(town.wang) == WANG
+    clock.at = town.clock.at
+    assert town.bring(town.wang, town.office).conflicts == 1
+    assert past(town.office, home)[0] == WANG
+    assert phone(town.office) == phone(town.wang) == OFFICE
 
 
 def test_it_is_asked_against_what_stands_by_now(town: Town) -> None:
