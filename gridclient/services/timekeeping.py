@@ -199,12 +199,18 @@ def without_void(
     unit: Unit, manifest: Manifest, rows: Sequence[Row]
 ) -> tuple[list[Row], list[Row]]:
     """The rows of a bundle that count, and those whose stamps are void since it was made."""
-    if _reach(manifest.sender, manifest.upto) > _void(unit, manifest.sender):
+    if is_beyond_void(unit, manifest.sender, manifest.upto):
         return list(rows), []
     limit = stamps.limit(unit.now())
     void = [row for row in rows if row.author is None and max(row.every_stamp()) > limit]
     gone = {id(row) for row in void}
     return [row for row in rows if id(row) not in gone], void
+
+
+def is_beyond_void(unit: Unit, replica: str, upto: int) -> bool:
+    """Whether what somebody told up to a sequence was told once the clock was right: what bore
+    void stamps has been sent anew with it."""
+    return _reach(replica, upto) > _void(unit, replica)
 
 
 def _reach(replica: str, upto: int) -> _Reach:

@@ -181,4 +181,12 @@ FAULTS_OF_WAITING = (
         "born = row.stamp",
         f"{TESTS}/test_overruled.py::test_what_a_clock_far_ahead_had_stamped_is_told_too",
     ),
+    Fault(
+        "what waits for a row is let go of before that was sent anew",
+        f"{SYNC}/overtaken.py",
+        "if not timekeeping.is_beyond_void(unit, sender, told):",
+        "if False:",
+        f"{TESTS}/test_clocks.py::"
+        "test_what_waits_for_a_row_from_2036_waits_until_that_was_sent_anew",
+    ),
 )

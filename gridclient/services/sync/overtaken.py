@@ -16,6 +16,7 @@ from gridclient.domain.authority import Authority
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.model import parents
 from gridclient.domain.rows import Row
+from gridclient.services import timekeeping
 from gridclient.services.sync import forks, gaps
 from gridclient.store import belonging, exchange, held_back
 from gridclient.store.exchange import BundleLine
@@ -78,9 +79,13 @@ def leaving() -> frozenset[str]:
 def let_go(unit: Unit, sender: str) -> None:
     """Forget what waits here for a row that has left our scope: what an office, held complete
     by now, had sent before. What waits for a row that is held back here itself, left out by hand
-    or kept out by a rule, waits on: that may still come in, and nobody sends this again."""
+    or kept out by a rule, waits on: that may still come in, and nobody sends this again. So does
+    everything while rows that bore void stamps are still to be sent anew."""
     taken = exchange.bundles(unit, direction="in", peer=sender)
     complete = gaps.complete(taken)
+    told = max((line.upto for line in taken if line.number == complete), default=0)
+    if not timekeeping.is_beyond_void(unit, sender, told):
+        return
     earlier = {line.id for line in taken if line.number < complete}
     waiting = _waiting_for_a_parent(unit, sender, earlier)
     held_back.forget(unit, _in_vain(unit, waiting))

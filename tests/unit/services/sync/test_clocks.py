@@ -10,9 +10,11 @@ import pytest
 
 from gridclient.app import App
 from gridclient.domain import stamps
+from gridclient.domain.issues import Issue, IssueEvent
 from gridclient.domain.people import Household, Resident
 from gridclient.domain.visits import Visit
 from gridclient.services import timekeeping
+from gridclient.services.issues import NewIssue
 from gridclient.store import conflicts, held_back, history, restamping
 from tests.builders import add, make_resident, make_visit, save
 from tests.profiles import Clock
@@ -114,6 +116,29 @@ def test_what_was_left_out_by_hand_is_not_taken_from_2036_once_the_clock_is_righ
     assert (town.office.sync.take_left_out({("household", home)}), parked(town)) == (0, [])
     assert phone(town.office) == "2036"
     assert not stamps.too_far_ahead(newest(town.office), town.clock.at)
+
+
+@pytest.mark.parametrize("turned_over", [False, True])
+def test_what_waits_for_a_row_from_2036_waits_until_that_was_sent_anew(
+    town: Town, turned_over: bool
+) -> None:
+    """Found by the simulation (seed 3526): the part that says which stamps are void need not be
+    the one that brings the rows again, and facts are not sent again."""
+    clock = with_clock(town, "office", MONTHS)
+    says(town.office, "2036")
+    issue = town.office.issues.add(NewIssue("灯不亮"), household(town.office).id).issue
+    assert town.bring(town.office, town.li).parked == 3
+    town.bring(town.li, town.office)
+    says(town.office, "2036, later")
+    town.bring(town.office, town.li)
+    clock.at = town.clock.at
+    with carrier.holding(1):
+        parts = town.office.sync.export_all(town.li.profile.replica, town.mail)
+    assert len(parts) > 1
+    for part in reversed(parts) if turned_over else parts:
+        take(town.li, part.file)
+    assert [one.id for one in town.li.registers.find(Issue)] == [issue.id]
+    assert [one.issue_id for one in town.li.registers.find(IssueEvent)] == [issue.id]
 
 
 def test_what_waits_for_its_time_too_long_is_for_a_person_to_decide(town: Town) -> None:
