@@ -3,7 +3,7 @@
 A removal says what is older than a day; dated in 2036 it would take what is written in the years
 to come. Others have not followed it: they wait for its time (``sync.judging``). Here it is taken
 back and, where it was ours, made anew, its day moved back by as much as the clock was ahead. What
-it took too much of is whole at others: those facts are asked for by name (``sync.stubs``).
+it took too much of is whole at others: those facts are asked for by name (``sync.wanting``).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from gridclient.domain.fields import ENTITIES, entity_of
 from gridclient.domain.identifiers import new_id
 from gridclient.domain.retention import Purge
 from gridclient.domain.stamps import replica_of
-from gridclient.store import meta, purging
+from gridclient.store import held_back, meta, purging
 from gridclient.store.leaving import Named
 from gridclient.store.records import to_record
 from gridclient.store.tables import TABLES
@@ -70,6 +70,18 @@ def wanted(unit: Unit) -> list[Named]:
     takes anything of them."""
     kept: list[list[str]] = json.loads(meta.get(unit, _WANTED) or "[]")
     return [(name, row_id) for name, row_id in kept if _is_wanted(unit, name, row_id)]
+
+
+def missing(unit: Unit) -> list[Named]:
+    """Those of the :func:`wanted` facts of which nothing has come since: what came and waits, or
+    was kept out here, would come in no better a second time."""
+    return [one for one in wanted(unit) if not _came(unit, *one)]
+
+
+def _came(unit: Unit, name: str, row_id: str) -> bool:
+    stub = unit.rows(ENTITIES[name], [row_id]).get(row_id)
+    came = held_back.of(unit, name, row_id)
+    return any(stub is None or rules.is_stub_of(stub, row) for row in came)
 
 
 def settle(unit: Unit) -> None:

@@ -19,6 +19,9 @@ SET_ASIDE = "set_aside"
 _HELD = select(HELD_BACK).where(HELD_BACK.c.settled_at.is_(None)).order_by(HELD_BACK.c.at)
 _STATE = HELD_BACK.c.state == bindparam("state")
 _HELD_SO = _HELD.where(_STATE)
+_LINES = select(HELD_BACK.c.line).where(
+    HELD_BACK.c.entity == bindparam("entity"), HELD_BACK.c.row == bindparam("row")
+)
 _SET_ASIDE = select(HELD_BACK).where(_STATE).order_by(HELD_BACK.c.at)
 
 
@@ -71,6 +74,12 @@ def _rows(unit: Unit, query: Select[Any], state: str | None) -> list[HeldRow]:
         HeldRow(from_line(v["line"]), v["state"], v["rule"], v["peer"], v["bundle"], v["at"])
         for v in unit.connection.execute(query, {"state": state}).mappings()
     ]
+
+
+def of(unit: Unit, entity: str, row_id: str) -> list[Row]:
+    """What was ever held back here of a row, whatever was decided about it."""
+    lines = unit.connection.execute(_LINES, {"entity": entity, "row": row_id}).scalars()
+    return [from_line(line) for line in lines]
 
 
 def is_parked(unit: Unit, row: Row) -> bool:

@@ -189,4 +189,25 @@ FAULTS_OF_WAITING = (
         f"{TESTS}/test_clocks.py::"
         "test_what_waits_for_a_row_from_2036_waits_until_that_was_sent_anew",
     ),
+    Fault(
+        "whoever cannot send what is wanted whole has something to say to it",
+        f"{SYNC}/wanting.py",
+        "        raising.raise_whole(unit, name, chosen)\n",
+        "        raising.raise_whole(unit, name, ids)\n",
+        f"{TESTS}/test_wanting.py::test_what_is_whole_nowhere_is_asked_for_in_silence",
+    ),
+    Fault(
+        "what was kept out asked for again and again",
+        "gridclient/store/doubted_removals.py",
+        "return [one for one in wanted(unit) if not _came(unit, *one)]",
+        "return wanted(unit)",
+        f"{TESTS}/test_wanting.py::test_what_came_and_was_kept_out_is_asked_for_once",
+    ),
+    Fault(
+        "what went elsewhere not sent again to the office that hands it on",
+        f"{SYNC}/handing_on.py",
+        "if (up if (name, row_id) in handed_on else sees(",
+        "if (False if (name, row_id) in handed_on else sees(",
+        f"{TESTS}/test_cases.py::test_the_office_above_alone_is_sent_again_what_went_elsewhere",
+    ),
 )

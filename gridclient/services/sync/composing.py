@@ -31,6 +31,7 @@ from gridclient.services.sync import (
     overruled,
     removed,
     stubs,
+    wanting,
 )
 from gridclient.services.sync.showing import Shower
 from gridclient.store import exchange, scopes, successions
@@ -152,6 +153,7 @@ def _manifest(  # noqa: PLR0917 - what there is to say comes from all of these
         more={
             **leaving.to_manifest(gathered.left),
             **stubs.to_manifest(unit, rows),
+            **wanting.to_manifest(unit),
             **removed.to_manifest(unit, peer),
             **asked.to_manifest(profile, unit),
             **overruled.to_manifest(profile, unit, rows),

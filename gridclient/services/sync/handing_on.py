@@ -12,13 +12,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from gridclient.domain import disclosure, withholding
+from gridclient.domain.authority import sees
 from gridclient.domain.merging import Heard
 from gridclient.domain.model import ORDERED
 from gridclient.domain.rows import Row
 from gridclient.services.profile import Profile
 from gridclient.services.sync import cases, gaps
 from gridclient.store import cases as kept
-from gridclient.store import exchange, leaving
+from gridclient.store import exchange, leaving, scopes
 from gridclient.store.exchange import PeerLine
 from gridclient.store.leaving import Named
 from gridclient.store.unit import Unit
@@ -72,6 +73,20 @@ def beyond(
         new = [row_id for row_id, sequence in sequences.items() if sequence > base]
         found += [row for row in unit.rows(entity, new).values() if row.signature != ""]
     return found
+
+
+def going_to(
+    profile: Profile, unit: Unit, peer: PeerLine, name: str, ids: Sequence[str]
+) -> list[str]:
+    """Those of some rows of an entity that would travel to a peer: what lies in their scope, or
+    what is handed on to them."""
+    up, handed_on = _is_above(profile, peer), cases.below_roots(unit)
+    places = scopes.places(unit, name, ids)
+    return [
+        row_id
+        for row_id in ids
+        if (up if (name, row_id) in handed_on else sees(peer.authority, *places[row_id]))
+    ]
 
 
 def left(profile: Profile, unit: Unit, peer: PeerLine) -> list[Named]:

@@ -29,6 +29,7 @@ from gridclient.services.sync import (
     removed,
     renewing,
     stubs,
+    wanting,
     withdrawing,
 )
 from gridclient.services.sync.applying import Applier, Key, Outcome
@@ -216,6 +217,7 @@ class _Import:
             ours = ours.but_for(manifest.sender)
         applier = self._applier(sender, ours, left)
         timekeeping.take(unit, manifest, self._opened.rows, self._now)
+        wanting.take(self._profile, unit, manifest)
         stubs.take(unit, manifest)
         rows, void = timekeeping.without_void(unit, manifest, self._opened.rows)
         self.outcome = outcome = applier.apply(rows, progress, self._left_out)

@@ -6,9 +6,6 @@ of, in the optional field ``gone`` of the manifest: pairs of entity and id. The 
 names, and sets aside what waits for nothing else, without words of its own: nobody is asked about
 it. Should the fact come all the same, from somebody who has not heard of the removal, then what
 is said of it comes in with it. So the order means nothing, and a wrong name loses nothing.
-
-A removal dated by a wrong clock may have taken too much (``store.doubted_removals``): the facts it
-made stubs of are named in the optional field ``wanted``, and whoever holds them whole sends them.
 """
 
 from __future__ import annotations
@@ -21,38 +18,32 @@ from gridclient.domain import purging
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.identifiers import is_id
 from gridclient.domain.rows import Row
-from gridclient.store import doubted_removals, leaving, meta, raising
+from gridclient.store import meta
 from gridclient.store.leaving import Named
 from gridclient.store.unit import Unit
 from gridclient.workbook.manifests import Manifest
 
-FIELD, WANTED = "gone", "wanted"
+FIELD = "gone"
 _KNOWN = "gone"
 _AT_MOST = 10_000
 _MEANT = frozenset({*purging.DATED, *purging.ABOUT})
 
 
 def to_manifest(unit: Unit, rows: Iterable[Row]) -> dict[str, Any]:
-    """What a manifest says of the stubs its rows speak of, and of those that are wanted whole."""
+    """What a manifest says of the stubs its rows speak of; nothing where there are none."""
     named = sorted(_stubs(unit, {one for row in rows for one in purging.spoken_of(row)}))
-    said = {FIELD: named, WANTED: doubted_removals.wanted(unit)}
-    return {field: [list(one) for one in names] for field, names in said.items() if names}
+    return {FIELD: [list(one) for one in named]} if named else {}
 
 
 def take(unit: Unit, manifest: Manifest) -> None:
-    """Keep the names of facts that a peer holds as stubs, as far as they are not here; what it
-    wants whole goes with its next bundle."""
-    doubted_removals.settle(unit)
-    for name, row_id in _named(manifest, WANTED):
-        raising.raise_whole(unit, name, [row_id])
-        leaving.release(unit, manifest.sender, [(name, row_id)])
+    """Keep the names of facts that a peer holds as stubs, as far as they are not here."""
     before = known(unit)
-    every = {one for one in {*before, *_named(manifest, FIELD)} if not _is_here(unit, one)}
+    every = {one for one in {*before, *named(manifest, FIELD)} if not _is_here(unit, one)}
     if every != before:
         meta.put(unit, _KNOWN, json.dumps(sorted(every)))
 
 
-def _named(manifest: Manifest, field: str) -> list[Named]:
+def named(manifest: Manifest, field: str) -> list[Named]:
     """The facts a manifest names in a field, as far as they are named soundly."""
     told = manifest.more.get(field)
     return [

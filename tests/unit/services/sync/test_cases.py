@@ -21,6 +21,7 @@ from gridclient.domain.places import Building, Division, Dwelling, Grid
 from gridclient.domain.rows import to_line
 from gridclient.services import offices
 from gridclient.services.sync import cases as passing
+from gridclient.services.sync import handing_on
 from gridclient.store import cases, exchange, held_back
 from gridclient.store.held_back import HeldRow
 from gridclient.store.tables import METADATA
@@ -141,6 +142,29 @@ def test_a_household_moves_through_three_offices_that_are_not_shown_it(chain: Ch
     code = f"{COMMUNITIES['new']}001"
     every = (chain.district, chain.streets["new"], new)
     assert len({one.sync.digest(code, whole=False)[0] for one in every}) == 1
+
+
+def test_the_office_above_alone_is_sent_again_what_went_elsewhere(chain: Chain) -> None:
+    """It hands it on, though by now it lies where that office sees nothing."""
+    old, street = chain.communities["old"], chain.streets["old"]
+    house, _lives, visit = furnish(old, COMMUNITIES["old"])
+    with chain.communities["new"].profile.store.unit() as unit:
+        (place,) = unit.find(Division, code=COMMUNITIES["new"])
+        grid = offices.keep_grid(unit, place, f"{COMMUNITIES['new']}001", "二")
+        unit.commit()
+    for side in ("old", "new"):
+        chain.up(side)
+    chain.district.registers.change(Building, house, grid_id=grid.id)
+    chain.down("old")
+    with old.profile.store.view() as unit:
+        above = exchange.peer(unit, street.profile.replica)
+        assert above is not None
+        below = dataclasses.replace(above, role="worker", division=COMMUNITIES["old"])
+        told = [
+            handing_on.going_to(old.profile, unit, peer, "visit", [visit])
+            for peer in (above, below)
+        ]
+    assert told == [[visit], []]
 
 
 def test_what_waits_on_its_way_stays_whole(chain: Chain) -> None:
