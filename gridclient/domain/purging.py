@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from gridclient.domain.days import day_of
 from gridclient.domain.fields import ENTITIES, Entity, Field, Kind, Sensitivity, text_value
 from gridclient.domain.retention import Purge
-from gridclient.domain.rows import Row
+from gridclient.domain.rows import Row, fact_bytes
 
 GONE = "–"
 """Stands where there was a text that a row cannot do without, or that is counted."""
@@ -123,6 +123,13 @@ def is_stub_of(stub: Row, row: Row) -> bool:
             for name, value in stub.fields.items()
         )
     )
+
+
+def is_one_fact(here: Row, row: Row) -> bool:
+    """Whether a fact that arrives may be the one that is here, in which words may be lacking:
+    they were withheld, or a removal took them."""
+    is_same = bool(here.signature) and fact_bytes(here) == fact_bytes(row)
+    return is_same or is_stub_of(here, row)
 
 
 def covers(purge: Purge, row: Row, about: Row | None = None) -> bool:

@@ -3,7 +3,9 @@
 A removal says what is older than a day; dated in 2036 it would take what is written in the years
 to come. Others have not followed it: they wait for its time (``sync.judging``). Here it is taken
 back and, where it was ours, made anew, its day moved back by as much as the clock was ahead. What
-it took too much of is whole at others: those facts are asked for by name (``sync.wanting``).
+it took too much of is whole at others: those facts are asked for by name (``sync.wanting``). An
+office above may be the first to answer, which has them without their words: these are asked for
+on, of whoever is shown them.
 """
 
 from __future__ import annotations
@@ -53,7 +55,7 @@ def make_anew(unit: Unit, limit: str) -> int:
     ]
     unit.add(*ours)
     purging.enforce_all(unit, ours)
-    _keep(unit, [*wanted(unit), *sorted({*taken, *purging.released(unit)})])
+    _keep(unit, [*_asked_for(unit), *sorted({*taken, *purging.released(unit)})])
     return len(found)
 
 
@@ -68,8 +70,7 @@ def _shifted(unit: Unit, purge: Purge) -> Purge:
 def wanted(unit: Unit) -> list[Named]:
     """The facts that are stubs here, or were let go of while they waited, though no known removal
     takes anything of them."""
-    kept: list[list[str]] = json.loads(meta.get(unit, _WANTED) or "[]")
-    return [(name, row_id) for name, row_id in kept if _is_wanted(unit, name, row_id)]
+    return [named for named in _asked_for(unit) if _is_wanted(unit, *named)]
 
 
 def missing(unit: Unit) -> list[Named]:
@@ -84,11 +85,21 @@ def _came(unit: Unit, name: str, row_id: str) -> bool:
     return any(stub is None or rules.is_stub_of(stub, row) for row in came)
 
 
-def settle(unit: Unit) -> None:
-    """Ask no longer for what has come, or has been removed since by a removal that holds."""
-    kept = meta.get(unit, _WANTED)
-    if kept and json.loads(kept):
-        _keep(unit, wanted(unit))
+def wordless(unit: Unit) -> list[Named]:
+    """Those of them that came back without the words that are withheld from an office."""
+    return [named for named in _asked_for(unit) if _lacks_words(unit, *named)]
+
+
+def settle(unit: Unit, *, words: bool) -> None:
+    """Ask no longer for what has come, or has been removed since by a removal that holds;
+    ``words``: whether this profile is shown them, and asks on for what came without."""
+    if _asked_for(unit):
+        _keep(unit, [*wanted(unit), *(wordless(unit) if words else ())])
+
+
+def _asked_for(unit: Unit) -> list[Named]:
+    """Whatever was asked for and may not have come whole."""
+    return [(name, row_id) for name, row_id in json.loads(meta.get(unit, _WANTED) or "[]")]
 
 
 def _keep(unit: Unit, named: Sequence[Named]) -> None:
@@ -98,3 +109,8 @@ def _keep(unit: Unit, named: Sequence[Named]) -> None:
 def _is_wanted(unit: Unit, name: str, row_id: str) -> bool:
     row = unit.rows(ENTITIES[name], [row_id]).get(row_id)
     return row is None or (rules.is_stub(row) and not purging.is_removed(unit, row))
+
+
+def _lacks_words(unit: Unit, name: str, row_id: str) -> bool:
+    row = unit.rows(ENTITIES[name], [row_id]).get(row_id)
+    return row is not None and row.lacks_veiled and not purging.is_removed(unit, row)

@@ -54,4 +54,41 @@ FAULTS_OF_WITHHOLDING = (
         "or not item:",
         f"{TESTS}/test_unseen.py::test_what_a_district_lets_in_reaches_the_new_community_whole",
     ),
+    Fault(
+        "words that were removed in error asked for no more once an office answered without",
+        "gridclient/store/doubted_removals.py",
+        "*(wordless(unit) if words else ())",
+        "",
+        f"{TESTS}/test_removed_in_error.py::test_words_come_back_whoever_answers_first",
+    ),
+    Fault(
+        "what a colleague hands over of what was removed in error kept out",
+        f"{SYNC}/judging.py",
+        "purging.is_one_fact(local, row)",
+        "bool(local.signature) and purging.is_one_fact(local, row)",
+        f"{TESTS}/test_removed_in_error.py::test_words_come_back_whoever_answers_first",
+    ),
+    Fault(
+        "words asked for of an office that is not shown them",
+        f"{SYNC}/wanting.py",
+        "if not is_overview(peer.role):",
+        "if peer.role:",
+        f"{TESTS}/test_removed_in_error.py::test_words_are_asked_for_of_whoever_is_shown_them",
+    ),
+    Fault(
+        "a fact without words sent again to whoever asks for the words",
+        f"{SYNC}/wanting.py",
+        " and not (field == WORDS and row.lacks_veiled)",
+        "",
+        f"{TESTS}/test_removed_in_error.py"
+        "::test_nobody_sends_again_what_has_less_than_is_asked_for",
+    ),
+    Fault(
+        "a stub raised for whoever wants the fact",
+        f"{SYNC}/wanting.py",
+        "if not purging.is_stub(row) and ",
+        "if ",
+        f"{TESTS}/test_removed_in_error.py"
+        "::test_nobody_sends_again_what_has_less_than_is_asked_for",
+    ),
 )

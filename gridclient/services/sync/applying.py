@@ -12,7 +12,7 @@ from gridclient.domain.disclosure import withholdable
 from gridclient.domain.fields import Entity
 from gridclient.domain.merging import Clash, Heard, Withheld, merge
 from gridclient.domain.model import ORDERED, parents
-from gridclient.domain.purging import is_stub_of
+from gridclient.domain.purging import is_one_fact, is_stub_of
 from gridclient.domain.rows import Row, fact_bytes
 from gridclient.i18n import _
 from gridclient.jobs import Progress
@@ -181,7 +181,7 @@ class Applier:
             outcome.before.append((entity.name, row.id, None))
             return [_Merged(row, theirs=True)]
         if entity.is_fact:
-            if is_stub_of(mine, row) or (mine.signature and fact_bytes(mine) == fact_bytes(row)):
+            if is_one_fact(mine, row):
                 outcome.applied.append(row)
                 outcome.before.append((entity.name, row.id, mine))
                 return [_Merged(row, theirs=True)]

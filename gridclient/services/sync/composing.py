@@ -153,7 +153,7 @@ def _manifest(  # noqa: PLR0917 - what there is to say comes from all of these
         more={
             **leaving.to_manifest(gathered.left),
             **stubs.to_manifest(unit, rows),
-            **wanting.to_manifest(unit),
+            **wanting.to_manifest(unit, peer),
             **removed.to_manifest(unit, peer),
             **asked.to_manifest(profile, unit),
             **overruled.to_manifest(profile, unit, rows),

@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from gridclient.domain import disclosure, purging, stamps
 from gridclient.domain.authority import Authority, objection
 from gridclient.domain.fields import ENTITIES
-from gridclient.domain.rows import Row, fact_bytes
+from gridclient.domain.rows import Row
 from gridclient.services.profile import Profile, authority_of
 from gridclient.services.sync import moved, restored, shapes
 from gridclient.services.sync.authors import Authors, key_id_of
@@ -290,9 +290,9 @@ class Judge:
 
 
 def _is_known_fact(row: Row, local: Row | None) -> bool:
-    """Whether a fact is here already, but for words that were withheld: it was judged when it
-    came, and its signature tells that the words are its author's."""
-    return local is not None and bool(local.signature) and fact_bytes(local) == fact_bytes(row)
+    """Whether a fact is here already, but for words that were withheld, or that a removal took in
+    error: it was judged when it came, and its signature tells that the words are its author's."""
+    return local is not None and purging.is_one_fact(local, row)
 
 
 def _distinct(held: Iterable[Certificate]) -> Sequence[Authority]:
