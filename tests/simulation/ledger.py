@@ -12,9 +12,10 @@ class Said:
 
     ``over``: the stamp that stood there before, known to whoever said this. ``lost``: it stood
     nowhere but where it was said, and there an older backup was put in its place. ``bare``: only
-    an office was told of it, from which some is withheld: that may be gone. ``barred``: they may
-    not write it, or build upon what they may not. ``strange``: the households that alone bar
-    it, as they are not theirs; they may have come to them by the time an office hears of this.
+    an office was told of it, or holds it still, from which some is withheld: that may be gone.
+    ``barred``: they may not write it, or build upon what they may not. ``strange``: the
+    households that alone bar it, as they are not theirs; they may have come to them by the time
+    an office hears of this.
     """
 
     number: int
@@ -36,12 +37,15 @@ class Said:
 class Ledger:
     """Everything said, and who is known to have heard of what, by their names.
 
-    ``anew``: stamps of a clock far ahead to those that stand instead, once it was right again.
+    ``anew``: stamps of a clock far ahead to those that stand instead, once it was right again;
+    ``stripped``: the ids of facts whose words were gone by then where a removal dated by such a
+    clock was taken back.
     """
 
     said: list[Said] = field(default_factory=list)
     heard: dict[str, set[int]] = field(default_factory=dict)
     anew: dict[str, str] = field(default_factory=dict)
+    stripped: set[str] = field(default_factory=set)
 
     def note(self, by: str, replica: str, **what: str | None) -> Said:
         """Note what somebody said."""

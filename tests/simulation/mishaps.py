@@ -13,7 +13,7 @@ from gridclient.services import backups, timekeeping
 from gridclient.store.unit import Unit
 from gridclient.workbook import signed_copy
 from tests.profiles import PASSPHRASE
-from tests.simulation import carrier, pictures
+from tests.simulation import carrier, pictures, words
 from tests.simulation.carrier import Letter
 from tests.simulation.strange import copy_profile, enrol_anew, meddle
 from tests.simulation.world import World
@@ -193,6 +193,7 @@ def restore(world: World, name: str) -> str | None:
     offices = frozenset(one.name for one in world.people.values() if one.role != "worker")
     world.ledger.forget(name, known, offices)
     world.arrived.pop(name, None)
+    words.give_up(world)
     return f"restores {stem} and is {world.app(name).profile.replica} now"
 
 
@@ -206,6 +207,7 @@ def revoke(world: World, name: str) -> str | None:
     world.app(name).enrolment.revoke(certificate.serial if certificate else "", "丢了")
     world.revoked.add(lost)
     world.ledger.give_up(lost, world.ledger.known_to(name))
+    words.give_up(world)
     return f"revokes {lost}"
 
 

@@ -19,7 +19,7 @@ from gridclient.domain.visits import Visit
 from gridclient.errors import GridError
 from tests import profiles
 from tests.profiles import CHEAP, PASSPHRASE
-from tests.simulation import chance, lineage, pictures
+from tests.simulation import chance, lineage, pictures, words
 from tests.simulation.world import World
 
 Meddling = Callable[[World, str], tuple[object, str | None] | None]
@@ -58,6 +58,7 @@ def give_up_copies(world: World) -> None:
             if isinstance(took, GridError):
                 world.fault(f"{office} refuses the last bundle of {old}: {took.code}")
         world.gone.add(old)
+        words.give_up(world)
         if old in world.mischievous:
             world.mischievous.add(new)
         world.close(old)

@@ -18,7 +18,7 @@ from gridclient.errors import GridError
 from gridclient.services.sync.records import Imported
 from gridclient.store import scopes
 from tests import profiles
-from tests.simulation import carrier, chance, clocks, coming_over, district, pictures
+from tests.simulation import carrier, chance, clocks, coming_over, district, pictures, words
 from tests.simulation.carrier import Letter
 from tests.simulation.district import LATER, MEMBERS, Member
 from tests.simulation.ledger import Ledger
@@ -189,7 +189,7 @@ def world(seed: int, *, long_way: float = 0.0, rows_at_most: int | None = None) 
         ):
             made = World(folder, seed, long_way)
             try:
-                with clocks.watched(made):
+                with clocks.watched(made), words.watched(made):
                     yield made
             finally:
                 made.close()
