@@ -14,14 +14,13 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-from gridclient.domain import disclosure
+from gridclient.domain import disclosure, withholding
 from gridclient.domain.days import stamp_text
 from gridclient.domain.fields import ENTITIES, Entity, from_fields
 from gridclient.domain.identifiers import named_id
 from gridclient.domain.merging import Heard, merge
 from gridclient.domain.model import parents
 from gridclient.domain.rows import Row
-from gridclient.domain.withholding import presented
 from gridclient.errors import Refused
 from gridclient.i18n import _
 from gridclient.jobs import SILENT
@@ -138,11 +137,12 @@ class Quarantine:
         return any(row.heard_of(name) > known.get(name, "") for name in names)
 
     def _enter(self, unit: Unit, entity: Entity, item: HeldRow) -> None:
-        """Write what is newer in a register row as our own edit."""
-        row = item.row
+        """Write what is newer in a register row as our own edit; what we are not shown stays as
+        it is, though the row may have come with it."""
+        row = withholding.for_role(item.row, self._profile.enrolled().role)
         local = unit.rows(entity, [row.id]).get(row.id)
         stands = merge(local, row, {}, {}).row if local else row
-        fields = presented(entity, stands)
+        fields = withholding.presented(entity, stands)
         try:
             record = checked(from_fields(entity, row.id, fields))
         except (ValueError, Refused) as error:

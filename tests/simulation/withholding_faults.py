@@ -91,4 +91,11 @@ FAULTS_OF_WITHHOLDING = (
         f"{TESTS}/test_removed_in_error.py"
         "::test_nobody_sends_again_what_has_less_than_is_asked_for",
     ),
+    Fault(
+        "an office enters as its own what came whole and was not changed",
+        "gridclient/services/quarantine.py",
+        "row = withholding.for_role(item.row, self._profile.enrolled().role)",
+        "row = item.row",
+        f"{TESTS}/test_unseen.py",
+    ),
 )

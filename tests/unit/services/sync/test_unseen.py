@@ -45,9 +45,10 @@ def dumped(of: App) -> str:
         )
 
 
-def written_late(world: World) -> Household:
+def written_late(world: World, **changes: str) -> Household:
     """A household that the district gives to the other community, and all offices know of it;
     li, who has not heard, changes it, and tells the community that it left."""
+    changes = changes or {"phone": PHONE, "head_name": NAME}
     heping, district = world.app("heping"), world.app("district")
     doors = {
         door.id
@@ -63,7 +64,7 @@ def written_late(world: World) -> Household:
             bring(world, name, "district")
             bring(world, "district", name)
     bring(world, "heping", "district")
-    world.app("li").registers.change(Household, home.id, phone=PHONE, head_name=NAME, despite="-")
+    world.app("li").registers.change(Household, home.id, despite="-", **changes)
     bring(world, "li", "heping")
     return home
 
@@ -88,6 +89,20 @@ def test_what_a_district_lets_in_reaches_the_new_community_whole(world: World) -
     everything = dumped(district)
     assert PHONE not in everything
     assert NAME not in everything
+
+
+def test_what_a_district_is_not_shown_stays_beside_what_it_lets_in(world: World) -> None:
+    """The row came whole: the district was refused what li had not even changed, and could only
+    reject the rest."""
+    home, district = written_late(world, file_no="K-77"), world.app("district")
+    bring(world, "heping", "district")
+    (item,) = district.quarantine.list_()
+    district.quarantine.accept(item.id)
+    bring(world, "district", "guangming")
+    there = world.app("guangming").registers.get(Household, home.id)
+    assert (there.file_no, there.head_name, there.phone) == ("K-77", home.head_name, home.phone)
+    bring(world, "guangming", "district")
+    assert district.registers.get(Household, home.id).head_name != home.head_name
 
 
 def test_what_a_district_keeps_out_for_good_is_not_kept_there_either(world: World) -> None:
