@@ -4,8 +4,9 @@ What the office lets in must hold wherever it goes from here. A register row is 
 office's own edit, under its own stamp. A fact keeps its author and signature: it is let in only
 where everybody would take it from the hands of this office, which judged it; else somebody has
 to record it anew, under their own name. So does a register row that belongs to another office by
-now: this one may not write there any more, and hands on what came while it was its own. And so
-does one that says what this office is not shown: nobody enters as their own what they cannot see.
+now, or would once it is let in, by way of what has gone there: this one may not write there any
+more, and hands on what came while it was its own. And so does one that says what this office is
+not shown: nobody enters as their own what they cannot see.
 """
 
 from __future__ import annotations
@@ -120,11 +121,21 @@ class Quarantine:
                 )
 
     def _is_elsewhere(self, unit: Unit, entity: Entity, item: HeldRow) -> bool:
-        """Whether a row belonged to this office and has gone to another one since."""
-        own, row = self._profile.enrolled(), item.row
-        here = unit.rows(entity, [row.id]).get(row.id, row)
-        now = scopes.places(unit, *_placing(entity, here)).values()
-        once = former.places(unit, entity.name, row.id, here.fields)
+        """Whether a row belonged to this office and has gone to another one since, or what it
+        belongs to by its own word has, such as a door with its building."""
+        row = item.row
+        local = unit.rows(entity, [row.id]).get(row.id)
+        stands = merge(local, row, {}, {}).row if local else row
+        above, above_id = _placing(entity, stands)
+        return (local is not None and self._has_gone(unit, local)) or any(
+            self._has_gone(unit, one) for one in unit.rows(ENTITIES[above], [above_id]).values()
+        )
+
+    def _has_gone(self, unit: Unit, row: Row) -> bool:
+        """Whether what stands here belonged to this office, and belongs to another one now."""
+        own = self._profile.enrolled()
+        now = scopes.places(unit, row.entity, [row.id]).values()
+        once = former.places(unit, row.entity, row.id, row.fields)
         return not any(own.covers(*place) for place in now) and any(
             own.covers(*one.place) for one in once
         )
@@ -208,11 +219,10 @@ def _tell_sender(unit: Unit, item: HeldRow, decision: str) -> None:
         exchange.keep_bundle(unit, dataclasses.replace(line, outcome=outcome))
 
 
-def _placing(entity: Entity, row: Row) -> tuple[str, list[str]]:
+def _placing(entity: Entity, row: Row) -> tuple[str, str]:
     """What says where a register row belongs: the first it names of those it may belong to."""
     named = ((target, row.fields[name]) for name, target in parents(entity) if name in row.fields)
-    target, row_id = next(named, (entity.name, row.id))
-    return target, [row_id]
+    return next(named, (entity.name, row.id))
 
 
 def _id(item: HeldRow) -> str:

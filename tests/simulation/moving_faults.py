@@ -97,6 +97,13 @@ FAULTS_OF_MOVING = (
         f"{TESTS}/test_moved_away.py",
     ),
     Fault(
+        "a household let in by its own place only, and not by its new door's",
+        "gridclient/services/quarantine.py",
+        "above, above_id = _placing(entity, stands)",
+        "above, above_id = _placing(entity, local or row)",
+        f"{TESTS}/test_moved_away.py",
+    ),
+    Fault(
         "a link said again in a colleague's name",
         "gridclient/store/following.py",
         "who = _own_person(unit) or newest.by_id",

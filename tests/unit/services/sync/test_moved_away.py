@@ -233,3 +233,38 @@ def test_the_words_of_a_visit_follow_it_though_its_household_moved_on(made: Worl
     bring(made, "district", "guangming")
     (found,) = made.app("guangming").registers.find(Visit, id=visit.id)
     assert found.note == "原话"
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_a_household_put_to_a_door_that_left_meanwhile_goes_there_when_let_in(
+    made: World, confirmed: bool
+) -> None:
+    """Found by the simulation (seed 2538): the community may not put it there itself, and could
+    only reject what li said. Where it ``confirmed`` before that the building left, the office
+    over both decides once more."""
+    home, door = home_of(made), doors(made, "heping", GRIDS[0])[0]
+    hand_over(made)
+    (found,) = made.app("heping").registers.find(Dwelling, id=door)
+    (grid,) = made.app("guangming").registers.find(Grid, code=GRIDS[3])
+    made.now += dt.timedelta(minutes=1)
+    made.app("district").registers.change(Building, found.building_id, grid_id=grid.id)
+    made.now += dt.timedelta(minutes=1)
+    made.app("li").registers.change(Household, home.id, dwelling_id=door)
+    for pair in (("heping", "district"), ("district", "heping"), ("li", "heping")):
+        bring(made, *pair)
+    if confirmed:
+        bring(made, "heping", "district")
+    assert kept_out(made, "heping") == ["household scope"]
+    assert errands.let_in(made, "heping") == (f"lets in household {home.id[-6:]} against scope")
+    bring(made, "heping", "district")
+    assert kept_out(made, "district") == (["household scope"] if confirmed else [])
+    errands.let_in(made, "district")
+    for _again in range(2):
+        for pair in (("district", "heping"), ("heping", "district"), ("district", "guangming")):
+            bring(made, *pair)
+    bring(made, "guangming", "zhao")
+    for name in ("heping", "district", "guangming", "zhao"):
+        (there,) = made.app(name).registers.find(Household, id=home.id)
+        assert there.dwelling_id == door, name
+    assert made.app("zhao").registers.get(Household, home.id).head_name == home.head_name
+    assert made.faults == []
