@@ -17,7 +17,6 @@ from gridclient.errors import Refused
 from gridclient.services.boundaries import NewGrid
 from gridclient.services.quarantine import KeptOut
 from gridclient.services.sync import undoing
-from gridclient.services.sync.authors import key_id_of
 from gridclient.services.sync.sending import Sending
 from tests.simulation import coming_over, pictures
 from tests.simulation.actions import Act, change
@@ -95,15 +94,14 @@ def take_left_out(world: World, name: str) -> str | None:
 def let_in(world: World, name: str) -> str | None:
     """An office lets in what a rule kept out, where somebody is known to have meant it well."""
     app = world.app(name)
-    barred = {
-        (one.entity, one.row, key_id_of(one.replica)) for one in world.ledger.said if one.barred
-    }
+    barred = {(one.entity, one.row, one.stamp) for one in world.ledger.said if one.barred}
     done = []
     for one in app.quarantine.list_():
-        if (one.entity, one.row_id, key_id_of(one.sender)) in barred:
+        kept = _kept_out(app, one)
+        if not barred.isdisjoint((kept.entity, kept.id, stamp) for stamp in kept.every_stamp()):
             continue
         try:
-            with noted(world, name, _kept_out(app, one)):
+            with noted(world, name, kept):
                 app.quarantine.accept(one.id)
         except Refused as error:
             app.quarantine.reject(one.id)
