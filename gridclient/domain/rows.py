@@ -73,6 +73,15 @@ class Row:
         return self.stamps.get(name) or (self.stamp if name in self.fields else "")
 
 
+def news(row: Row, known: Row | None) -> set[str]:
+    """The stamps of what a row says that is not ``known``."""
+    return {
+        row.heard_of(name)
+        for name in {*row.fields, *row.stamps, *row.withheld}
+        if known is None or row.heard_of(name) > known.heard_of(name)
+    }
+
+
 def canonical(value: Any) -> bytes:
     """JSON of strings, lists, objects and whole numbers: keys sorted, no blanks, UTF-8."""
     return json.dumps(

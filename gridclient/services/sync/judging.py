@@ -5,19 +5,19 @@ Every row is judged by itself; what breaks a rule is held back with that rule, t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 from gridclient.domain import disclosure, purging, stamps
 from gridclient.domain.authority import Authority, objection
 from gridclient.domain.fields import ENTITIES
-from gridclient.domain.rows import Row
+from gridclient.domain.rows import Row, news
 from gridclient.services.profile import Profile, authority_of
 from gridclient.services.sync import moved, restored, shapes
 from gridclient.services.sync.authors import Authors, key_id_of
+from gridclient.services.sync.belated import Belated
 from gridclient.services.sync.moved import Spot
-from gridclient.store import exchange, held_back
 from gridclient.store.former import Former
 from gridclient.store.scopes import Place
 from gridclient.store.unit import Unit
@@ -54,6 +54,7 @@ class Judge:
         self._unit = unit
         self._sender = sender
         self._writers = Authors(profile, unit, chain, excused)
+        self._belated = Belated(profile, unit, self._writers, sender.replica)
         self.look_again()
 
     def look_again(self) -> None:
@@ -102,7 +103,7 @@ class Judge:
         ``before`` and ``after``: where the row belonged and where it belongs now; all must be
         inside the author's scope, and so must be what a decision speaks of.
         """
-        if self._comes_too_late(row, local):
+        if self._belated.comes_too_late(row, local):
             return "revoked"
         if _is_known_fact(row, local):
             return None
@@ -123,44 +124,8 @@ class Judge:
     def _may_know_more(self, row: Row, local: Row | None) -> bool:
         """Whether a restore may have made us forget why a row breaks no rule."""
         sender = self._sender
-        news = _news(row, local)
-        return restored.may_know_more(self._unit, sender.replica, sender.acknowledged, news)
-
-    def _comes_too_late(self, row: Row, local: Row | None) -> bool:
-        """Whether a row is new here although what its author had said was all known before the
-        revocation: a stamp is what its author says, and whoever has a lost laptop backdates.
-
-        The revoking office held all up to its mark, so a revoked sender's bundles within it hold
-        nothing new. A fact that others hand on is judged likewise where all of its author's was
-        known up to its stamp, by an office over everything the author might write; but who
-        revoked answers for what they hand on, and so does who lets it in here by hand. What
-        waits here came in time.
-        """
-        sender = self._sender.replica
-        if key_id_of(sender) == key_id_of(self._profile.replica):
-            return False
-        if self._writers.is_gone(sender):
-            return bool(_news(row, local)) and not held_back.is_parked(self._unit, row)
-        author = row.author or ""
-        return (
-            local is None
-            and self._writers.is_gone(author)
-            and row.stamp <= self._seen.get(author, "")
-            and self._is_over(author)
-            and key_id_of(sender) not in self._writers.revoking(author)
-            and not held_back.is_parked(self._unit, row)
-        )
-
-    @cached_property
-    def _seen(self) -> Mapping[str, str]:
-        """What was known without a gap when the bundle came."""
-        return exchange.seen(self._unit)
-
-    def _is_over(self, replica: str) -> bool:
-        """Whether this is an office whose scope holds all that somebody could ever write."""
-        own = self._profile.enrolled()
-        held = self._writers.scopes_of(replica)
-        return own.is_office and all(own.covers(one.division, None) for one in held)
+        new = news(row, local)
+        return restored.may_know_more(self._unit, sender.replica, sender.acknowledged, new)
 
     def _objection(self, row: Row, authority: Authority, spots: Collection[Spot]) -> str | None:
         """The rule the change breaks when its author had this authority, or None."""
@@ -267,7 +232,7 @@ class Judge:
                 return
             yield _distinct(self._writers.vouching(row))
             return
-        new = _news(row, local)
+        new = news(row, local)
         sender, ours = key_id_of(self._sender.replica), self._profile.key_ids
         writers = {key_id_of(stamps.replica_of(stamp)) for stamp in new}
         if writers - {sender, *ours} and not self._sender.authority.is_office:
@@ -298,12 +263,3 @@ def _is_known_fact(row: Row, local: Row | None) -> bool:
 def _distinct(held: Iterable[Certificate]) -> Sequence[Authority]:
     """What certificates allow, each authority once."""
     return tuple(dict.fromkeys(map(authority_of, held)))
-
-
-def _news(row: Row, local: Row | None) -> set[str]:
-    """The stamps of what a row says that is not known here."""
-    return {
-        row.heard_of(name)
-        for name in {*row.fields, *row.stamps, *row.withheld}
-        if local is None or row.heard_of(name) > local.heard_of(name)
-    }
