@@ -9,6 +9,7 @@ from gridclient.domain import purging, stamps
 from gridclient.domain.disclosure import withholdable
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.rows import Row, from_line
+from gridclient.services.timekeeping import RESTAMPED
 from tests.simulation import lineage
 from tests.simulation.ledger import Said
 from tests.simulation.pictures import Key, Picture
@@ -101,11 +102,13 @@ def _is_kept(seen: Pictures, said: Said) -> bool:
 
 
 def _is_held(picture: Picture, said: Said) -> bool:
-    """Whether a value lies among the rows that were kept out: a person has seen it there."""
+    """Whether a value lies among the rows that were kept out: a person has seen it there. Under
+    its first stamp, where its author was revoked before that was found void."""
     for item in picture.held:
         if (item["entity"], item["row"]) == (said.entity, said.row):
             row = from_line(item["line"])
-            if row.stamp_of(said.field or "") == said.stamp:
+            known = {said.stamp} if item["state"] == RESTAMPED else {said.stamp, said.first}
+            if row.stamp_of(said.field or "") in known:
                 return row.fields.get(said.field or "") == said.value
     return False
 

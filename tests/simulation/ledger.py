@@ -15,7 +15,7 @@ class Said:
     an office was told of it, or holds it still, from which some is withheld: that may be gone.
     ``barred``: they may not write it, or build upon what they may not. ``strange``: the
     households that alone bar it, as they are not theirs; they may have come to them by the time
-    an office hears of this.
+    an office hears of this. ``first``: the stamp it bore before any was found void.
     """
 
     number: int
@@ -31,6 +31,7 @@ class Said:
     bare: bool = False
     barred: bool = False
     strange: frozenset[str] = frozenset()
+    first: str = ""
 
 
 @dataclass(slots=True)
@@ -50,7 +51,7 @@ class Ledger:
     def note(self, by: str, replica: str, **what: str | None) -> Said:
         """Note what somebody said."""
         one = Said(len(self.said), by, replica, **what)  # type: ignore[arg-type]
-        one.over = self.anew.get(one.over, one.over)
+        one.over, one.first = self.anew.get(one.over, one.over), one.stamp
         self.said.append(one)
         self.heard.setdefault(by, set()).add(one.number)
         return one

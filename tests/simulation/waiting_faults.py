@@ -210,4 +210,12 @@ FAULTS_OF_WAITING = (
         "if (False if (name, row_id) in handed_on else sees(",
         f"{TESTS}/test_cases.py::test_the_office_above_alone_is_sent_again_what_went_elsewhere",
     ),
+    Fault(
+        "what somebody revoked had said in years to come waits for these",
+        f"{SYNC}/parked.py",
+        "(is_gone or self._waits_too_long(item))",
+        "self._waits_too_long(item)",
+        f"{TESTS}/test_clocks.py::"
+        "test_what_somebody_revoked_had_said_in_2036_is_for_a_person_to_decide_at_once",
+    ),
 )

@@ -11,7 +11,7 @@ from gridclient.domain.fields import ENTITIES
 from gridclient.domain.merging import Heard, merge
 from gridclient.domain.rows import Row
 from gridclient.jobs import Progress
-from gridclient.services.sync import stubs
+from gridclient.services.sync import retired, stubs
 from gridclient.services.sync.applying import Applier, Outcome
 from gridclient.services.sync.judging import Sender
 from gridclient.store import conflicts, exchange, held_back, purging
@@ -72,14 +72,14 @@ class Parked:
             waiting.setdefault(item.peer, []).append(item)
         changed = self._changed
         changed |= {(entity, row_id) for entity, row_id, _row in done.before}
-        released = 0
+        released, revoked = 0, retired.still_revoked(self._unit)
         for replica, items in waiting.items():
             peer = exchange.peer(self._unit, replica)
             if peer is None:
                 continue
             applier = self._applier(Sender(replica, peer.authority, peer.acknowledged), Heard())
             outcome = applier.apply([item.row for item in items], progress)
-            self._settle(items, outcome)
+            self._settle(items, outcome, is_gone=peer.serial in revoked)
             keep_clashes(self._unit, outcome, items[0].bundle, self._now)
             news = [item for item in outcome.before if item[:2] not in changed]
             held_back.keep_changes(self._unit, self._bundle, news)
@@ -93,15 +93,16 @@ class Parked:
         aside = held_back.set_aside(self._unit)
         return [one for one in aside if not stubs.waits_in_vain(self._unit, one.row)]
 
-    def _settle(self, items: Sequence[HeldRow], outcome: Outcome) -> None:
-        """Rows that were taken in wait no longer; others may wait for another reason."""
+    def _settle(self, items: Sequence[HeldRow], outcome: Outcome, *, is_gone: bool) -> None:
+        """Rows that were taken in wait no longer; others may wait for another reason. Whoever
+        ``is_gone`` sends nothing anew: what bears times to come is for a person to decide."""
         still = {_key(row): (state, rule) for row, state, rule in outcome.held}
         gone = [item for item in items if _key(item.row) not in still]
         held_back.settle(self._unit, gone, self._now)
         changed = []
         for item in items:
             state, rule = still.get(_key(item.row), (item.state, item.rule))
-            if rule == "clock" and self._waits_too_long(item):
+            if rule == "clock" and (is_gone or self._waits_too_long(item)):
                 state = "quarantined"
             if (state, rule) != (item.state, item.rule):
                 changed.append(dataclasses.replace(item, state=state, rule=rule))

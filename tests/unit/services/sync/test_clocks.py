@@ -157,6 +157,23 @@ def test_what_waits_for_its_time_too_long_is_for_a_person_to_decide(town: Town) 
     assert not stamps.too_far_ahead(newest(town.office), town.clock.at)
 
 
+def test_what_somebody_revoked_had_said_in_2036_is_for_a_person_to_decide_at_once(
+    town: Town,
+) -> None:
+    """They will never send it anew, as it should wait for (found by the simulation, 5270)."""
+    with_clock(town, "wang", MONTHS)
+    says(town.wang, "of another time")
+    town.bring(town.wang, town.office)
+    assert parked(town) == ["clock"]
+    own = town.wang.profile.certificate
+    assert own is not None
+    town.office.enrolment.revoke(own.serial)
+    town.bring(town.li, town.office)
+    (held,) = town.office.quarantine.list_()
+    town.office.quarantine.accept(held.id)
+    assert (phone(town.office), parked(town)) == ("of another time", [])
+
+
 def test_a_date_before_what_the_office_signed_stamps_nothing_anew(town: Town) -> None:
     """The clock is as wrong as it was: what is right may be what lies ahead of it."""
     town.bring(town.office, town.wang)
