@@ -57,7 +57,7 @@ FAULTS = (
     ),
     Fault(
         "an undo that skips facts",
-        f"{SYNC}/undoing.py",
+        f"{SYNC}/undo_plans.py",
         "            plan.facts.append(key)\n",
         "            pass\n",
         f"{TESTS}/test_undoing.py::test_visits_are_retracted_and_new_homes_retired",

@@ -124,4 +124,11 @@ FAULTS_OF_MOVING = (
         "rows += shower.every(())",
         "tests/simulation/test_far_moves.py",
     ),
+    Fault(
+        "an undo puts a household back where its worker may not write",
+        f"{SYNC}/undo_plans.py",
+        "[places.get(row_id, (None, None)), *self._goes_back_to(plan, key)]",
+        "[places.get(row_id, (None, None))]",
+        f"{TESTS}/test_undoing.py::test_what_would_go_back_to_where_a_worker_may_not_write_stays",
+    ),
 )

@@ -167,6 +167,31 @@ def test_the_office_above_alone_is_sent_again_what_went_elsewhere(chain: Chain) 
     assert told == [[visit], []]
 
 
+def test_an_undo_takes_from_nobody_what_the_office_is_not_shown(chain: Chain) -> None:
+    """A household's words came to the district on their way elsewhere: that it had not held them
+    before does not mean that there were none (found by the simulation, seed 5651)."""
+    old, new = chain.communities["old"], chain.communities["new"]
+    house, lives, _visit = furnish(old, COMMUNITIES["old"])
+    with new.profile.store.unit() as unit:
+        (place,) = unit.find(Division, code=COMMUNITIES["new"])
+        grid = offices.keep_grid(unit, place, f"{COMMUNITIES['new']}001", "二")
+        unit.commit()
+    for side in ("old", "new"):
+        chain.up(side)
+    chain.district.registers.change(Building, house, grid_id=grid.id)
+    chain.down("old")
+    chain.up("old")
+    with chain.district.profile.store.view() as unit:
+        assert unit.rows(ENTITIES["resident"], [lives])[lives].fields["phone"] == PHONE
+    taken = next(one for one in chain.district.sync.history() if one.direction == "in")
+    chain.district.sync.undo(taken.bundle)
+    for _time in range(3):
+        for side in ("old", "new"):
+            chain.down(side)
+            chain.up(side)
+    assert new.registers.get(Resident, lives).phone == PHONE
+
+
 def test_what_waits_on_its_way_stays_whole(chain: Chain) -> None:
     """It has not set out from here yet; once it waits no longer, nothing of it stays."""
     old, district = chain.communities["old"], chain.district

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from gridclient.app import App
+from gridclient.domain.authority import CertificateFact
 from gridclient.domain.people import Household, Resident
 from gridclient.domain.places import Building, Dwelling
 from gridclient.domain.visits import Retraction, Visit
 from gridclient.errors import Refused
 from tests.builders import TODAY, make_dwelling, make_household, make_resident, make_visit, save
 from tests.builders import add as add_facts
-from tests.town import Town, agree, household, phone
+from tests.town import GRIDS, Town, agree, household, phone
 
 
 def change(app: App, room: str = "101", **fields: Any) -> None:
@@ -166,6 +167,32 @@ def test_a_worker_takes_back_only_what_is_a_workers_to_write(town: Town) -> None
     assert phone(town.wang) == "0211"
     assert [one.why for one in done.kept if one.row_id == building.id] == ["not_ours"]
     assert town.wang.registers.find(Building, id=building.id)[0].floors == 7
+
+
+def test_what_would_go_back_to_where_a_worker_may_not_write_stays(town: Town) -> None:
+    """One bundle moves a household to wang's other grid, and takes the grid it came from."""
+    grant(town, GRIDS)
+    town.bring(town.office, town.wang)
+    home = household(town.office)
+    doors = {one.room_no: one.id for one in town.office.registers.find(Dwelling)}
+    change(town.office, dwelling_id=doors["201"])
+    grant(town, GRIDS[1:])
+    bundle = bring(town, town.office, town.wang)
+    assert town.wang.profile.enrolled().grids == GRIDS[1:]
+
+    done = town.wang.sync.undo(bundle)
+
+    assert {one.row_id: one.why for one in done.kept}[home.id] == "not_ours"
+    (kept,) = town.wang.registers.find(Household, id=home.id)
+    assert kept.dwelling_id == doors["201"]
+
+
+def grant(town: Town, grids: tuple[str, ...]) -> None:
+    """The office renews wang's certificate; it travels with the next bundle."""
+    town.clock.advance(minutes=1)
+    key = town.wang.profile.keys.public.key_id
+    serial = town.office.registers.find(CertificateFact, key_id=key)[-1].serial
+    town.office.enrolment.renew_certificate(serial, town.folder / "grant", grids=grids)
 
 
 @pytest.mark.parametrize(
