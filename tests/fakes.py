@@ -559,6 +559,9 @@ class FakeRights:
     def copies(self) -> Copies:
         return Copies(0, None)
 
+    def clock_doubt(self) -> None:
+        return None
+
     def today(self) -> dt.date:
         return TODAY
 

@@ -101,8 +101,11 @@ def preview(session: Session, subjects: tuple[str, ...]) -> None:
 @click.option("--subject", "subjects", multiple=True, help=", ".join(c.code for c in SUBJECTS))
 @click.option("--basis", help="The rule or decision it rests on.")
 @click.option("--yes", is_flag=True, help="Really remove it; nothing brings it back.")
+@click.option("--despite-clock", is_flag=True, help="This computer's date is right: go by it.")
 @click.pass_obj
-def purge(session: Session, subjects: tuple[str, ...], basis: str | None, yes: bool) -> None:
+def purge(
+    session: Session, subjects: tuple[str, ...], basis: str | None, yes: bool, despite_clock: bool
+) -> None:
     """Remove what “retention preview” shows, here and wherever it was sent to."""
     kept = session.app().retention
     found = _chosen(kept.preview(), subjects)
@@ -112,7 +115,7 @@ def purge(session: Session, subjects: tuple[str, ...], basis: str | None, yes: b
             _("For good: {what}").format(what=_together(found)),
             hint=_("Look at them with “retention preview”, then say --yes."),
         )
-    done = kept.run(found, Terminal(), basis)
+    done = kept.run(found, Terminal(), basis, despite_clock=despite_clock)
     session.tell(
         {"removed": done.done, "skipped": done.skipped, "backups": _copies(done.copies)},
         ngettext("Removed: {count} entry.", "Removed: {count} entries.", done.done).format(

@@ -41,6 +41,10 @@ _HINTS = {
         "then enter the change under your own name."
     ),
     "ledger.grid": N_("Choose the grid of its doors, or type the code of a new one."),
+    "retention.clock": N_(
+        "What is removed cannot be brought back: once the date is right, look at what should go "
+        "again. If it is right now, say so before the last step."
+    ),
     "ledger.purpose": N_("Write what the ledger is for; it will stand on every page."),
 }
 """Next steps in the window's own words, where the refusal names an option of the command line."""

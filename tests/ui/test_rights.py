@@ -143,13 +143,23 @@ def test_nothing_goes_before_the_second_press(
     section.remove.click()
     qtbot.waitUntil(lambda: "cannot be brought back" in words(section))
     assert len(office.retention.preview()) == 3
-    section.sure.click()
+    assert section.confirmation is not None
+    section.confirmation.sure.click()
     qtbot.waitUntil(lambda: len(section.groups) == 2)
     qtbot.waitUntil(lambda: not desk.runner.running)
     assert {one.subject for one in office.retention.preview()} == {
         "gone_sensitive",
         "gone_people",
     }
+
+
+def test_what_was_asked_about_is_what_goes(section: RetentionSection):
+    section.groups[0].whole.click()
+    section.remove.click()
+    assert section.confirmation is not None
+    section.groups[1].whole.click()
+    assert section.confirmation is None
+    assert section.remove.isEnabled()
 
 
 def test_single_entries_can_be_left_out(section: RetentionSection):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
+from gridclient.domain import clocks
 from gridclient.domain.care import GROUPS
+from gridclient.domain.clocks import ClockDoubt
 from gridclient.domain.days import day_of
 from gridclient.domain.disclosure import name_seen_by
 from gridclient.domain.fields import Codes
@@ -16,7 +18,7 @@ from gridclient.domain.retention import DEFAULT_RULES, SUBJECTS, RetentionRule, 
 from gridclient.errors import Refused, Where
 from gridclient.i18n import _
 from gridclient.jobs import SILENT, Progress
-from gridclient.services import backups
+from gridclient.services import backups, timekeeping
 from gridclient.services.authorising import permit
 from gridclient.services.entry import checked, known_code
 from gridclient.services.events import Events, RegistersChanged
@@ -101,16 +103,31 @@ class Retention:
         kept = backups.kept_until(self._profile)
         return Copies(len(kept), kept[-1] if kept else None)
 
+    def clock_doubt(self) -> ClockDoubt | None:
+        """Why more may seem due than is: this computer's date stands long after all that was
+        signed. A date too early is none: too little goes, and the rest when the day comes."""
+        found = timekeeping.doubt(self._profile)
+        return found if found is not None and found.kind == clocks.AFTER else None
+
     def run(
-        self, chosen: Collection[Candidate], progress: Progress = SILENT, basis: str | None = None
+        self,
+        chosen: Collection[Candidate],
+        progress: Progress = SILENT,
+        basis: str | None = None,
+        *,
+        despite_clock: bool = False,
     ) -> Removed:
         """Remove what was chosen from a preview; nothing brings it back.
 
         One unit of work: stopped before its end it leaves everything as it was. What is no
         longer due when it comes to it (somebody moved back in) is skipped. Raises ``Refused``
-        when this is no office.
+        when this is no office, and with ``retention.clock`` when this computer's date may be far
+        too late, unless a person has said that it is right (``despite_clock``): an office that
+        receives nothing for half a year cannot know it otherwise.
         """
         self._profile.office()
+        if not despite_clock:
+            self._refuse_doubtful_date()
         keys = {candidate.key for candidate in chosen}
         with self._profile.store.unit() as unit:
             due = [one for one in self._candidates(unit, self.today()) if one.key in keys]
@@ -126,6 +143,18 @@ class Retention:
         progress.step(len(due), len(due), _("Done"))
         self._events.tell(RegistersChanged(len(due)))
         return Removed(len(due), len(keys) - len(due), self.copies())
+
+    def _refuse_doubtful_date(self) -> None:
+        found = self.clock_doubt()
+        if found is not None:
+            raise Refused(
+                "retention.clock",
+                timekeeping.in_words(found),
+                hint=_(
+                    "What is removed cannot be brought back: once the date is right, look at "
+                    "“retention preview” again. If it is right now, say --despite-clock."
+                ),
+            )
 
     # --- children --------------------------------------------------------------------------
 

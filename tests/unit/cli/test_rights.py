@@ -56,6 +56,24 @@ def test_preview_then_purge(folder: Path) -> None:
     assert "Nothing is kept longer" in call(folder, "retention", "preview").text
 
 
+def test_what_a_doubtful_date_makes_due_is_not_removed_unasked(folder: Path) -> None:
+    ahead = {"now": "2036-11-22T10:00:00+08:00"}
+    seen = call_json(folder, "retention", "preview", **ahead)
+    assert seen.document["clock"]["kind"] == "after"
+    assert seen.err.strip() == seen.document["clock"]["message"]
+    assert "clock" not in call_json(folder, "retention", "preview").document
+    words = ("retention", "purge", "--yes")
+    refused = call_json(folder, *words, **ahead)
+    assert (refused.code, refused.error["code"]) == (1, "retention.clock")
+    assert refused.error["message"] == seen.document["clock"]["message"]
+    assert "--despite-clock" in refused.error["hint"]
+    again = call_json(folder, "retention", "preview", **ahead).document
+    assert again["candidates"] == seen.document["candidates"]
+    done = call_json(folder, *words, "--despite-clock", **ahead)
+    assert (done.code, done.document["removed"]) == (0, len(again["candidates"]))
+    assert done.document["clock"]["kind"] == "after"
+
+
 def test_consents_and_requests(folder: Path, tmp_path: Path) -> None:
     where = ("--household", "3-1-101", "--resident", "王秀兰")
     made = call_json(folder, "consent", "add", *where, "--act", "consent", "--way", "paper")

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gridclient.domain.consents import REQUESTS
+from gridclient.domain.clocks import ClockDoubt
 from gridclient.domain.retention import SUBJECTS, RetentionRule
 from gridclient.errors import GridError
 from gridclient.i18n import N_, _, ngettext
@@ -21,6 +21,8 @@ from gridclient.ui import messages, steps
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message
 from gridclient.ui.record_form import RecordForm
+from gridclient.ui.screens.office import waiting_rights
+from gridclient.ui.screens.office.confirmation import Confirmation, date_notice
 from gridclient.ui.screens.office.removal import CandidateGroup, grouped
 from gridclient.ui.screens.office.section import Face, Section
 from gridclient.ui.theme import tokens
@@ -34,6 +36,7 @@ class _Read:
 
     rules: Sequence[Rule]
     candidates: Sequence[Candidate]
+    doubt: ClockDoubt | None
     copies: Copies
     requests: Sequence[RequestLine]
     reviews: Sequence[Review]
@@ -51,6 +54,7 @@ class RetentionSection(Section):
         self._retention, self._rights, self._writable = retention, rights, writable
         self.form: RecordForm | None = None
         self.groups: list[CandidateGroup] = []
+        self.confirmation: Confirmation | None = None
         self._read: _Read | None = None
         self._parts = [QVBoxLayout() for _number in range(4)]
         column = QVBoxLayout()
@@ -64,9 +68,7 @@ class RetentionSection(Section):
         column.addStretch()
         self.column.addWidget(scrolling(column), 1)
         self.remove = button(_("Remove what is ticked"), "primary")
-        self.sure = button(_("Remove for good"), "primary", "warn")
         self.remove.clicked.connect(self.ask)
-        self.sure.clicked.connect(self.run)
 
     def refresh(self) -> None:
         """Read everything as it stands today."""
@@ -74,6 +76,7 @@ class RetentionSection(Section):
             lambda _p: _Read(
                 self._retention.rules(),
                 self._retention.preview() if self._writable else (),
+                self._retention.clock_doubt() if self._writable else None,
                 self._retention.copies(),
                 self._rights.requests(),
                 self._retention.reviews(),
@@ -92,14 +95,15 @@ class RetentionSection(Section):
 
     def _show(self, read: _Read) -> None:
         self._read = read
-        for press in (self.remove, self.sure):
-            press.setParent(self)
-            press.hide()
+        self.confirmation = None
+        self.remove.setParent(self)
+        self.remove.hide()
         for layout in self._parts:
             clear(layout)
         self._show_candidates(read)
-        self._show_requests(read.requests)
-        self._show_reviews(read.reviews)
+        open_ = self.household_wanted.emit
+        waiting_rights.add_requests(self._parts[1], read.requests, open_)
+        waiting_rights.add_reviews(self._parts[2], read.reviews, open_)
         self._show_rules(read.rules)
 
     # --- what should go --------------------------------------------------------------------
@@ -121,6 +125,8 @@ class RetentionSection(Section):
             "go, here and on every computer they were sent to."
         )
         room.addWidget(label(words, "soft", wrap=True))
+        if read.doubt is not None:
+            room.addWidget(date_notice(read.doubt))
         for group in self.groups:
             group.ticked.connect(self._follow)
             room.addWidget(group)
@@ -136,12 +142,15 @@ class RetentionSection(Section):
         self._follow()
 
     def _empty_foot(self) -> None:
-        for press in (self.remove, self.sure):
-            press.setParent(self)
-            press.hide()
+        self.confirmation = None
+        self.remove.setParent(self)
+        self.remove.hide()
         clear(self._foot)
 
     def _follow(self) -> None:
+        """Follow the ticks; what was asked about is not what is ticked any more."""
+        if self.confirmation is not None:
+            self._offer()
         self.remove.setEnabled(bool(self.chosen()))
 
     def chosen(self) -> list[Candidate]:
@@ -150,37 +159,29 @@ class RetentionSection(Section):
 
     def ask(self) -> None:
         """Say in plain words what cannot be undone, and ask once more."""
-        count = len(self.chosen())
-        words = ngettext(
-            "{count} entry is removed for good. It cannot be brought back, even with Undo.",
-            "{count} entries are removed for good. They cannot be brought back, even with Undo.",
-            count,
-        ).format(count=count)
+        if self._read is None:
+            return
         self._empty_foot()
-        self._foot.addWidget(label(words, "problem", wrap=True))
-        if self._read is not None and (kept := self._read.copies).count:
-            backups = ngettext(
-                "{count} backup on this computer still holds it, until {day} at most.",
-                "{count} backups on this computer still hold it, until {day} at most.",
-                kept.count,
-            )
-            self._foot.addWidget(
-                label(backups.format(count=kept.count, day=kept.until_on), "soft", wrap=True)
-            )
-        stay = button(_("Keep everything"))
-        stay.clicked.connect(self._offer)
-        self._foot.addLayout(across(1, stay, self.sure))
-        self.sure.show()
-        stay.setFocus()
+        asked = Confirmation(len(self.chosen()), self._read.copies, self._read.doubt)
+        asked.confirmed.connect(self.run)
+        asked.left.connect(self._keep)
+        self._foot.addWidget(asked)
+        asked.take_focus()
+        self.confirmation = asked
+
+    def _keep(self) -> None:
+        self._offer()
+        self.remove.setFocus()
 
     def run(self) -> None:
         """Remove what is ticked."""
-        chosen = self.chosen()
+        chosen, asked = self.chosen(), self.confirmation
+        despite = asked is not None and asked.despite_clock
         self.runner.run(
-            lambda progress: self._retention.run(chosen, progress),
+            lambda progress: self._retention.run(chosen, progress, despite_clock=despite),
             title=_("Removing"),
             done=self._finish,
-            failed=self._refuse,
+            failed=self._stop,
             screen=self,
         )
 
@@ -190,46 +191,13 @@ class RetentionSection(Section):
         self.told.emit(Message(words.format(count=done.done), "done", hint=hint))
         self.refresh()
 
+    def _stop(self, error: GridError) -> None:
+        """What was shown may not be what is so any more: it is read anew."""
+        self._refuse(error)
+        self.refresh()
+
     def _refuse(self, error: GridError) -> None:
         self.told.emit(messages.of_refusal(error))
-
-    # --- requests and children's files -----------------------------------------------------
-
-    def _show_requests(self, requests: Sequence[RequestLine]) -> None:
-        room = self._parts[1]
-        room.addWidget(label(_("Requests that wait for an answer"), "lead"))
-        if not requests:
-            words = _("None. They are taken down on the page of a household.")
-            room.addWidget(label(words, "soft", wrap=True))
-        for one in requests:
-            kind = REQUESTS.title_of(one.request.kind)
-            words = " · ".join(filter(None, (kind, one.name, one.address)))
-            due = _("by {day}").format(day=one.request.due_on or "–")
-            badge = label(due, "badge-overdue" if one.overdue else "badge-plain")
-            room.addWidget(self._leading(words, badge, one.request.household_id))
-
-    def _show_reviews(self, reviews: Sequence[Review]) -> None:
-        room = self._parts[2]
-        room.addWidget(label(_("Files of children to look through"), "lead"))
-        if not reviews:
-            words = _("None now. They come up at 14, 16 and 18.")
-            room.addWidget(label(words, "soft", wrap=True))
-        for one in reviews:
-            words = _("{name}, {age} on {day} · {address}").format(
-                name=one.name, age=one.age, day=one.due_on, address=one.address
-            )
-            room.addWidget(self._leading(words, None, one.household_id))
-
-    def _leading(self, words: str, badge: QWidget | None, household_id: str) -> QWidget:
-        """A line with the way to its household."""
-        press = button(_("Open"), "quiet", tip=_("Open: {title}").format(title=words))
-        press.clicked.connect(lambda: self.household_wanted.emit(household_id))
-        text = label(words, wrap=True)
-        line = across(text, *([badge] if badge else []), press)
-        line.setStretch(0, 1)
-        result = QWidget()
-        result.setLayout(line)
-        return result
 
     # --- rules -----------------------------------------------------------------------------
 
