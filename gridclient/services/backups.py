@@ -51,7 +51,8 @@ def make(profile: Profile, *, by_hand: bool = False) -> Path:
     """Copy the database beside itself, under the same key, opened and checked once.
 
     The newest five are kept and, apart from them, the newest five made ``by_hand``, which
-    imports do not push out. Raises ``Refused`` when there is no space for it.
+    imports do not push out; this one among them, whatever its clock says. Raises ``Refused``
+    when there is no space for it.
     """
     folder = profile.folder / FOLDER
     folder.mkdir(exist_ok=True)
@@ -62,8 +63,8 @@ def make(profile: Profile, *, by_hand: bool = False) -> Path:
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)
-    alike = (one for one in folder.glob("*.db") if _is_by_hand(one) == by_hand)
-    for old in sorted(alike)[:-KEPT]:
+    others = (one for one in folder.glob("*.db") if _is_by_hand(one) == by_hand and one != file)
+    for old in sorted(others)[: 1 - KEPT]:
         old.unlink()
     let_go(profile)
     profile.note()

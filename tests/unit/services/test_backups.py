@@ -33,11 +33,11 @@ def restore(office: App, source: object) -> Path | None:
     return backups.restore_with(office.profile.folder, PASSPHRASE, str(source), Clock())
 
 
-def tick(office: App) -> None:
+def tick(office: App, days: int = 0) -> None:
     """The next backup bears a name of its own."""
     clock = office.profile.now
     assert isinstance(clock, Clock)
-    clock.advance(minutes=1)
+    clock.advance(days=days, minutes=1)
 
 
 def visited(office: App) -> int:
@@ -74,6 +74,17 @@ def test_imports_do_not_push_out_what_was_made_by_hand(office: App) -> None:
         tick(office)
         backups.make(office.profile, by_hand=True)
     assert not mine.exists()
+
+
+def test_what_is_made_while_the_clock_is_late_stays(office: App) -> None:
+    """By its date it is the oldest of all; it is to be there before anything large happens."""
+    for _again in range(backups.KEPT):
+        tick(office)
+        backups.make(office.profile)
+    tick(office, days=-400)
+    mine = backups.make(office.profile)
+    found = backups.find(office.profile.folder, office.profile.data_key())
+    assert (len(found), found[-1].path, found[-1].opens) == (backups.KEPT, mine, True)
 
 
 def test_what_was_put_aside_goes_after_thirty_days(office: App) -> None:
