@@ -6,9 +6,10 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from gridclient.domain import stamps
+from gridclient.domain import purging, stamps
 from gridclient.domain.authority import Authority
 from gridclient.domain.disclosure import is_overview
+from gridclient.domain.fields import ENTITIES, from_fields
 from gridclient.domain.rows import Row
 from gridclient.errors import GridError
 from gridclient.store import exchange
@@ -136,14 +137,29 @@ def _is_removed(seen: Pictures, key: Key) -> bool:
 
 
 def _went_with_removed(world: World, seen: Pictures, said: Said) -> bool:
-    """Whether an office kept a fact out by a rule and let it go, before anybody decided, with the
-    removed one it speaks of: words about what was removed wait nowhere."""
-    spoken_of = {value for _name, value in ast.literal_eval(said.value or "[]")}
+    """Whether an office kept a fact out by a rule and let it go, before anybody decided, with a
+    removal that takes it or the one it speaks of: words that are to go wait nowhere."""
+    fields = dict(ast.literal_eval(said.value or "[]"))
+    row = Row(said.entity, said.row, fields, said.stamp, author=said.replica)
     return any(
-        one.is_stub(key) and bool(one.purged & lineage.about(one, key))
+        said.row in _kept_out(world, name)
+        and (_takes(one, row) or _speaks_of_removed(one, set(fields.values())))
         for name, one in seen.items()
-        for key in one.rows
-        if key[1] in spoken_of and said.row in _kept_out(world, name)
+    )
+
+
+def _takes(picture: Picture, row: Row) -> bool:
+    """Whether a removal known somewhere takes words of a fact that may not be there."""
+    purges = (one for one in picture.rows.values() if one.entity == "purge")
+    known = (from_fields(ENTITIES["purge"], one.id, one.fields) for one in purges)
+    return any(purging.stripped(row, purge, None) is not row for purge in known)
+
+
+def _speaks_of_removed(picture: Picture, spoken_of: set[str]) -> bool:
+    return any(
+        picture.is_stub(key) and bool(picture.purged & lineage.about(picture, key))
+        for key in picture.rows
+        if key[1] in spoken_of
     )
 
 

@@ -131,4 +131,20 @@ FAULTS_OF_MOVING = (
         "[places.get(row_id, (None, None))]",
         f"{TESTS}/test_undoing.py::test_what_would_go_back_to_where_a_worker_may_not_write_stays",
     ),
+    Fault(
+        "what did not leave after all stays away from who had removed it",
+        f"{SYNC}/cases.py",
+        "for name, row_id in (*new, *again):",
+        "for name, row_id in new:",
+        f"{TESTS}/test_moved_away.py::"
+        "test_what_did_not_leave_after_all_comes_back_to_who_removed_it",
+    ),
+    Fault(
+        "what gave way in a row that was let in is forgotten",
+        "gridclient/services/quarantine.py",
+        "            history.keep_lost(unit, row, unit.rows(entity, [row.id])[row.id])\n",
+        "            pass\n",
+        f"{TESTS}/test_coming_back.py::"
+        "test_a_household_goes_from_where_its_member_put_it_once_the_office_decided",
+    ),
 )

@@ -51,14 +51,15 @@ def take_roots(
     """Hand on, whole, what the office over ours says has left our scope.
 
     ``came``: the rows of the bundle itself that it does not name; what comes so, in one made after
-    that which named it, is ours again.
+    that which named it, is ours again, and told anew to whoever removed it on our word.
     """
     since, known = overtaken.order(manifest), _roots(unit)
     gone = dict.fromkeys(named, since)
     still = {one: at for one, at in known.items() if one not in came or at > since}
     still |= {one: at for one, at in gone.items() if one in known}
     new = [one for one in gone if one not in known and _is_here(unit, one)]
-    for name, row_id in new:
+    again = [one for one in known if one not in still]
+    for name, row_id in (*new, *again):
         raising.raise_whole(unit, name, [row_id])
     leaving.release(unit, manifest.sender, new)
     still |= dict.fromkeys(new, since)

@@ -79,7 +79,8 @@ class Parked:
                 continue
             applier = self._applier(Sender(replica, peer.authority, peer.acknowledged), Heard())
             outcome = applier.apply([item.row for item in items], progress)
-            self._settle(items, outcome, is_gone=peer.serial in revoked)
+            is_gone = peer.serial in revoked or exchange.newest(self._unit, replica) != peer
+            self._settle(items, outcome, is_gone=is_gone)
             keep_clashes(self._unit, outcome, items[0].bundle, self._now)
             news = [item for item in outcome.before if item[:2] not in changed]
             held_back.keep_changes(self._unit, self._bundle, news)
@@ -95,7 +96,8 @@ class Parked:
 
     def _settle(self, items: Sequence[HeldRow], outcome: Outcome, *, is_gone: bool) -> None:
         """Rows that were taken in wait no longer; others may wait for another reason. Whoever
-        ``is_gone`` sends nothing anew: what bears times to come is for a person to decide."""
+        ``is_gone``, revoked or restored since from a backup, need not send anything anew: what
+        bears times to come is for a person to decide."""
         still = {_key(row): (state, rule) for row, state, rule in outcome.held}
         gone = [item for item in items if _key(item.row) not in still]
         held_back.settle(self._unit, gone, self._now)

@@ -90,6 +90,30 @@ def test_a_grid_taken_away_and_granted_again_stays_whichever_certificate_is_here
     assert agree(town.office, town.wang, grid=GRIDS[1])
 
 
+def test_a_household_goes_from_where_its_member_put_it_once_the_office_decided(
+    town: Town,
+) -> None:
+    """Found by the simulation (seed 6852): wang had put it into the grid that stayed theirs, the
+    office had moved it within the other; only wang's own row told that it had lain with them."""
+    profiles.enrol(town.folder, town.office, town.wang, grids=GRIDS)
+    to_and_fro(town)
+    home = household(town.office, "201")
+    town.clock.advance(minutes=1)
+    (door,) = town.wang.registers.find(Dwelling, room_no="102")
+    town.wang.registers.change(Household, home.id, dwelling_id=door.id)
+    _grant(town, GRIDS[:1])
+    move(town, home, "202")
+    town.wang.registers.change(Household, home.id, phone="010-33333333")
+    for _again in range(2):
+        to_and_fro(town)
+    (kept_out,) = town.office.quarantine.list_()
+    town.office.quarantine.accept(kept_out.id)
+    for _again in range(2):
+        to_and_fro(town)
+    assert not town.wang.registers.find(Household, id=home.id)
+    assert agree(town.office, town.wang)
+
+
 def _grant(town: Town, grids: tuple[str, ...]) -> None:
     """The office renews wang's certificate; nobody brings the file."""
     town.clock.advance(minutes=1)

@@ -14,6 +14,7 @@ from gridclient.domain.places import Building, Dwelling, Grid
 from gridclient.domain.staff import Person
 from gridclient.domain.visits import Visit
 from gridclient.errors import GridError
+from gridclient.services import timekeeping
 from gridclient.services.sync.records import Imported
 from tests import builders
 from tests.simulation import carrier, errands
@@ -268,3 +269,28 @@ def test_a_household_put_to_a_door_that_left_meanwhile_goes_there_when_let_in(
         assert there.dwelling_id == door, name
     assert made.app("zhao").registers.get(Household, home.id).head_name == home.head_name
     assert made.faults == []
+
+
+def test_what_did_not_leave_after_all_comes_back_to_who_removed_it(made: World) -> None:
+    """Found by the simulation (seed 7274): by a clock far ahead the district moves a building
+    away, and back; its community waits for that time, but had told its member."""
+    home = home_of(made)
+    (door,) = made.app("heping").registers.find(Dwelling, id=home.dwelling_id)
+    (house,) = made.app("heping").registers.find(Building, id=door.building_id)
+    (there,) = made.app("guangming").registers.find(Grid, code=GRIDS[3])
+    for pair in (("li", "heping"), ("heping", "district"), ("guangming", "district")):
+        bring(made, *pair)
+    made.clocks["district"].off = dt.timedelta(days=40)
+    made.app("district").registers.change(Building, house.id, grid_id=there.id)
+    assert bring(made, "district", "heping").parked == 1
+    bring(made, "heping", "li")
+    bring(made, "li", "heping")
+    assert not made.app("li").registers.find(Building, id=house.id)
+    made.app("district").registers.change(Building, house.id, grid_id=house.grid_id)
+    made.clocks["district"].off = dt.timedelta()
+    assert timekeeping.settle(made.app("district").profile)
+    for pair in (("district", "heping"), ("heping", "li")):
+        bring(made, *pair)
+    (kept,) = made.app("li").registers.find(Building, id=house.id)
+    assert kept.grid_id == house.grid_id
+    assert made.app("li").registers.find(Household, id=home.id)

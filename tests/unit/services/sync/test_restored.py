@@ -315,3 +315,21 @@ def test_what_a_restored_office_sends_from_times_to_come_later_waits_all_the_sam
     assert timekeeping.doubt(town.office.profile) is not None
     assert town.bring(town.office, town.wang).parked == 1
     assert (phone(town.wang), held(town.wang)) == ("0777", [("household", "parked", "clock")])
+
+
+def test_what_a_wrong_clock_dated_and_a_restore_forgot_is_for_a_person_to_decide(
+    town: Town,
+) -> None:
+    """Found by the simulation (seed 7152): whoever is to stamp it anew does not know of it."""
+    earlier = backups.make(town.wang.profile)
+    town.close("wang")
+    town.clocks["wang"] = Clock(town.clock.at + dt.timedelta(days=200))
+    save(town.wang, dataclasses.replace(household(town.wang), phone="of another time"))
+    assert town.bring(town.wang, town.office).parked == 1
+    town.clocks["wang"] = town.clock
+    restored(town, "wang", earlier.stem)
+    town.clock.advance(minutes=1)
+    town.bring(town.wang, town.office)
+    (held,) = town.office.quarantine.list_()
+    town.office.quarantine.accept(held.id)
+    assert phone(town.office) == "of another time"
