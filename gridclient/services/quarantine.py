@@ -33,7 +33,8 @@ from gridclient.services.seeing import Reader
 from gridclient.services.sync import cases
 from gridclient.services.sync.applying import Applier, rule_words
 from gridclient.services.sync.judging import Judge, Sender
-from gridclient.store import exchange, former, held_back, history, log_books, scopes
+from gridclient.services.sync.parked import end_waiting
+from gridclient.store import exchange, former, held_back, log_books, scopes
 from gridclient.store.held_back import HeldRow
 from gridclient.store.unit import Unit
 
@@ -149,8 +150,7 @@ class Quarantine:
 
     def _enter(self, unit: Unit, entity: Entity, item: HeldRow) -> None:
         """Write what is newer in a register row as our own edit; what we are not shown stays as
-        it is, though the row may have come with it. What gave way is kept: should its author
-        hold the row where it put it, they have to be told that it left."""
+        it is, though the row may have come with it."""
         row = withholding.for_role(item.row, self._profile.enrolled().role)
         local = unit.rows(entity, [row.id]).get(row.id)
         stands = merge(local, row, {}, {}).row if local else row
@@ -164,8 +164,6 @@ class Quarantine:
         newer = () if local is None else (n for n in fields if row.stamp_of(n) > local.stamp_of(n))
         unit.save(record, anew=frozenset(newer))  # also what happens to say the same
         permit(self._profile, unit, record)
-        if local is not None:
-            history.keep_lost(unit, row, unit.rows(entity, [row.id])[row.id])
 
     def _hand_on(self, unit: Unit, item: HeldRow) -> None:
         """Let a row in if it is sound to hand it on: judged as if it came from ourselves. What
@@ -196,7 +194,7 @@ class Quarantine:
         return (row.entity, row.id) in cases.below_roots(unit)
 
     def _decide(self, unit: Unit, item: HeldRow, decision: str) -> None:
-        held_back.settle(unit, [item], stamp_text(self._profile.now()), decision)
+        end_waiting(unit, [item], stamp_text(self._profile.now()), decision)
         _tell_sender(unit, item, decision)
         log_books.append(
             unit,

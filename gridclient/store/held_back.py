@@ -13,6 +13,7 @@ from gridclient.domain.rows import Row, from_line, to_line
 from gridclient.store.tables import CHANGE, HELD_BACK
 from gridclient.store.unit import Unit
 
+APPLIED = "applied"
 SET_ASIDE = "set_aside"
 """The state of what speaks of a fact that is nowhere any more: nobody is asked to wait for it."""
 
@@ -93,7 +94,7 @@ def is_parked(unit: Unit, row: Row) -> bool:
     return unit.connection.execute(select(HELD_BACK.c.row).where(*key, *same)).first() is not None
 
 
-def settle(unit: Unit, held: Iterable[HeldRow], at: str, state: str = "applied") -> None:
+def settle(unit: Unit, held: Iterable[HeldRow], at: str, state: str = APPLIED) -> None:
     """These rows wait no longer: they were applied, or decided about (accepted, rejected)."""
     for item in held:
         unit.connection.execute(

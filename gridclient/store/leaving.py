@@ -2,7 +2,8 @@
 
 What left is read from the history of places, so nothing has to be remembered beside it: a row
 that changed since the peer last confirmed, that the peer may not see now, and that once belonged
-where the peer may. It is named until the peer confirms (sync.md "What travels").
+where the peer may, or that the peer put there in words that were held back and decided about. It
+is named until the peer confirms (sync.md "What travels").
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from sqlalchemy import Select, bindparam, delete, exists, func, select, update
 from gridclient.domain.authority import Authority, sees
 from gridclient.domain.fields import ENTITIES, Entity
 from gridclient.domain.model import parents
+from gridclient.domain.rows import Row, from_line
 from gridclient.store import belonging, scopes, search_index
 from gridclient.store.tables import CHANGE, CONFLICT, HELD_BACK, SUPERSEDED, TABLES
 from gridclient.store.unit import Unit
@@ -25,13 +27,44 @@ Named = tuple[str, str]
 _CHUNK = 500
 
 
-def left(unit: Unit, authority: Authority, after: int) -> list[Named]:
-    """Rows changed above a sequence that went out of a scope; what belongs to them is meant."""
+def left(unit: Unit, authority: Authority, after: int, key_id: str) -> list[Named]:
+    """Rows changed above a sequence that went out of the scope of a peer, the holder of a key;
+    what belongs to them is meant."""
     found: list[Named] = []
     for entity in scopes.touched(unit, after):
         if not entity.is_fact and entity.within:
             found += [(entity.name, row_id) for row_id in _left(unit, entity, authority, after)]
+    return [*found, *_put_there(unit, authority, after, key_id)]
+
+
+def _put_there(unit: Unit, authority: Authority, after: int, key_id: str) -> list[Named]:
+    """Rows that the peer had put into its scope by its own word, and that lie elsewhere by what
+    was decided."""
+    query = select(HELD_BACK.c.line).where(
+        HELD_BACK.c.peer.startswith(f"{key_id}."), HELD_BACK.c.settled_at.is_not(None)
+    )
+    found: list[Named] = []
+    for written in unit.connection.execute(query).scalars():
+        row = from_line(written)
+        if row.author is None and _is_seen(unit, authority, row) and _is_raised(unit, row, after):
+            place = scopes.places(unit, row.entity, [row.id]).get(row.id)
+            found += [] if place is None or sees(authority, *place) else [(row.entity, row.id)]
     return found
+
+
+def _is_seen(unit: Unit, authority: Authority, row: Row) -> bool:
+    """Whether a scope holds where a row lies by what it says itself."""
+    for field, target in parents(ENTITIES[row.entity]) if row.entity in ENTITIES else ():
+        if (value := row.fields.get(field)) is not None:
+            place = scopes.places(unit, target, [value]).get(value)
+            return place is not None and sees(authority, *place)
+    return False
+
+
+def _is_raised(unit: Unit, row: Row, after: int) -> bool:
+    table = TABLES[row.entity]
+    query = select(exists().where(table.c.id == row.id, table.c.sequence > after))
+    return bool(unit.connection.execute(query).scalar_one())
 
 
 def _left(unit: Unit, entity: Entity, authority: Authority, after: int) -> list[str]:

@@ -69,9 +69,14 @@ def raise_every(unit: Unit, name: str, peer: str) -> int:
 
 def raise_whole(unit: Unit, name: str, ids: Sequence[str]) -> int:
     """Raise some rows and all that belongs to them; returns how many rows that were."""
+    return raise_rows(unit, name, ids) + raise_below(unit, name, ids)
+
+
+def raise_rows(unit: Unit, name: str, ids: Sequence[str]) -> int:
+    """Raise some rows alone; returns how many there were."""
     table, count = TABLES[name], 0
     for start in range(0, len(ids), _CHUNK):
         chosen = table.c.id.in_(ids[start : start + _CHUNK])
         statement = update(table).where(chosen).values(sequence=unit.next_sequence())
         count += unit.connection.execute(statement).rowcount
-    return count + raise_below(unit, name, ids)
+    return count

@@ -140,9 +140,17 @@ FAULTS_OF_MOVING = (
         "test_what_did_not_leave_after_all_comes_back_to_who_removed_it",
     ),
     Fault(
-        "what gave way in a row that was let in is forgotten",
-        "gridclient/services/quarantine.py",
-        "            history.keep_lost(unit, row, unit.rows(entity, [row.id])[row.id])\n",
+        "a household stays where a member had put it by words that were kept out",
+        "gridclient/store/leaving.py",
+        "return [*found, *_put_there(unit, authority, after, key_id)]",
+        "return found",
+        f"{TESTS}/test_coming_back.py::"
+        "test_a_household_goes_from_where_its_member_put_it_once_the_office_decided",
+    ),
+    Fault(
+        "nobody is told where what was kept out lies by now",
+        f"{SYNC}/parked.py",
+        "            raising.raise_rows(unit, item.row.entity, [item.row.id])\n",
         "            pass\n",
         f"{TESTS}/test_coming_back.py::"
         "test_a_household_goes_from_where_its_member_put_it_once_the_office_decided",

@@ -94,7 +94,7 @@ def left(profile: Profile, unit: Unit, peer: PeerLine) -> list[Named]:
     above told us has left ours."""
     sent = exchange.bundles(unit, direction="out", peer=peer.replica)
     after = gaps.told_all(sent, peer)
-    mine = leaving.left(unit, peer.authority, after)
+    mine = leaving.left(unit, peer.authority, after, peer.key_id)
     told = [] if _is_above(profile, peer) else cases.told_on(unit, peer, after)
     return list(dict.fromkeys([*mine, *told]))
 

@@ -14,7 +14,7 @@ from gridclient.jobs import Progress
 from gridclient.services.sync import retired, stubs
 from gridclient.services.sync.applying import Applier, Outcome
 from gridclient.services.sync.judging import Sender
-from gridclient.store import conflicts, exchange, held_back, purging
+from gridclient.store import conflicts, exchange, held_back, purging, raising
 from gridclient.store.held_back import HeldRow
 from gridclient.store.unit import Unit
 
@@ -42,7 +42,18 @@ def let_go(unit: Unit, now: str) -> None:
     """Settle what was kept out by a rule, and came in another way since: nobody has to decide
     about it. Another fact under the same number stays, to be looked at."""
     kept_out = [item for item in held_back.held(unit, "quarantined") if item.rule != "fact_changed"]
-    held_back.settle(unit, [item for item in kept_out if not is_wanted(unit, item)], now)
+    end_waiting(unit, [item for item in kept_out if not is_wanted(unit, item)], now)
+
+
+def end_waiting(
+    unit: Unit, items: Sequence[HeldRow], at: str, decision: str = held_back.APPLIED
+) -> None:
+    """It is decided about rows that were kept out: whoever sent them may hold them where they put
+    them, and hears with the next bundle should that not be so (``store.leaving``)."""
+    held_back.settle(unit, items, at, decision)
+    for item in items:
+        if item.row.author is None and item.row.entity in ENTITIES:
+            raising.raise_rows(unit, item.row.entity, [item.row.id])
 
 
 class Parked:
