@@ -19,7 +19,8 @@ from tests.simulation.world import World
 @contextmanager
 def noted(world: World, name: str, handed: Row | None = None) -> Iterator[None]:
     """Whatever is written at somebody's program inside the block was said by them, but for what
-    they only hand on of a row that was ``handed`` to them."""
+    they only hand on of a row that was ``handed`` to them: a fact, or what was another office's,
+    where it stood or where it goes."""
     own, before = world.app(name).profile.enrolled(), pictures.of(world.app(name))
     try:
         yield
@@ -27,7 +28,9 @@ def noted(world: World, name: str, handed: Row | None = None) -> Iterator[None]:
         after = pictures.of(world.app(name))
         for key, row in after.rows.items():
             old, place = before.rows.get(key), after.places[key]
-            is_theirs = ENTITIES[row.entity].is_fact or not sees(own, *place)
+            stood = before.places.get(key, place)
+            is_own = sees(own, *place) and sees(own, *stood)
+            is_theirs = ENTITIES[row.entity].is_fact or not is_own
             is_handed_on = handed and is_theirs and _says_just(old, row, handed)
             if old != row and not is_handed_on:
                 note(world, name, old, row, place)
