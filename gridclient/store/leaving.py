@@ -41,7 +41,9 @@ def _put_there(unit: Unit, authority: Authority, after: int, key_id: str) -> lis
     """Rows that the peer had put into its scope by its own word, and that lie elsewhere by what
     was decided."""
     query = select(HELD_BACK.c.line).where(
-        HELD_BACK.c.peer.startswith(f"{key_id}."), HELD_BACK.c.settled_at.is_not(None)
+        HELD_BACK.c.peer.startswith(f"{key_id}."),
+        HELD_BACK.c.settled_at.is_not(None),
+        HELD_BACK.c.rule != "parent",  # what waited for another row came in as it was
     )
     found: list[Named] = []
     for written in unit.connection.execute(query).scalars():
