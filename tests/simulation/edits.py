@@ -81,7 +81,7 @@ def _lost_of(
         elif said.stamp not in overwritten:
             if seen["district"].purged & lineage.about(seen["district"], (said.entity, said.row)):
                 continue
-            if not _is_kept(seen, said):
+            if not (_is_kept(seen, said) or _was_let_in(world, every, said, stands)):
                 yield f"lost without a trace: {said}"
             elif said.value != stands[1] and not (
                 _has_moved(world, seen, said)
@@ -98,6 +98,19 @@ def _is_kept(seen: Pictures, said: Said) -> bool:
     return any(
         (key in one.former and one.former[key] == said.value) or _is_held(one, said)
         for one in seen.values()
+    )
+
+
+def _was_let_in(
+    world: World, every: list[Said], said: Said, stands: tuple[str, str | None]
+) -> bool:
+    """Whether a value stands as an office's own word: it let in a row, of which the trace gave way
+    to one that another copy of the same profile sent."""
+    return said.by in {*world.twins, *world.twins.values()} and any(
+        one.value == said.value == stands[1]
+        and one.stamp == stands[0]
+        and world.people[one.by].role != "worker"
+        for one in every
     )
 
 
