@@ -190,11 +190,11 @@ FAULTS_OF_WAITING = (
         "test_what_waits_for_a_row_from_2036_waits_until_that_was_sent_anew",
     ),
     Fault(
-        "whoever cannot send what is wanted whole has something to say to it",
+        "what is wanted whole raised for whoever may not see it",
         f"{SYNC}/wanting.py",
-        "        raising.raise_whole(unit, name, chosen)\n",
-        "        raising.raise_whole(unit, name, ids)\n",
-        f"{TESTS}/test_wanting.py::test_what_is_whole_nowhere_is_asked_for_in_silence",
+        "chosen = handing_on.going_to(profile, unit, peer, name, ids)",
+        "chosen = ids",
+        f"{TESTS}/test_wanting.py::test_who_asks_is_sent_what_they_may_see",
     ),
     Fault(
         "what was kept out asked for again and again",
