@@ -98,6 +98,21 @@ def furnish(community: App, code: str) -> tuple[str, str, str]:
     return house.id, lives.id, visit.id
 
 
+def moved_away(chain: Chain) -> tuple[str, str]:
+    """A furnished building that the district moves to the new community, of which the old one
+    has heard; returns its member and a visit there."""
+    house, lives, visit = furnish(chain.communities["old"], COMMUNITIES["old"])
+    with chain.communities["new"].profile.store.unit() as unit:
+        (place,) = unit.find(Division, code=COMMUNITIES["new"])
+        grid = offices.keep_grid(unit, place, f"{COMMUNITIES['new']}001", "二")
+        unit.commit()
+    for side in ("old", "new"):
+        chain.up(side)
+    chain.district.registers.change(Building, house, grid_id=grid.id)
+    chain.down("old")
+    return lives, visit
+
+
 def dumped(of: App) -> str:
     with of.profile.store.view() as unit:
         return "\n".join(
@@ -147,15 +162,7 @@ def test_a_household_moves_through_three_offices_that_are_not_shown_it(chain: Ch
 def test_the_office_above_alone_is_sent_again_what_went_elsewhere(chain: Chain) -> None:
     """It hands it on, though by now it lies where that office sees nothing."""
     old, street = chain.communities["old"], chain.streets["old"]
-    house, _lives, visit = furnish(old, COMMUNITIES["old"])
-    with chain.communities["new"].profile.store.unit() as unit:
-        (place,) = unit.find(Division, code=COMMUNITIES["new"])
-        grid = offices.keep_grid(unit, place, f"{COMMUNITIES['new']}001", "二")
-        unit.commit()
-    for side in ("old", "new"):
-        chain.up(side)
-    chain.district.registers.change(Building, house, grid_id=grid.id)
-    chain.down("old")
+    _lives, visit = moved_away(chain)
     with old.profile.store.view() as unit:
         above = exchange.peer(unit, street.profile.replica)
         assert above is not None
@@ -170,16 +177,8 @@ def test_the_office_above_alone_is_sent_again_what_went_elsewhere(chain: Chain) 
 def test_an_undo_takes_from_nobody_what_the_office_is_not_shown(chain: Chain) -> None:
     """A household's words came to the district on their way elsewhere: that it had not held them
     before does not mean that there were none (found by the simulation, seed 5651)."""
-    old, new = chain.communities["old"], chain.communities["new"]
-    house, lives, _visit = furnish(old, COMMUNITIES["old"])
-    with new.profile.store.unit() as unit:
-        (place,) = unit.find(Division, code=COMMUNITIES["new"])
-        grid = offices.keep_grid(unit, place, f"{COMMUNITIES['new']}001", "二")
-        unit.commit()
-    for side in ("old", "new"):
-        chain.up(side)
-    chain.district.registers.change(Building, house, grid_id=grid.id)
-    chain.down("old")
+    new = chain.communities["new"]
+    lives, _visit = moved_away(chain)
     chain.up("old")
     with chain.district.profile.store.view() as unit:
         assert unit.rows(ENTITIES["resident"], [lives])[lives].fields["phone"] == PHONE
