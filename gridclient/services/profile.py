@@ -144,6 +144,7 @@ class Profile:
             self.root = self.chain[-1] if self.chain else self.certificate
             own = unit.find(CertificateFact, serial=self.certificate.serial)
             self.person_id = own[0].person_id if own else None
+        self.store.act_within(self.authority)
 
     def warnings(self) -> list[str]:
         """What opening the profile showed of its files, in words; mostly nothing."""

@@ -30,7 +30,7 @@ from gridclient.services.entry import checked
 from gridclient.services.events import BundlesTaken, Events
 from gridclient.services.profile import Profile
 from gridclient.services.seeing import Reader
-from gridclient.services.sync import cases
+from gridclient.services.sync import cases, moved
 from gridclient.services.sync.applying import Applier, rule_words
 from gridclient.services.sync.judging import Judge, Sender
 from gridclient.services.sync.parked import end_waiting
@@ -186,12 +186,15 @@ class Quarantine:
 
     @staticmethod
     def _hand_up(unit: Unit, row: Row, rule: str) -> bool:
-        """Keep a fact about what has gone to another office since, so that it goes up with the
-        rest (``sync.cases``): the office above, which is over both, keeps it out and decides."""
+        """Keep a fact about what has gone to another office since, or a decision that names such
+        a record, so that it goes up with the rest (``sync.cases``): the office above, which is
+        over both, keeps it out and decides."""
         if row.author is None or rule != "scope":
             return False
         unit.put([row], set(), None)
-        return (row.entity, row.id) in cases.below_roots(unit)
+        kind, ids = moved.named(row)
+        spoken_of = {(row.entity, row.id), *((kind, one) for one in ids)}
+        return not spoken_of.isdisjoint(cases.below_roots(unit))
 
     def _decide(self, unit: Unit, item: HeldRow, decision: str) -> None:
         end_waiting(unit, [item], stamp_text(self._profile.now()), decision)

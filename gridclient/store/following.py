@@ -7,7 +7,7 @@ another grid would not hear of it. So the move says it once more for the new pla
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -55,11 +55,15 @@ def _linkable(unit: Unit, name: str, ids: Sequence[str]) -> dict[str, set[str]]:
 
 
 def _anew(unit: Unit, entity: str, decision: Decision) -> Iterator[SameAs]:
-    """The decision once more for every place of its two records where it was not said last."""
+    """The decision once more for every place of its two records where it was not said last; by
+    nobody who may not write about both of them, as nobody would take it from their hands."""
+    spots = scopes.places(unit, entity, decision.pair)
+    if not _is_ours(unit, decision, spots):
+        return
     told = _told(unit, entity, decision)
     newest = [one for one in told if (one.act, one.kept_id) == (decision.act, decision.kept_id)][-1]
     who = _own_person(unit) or newest.by_id
-    for place in set(scopes.places(unit, entity, decision.pair).values()):
+    for place in set(spots.values()):
         where = _where(unit, place)
         here = [one for one in told if (one.grid_id, one.division_id) == where]
         if where != (None, None) and not any(_is_same(one, newest) for one in here[-1:]):
@@ -70,6 +74,12 @@ def _anew(unit: Unit, entity: str, decision: Decision) -> Iterator[SameAs]:
                 grid_id=where[0],
                 division_id=where[1],
             )
+
+
+def _is_ours(unit: Unit, decision: Decision, spots: Mapping[str, Place]) -> bool:
+    """Whether both records of a decision are here and ours to write about."""
+    own = unit.authority
+    return own is None or all(one in spots and own.covers(*spots[one]) for one in decision.pair)
 
 
 def _own_person(unit: Unit) -> str | None:

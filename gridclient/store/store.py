@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine, insert
 from sqlalchemy.exc import DBAPIError
 
+from gridclient.domain.authority import Authority
 from gridclient.errors import Locked, Refused
 from gridclient.i18n import _
 from gridclient.store import database, location, migrations
@@ -23,7 +24,7 @@ class Store:
     """One encrypted database; ``reading``: it cannot be written where it lies.
 
     ``act_as`` says in whose name it is written: the replica stamps and ``sign`` signs every
-    change made through a unit.
+    change made through a unit; ``act_within`` says what they may write at all.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Store:
         )
         self._now = now
         self._sign: Sign | None = None
+        self._authority: Authority | None = None
 
     @property
     def secret(self) -> tuple[bytes, bytes]:
@@ -72,6 +74,10 @@ class Store:
         self.replica = replica
         self._sign = sign
 
+    def act_within(self, authority: Authority | None) -> None:
+        """What is written of itself keeps to this authority from now on (None: to no bounds)."""
+        self._authority = authority
+
     @contextmanager
     def unit(self) -> Iterator[Unit]:
         """A transaction that may write; without ``unit.commit()`` it is rolled back."""
@@ -88,7 +94,7 @@ class Store:
     def _transaction(self, *, reading: bool) -> Iterator[Unit]:
         try:
             with database.connected(self._engine, reading=reading) as connection:
-                yield Unit(connection, self.replica, self._now, self._sign)
+                yield Unit(connection, self.replica, self._now, self._sign, self._authority)
         except DBAPIError as error:
             raise database.translated(error) from error
 

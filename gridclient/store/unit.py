@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
 from gridclient.domain import stamps
+from gridclient.domain.authority import Authority
 from gridclient.domain.fields import Entity, Record, entity_of, to_fields
 from gridclient.domain.model import ORDERED
 from gridclient.domain.rows import Row, fact_bytes
@@ -50,10 +51,12 @@ class Unit:
         replica: str,
         now: Callable[[], dt.datetime],
         sign: Sign | None,
+        authority: Authority | None = None,
     ) -> None:
         self.connection = connection
         self.replica = replica
         self.now = now
+        self.authority = authority
         self._sign = sign
         self._clock: tuple[str | None, int] | None = None
 

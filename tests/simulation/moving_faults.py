@@ -111,6 +111,20 @@ FAULTS_OF_MOVING = (
         f"{TESTS}/test_links.py",
     ),
     Fault(
+        "a link said again for what its mover may not write about",
+        "gridclient/store/following.py",
+        "if not _is_ours(unit, decision, spots):",
+        "if not spots:",
+        f"{TESTS}/test_moved_away.py",
+    ),
+    Fault(
+        "nobody may let in a link that names what has left",
+        "gridclient/services/quarantine.py",
+        "spoken_of = {(row.entity, row.id), *((kind, one) for one in ids)}",
+        "spoken_of = {(row.entity, row.id)}",
+        f"{TESTS}/test_moved_away.py",
+    ),
+    Fault(
         "what was heard of one copy counts for the other",
         f"{SYNC}/importing.py",
         "ours = ours.but_for(manifest.sender)",

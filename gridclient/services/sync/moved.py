@@ -44,9 +44,16 @@ def spots(
         yield Spot(place, row.entity, row.id, row.fields)
     if before is not None and local is not None:
         yield Spot(before, row.entity, row.id, local.fields)
-    kind = row.fields.get("entity", "")
-    if row.entity in _DECISIONS and kind in ENTITIES:
-        named = [row.fields[name] for name in _DECISIONS[row.entity] if name in row.fields]
-        records = unit.rows(ENTITIES[kind], named)
-        for one, place in scopes.places(unit, kind, named).items():
+    kind, ids = named(row)
+    if ids:
+        records = unit.rows(ENTITIES[kind], ids)
+        for one, place in scopes.places(unit, kind, ids).items():
             yield Spot(place, kind, one, records[one].fields)
+
+
+def named(row: Row) -> tuple[str, list[str]]:
+    """The records a decision names as text: of what kind, and their ids; none for other rows."""
+    kind = row.fields.get("entity", "")
+    if row.entity not in _DECISIONS or kind not in ENTITIES:
+        return kind, []
+    return kind, [row.fields[name] for name in _DECISIONS[row.entity] if name in row.fields]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from gridclient.domain.care import CareEnrolment
+from gridclient.domain.links import SameAs
 from gridclient.domain.people import Household, Resident
 from gridclient.domain.places import Building, Dwelling, Grid
 from gridclient.domain.staff import Person
@@ -47,6 +48,13 @@ def home_of(made: World) -> Household:
     """A household of the second grid, which li serves with the first one."""
     there = doors(made, "heping", GRIDS[1])
     return next(h for h in made.app("heping").registers.find(Household) if h.dwelling_id in there)
+
+
+def another_than(made: World, home: Household) -> Household:
+    """Another household of that grid."""
+    there = doors(made, "heping", GRIDS[1])
+    found = made.app("heping").registers.find(Household)
+    return next(one for one in found if one.dwelling_id in there and one.id != home.id)
 
 
 def hand_over(made: World) -> None:
@@ -207,6 +215,48 @@ def test_a_visit_kept_out_and_let_in_after_its_household_had_left_is_for_the_dis
     for name in ("district", "guangming", "zhao"):
         assert visit.id in {one.id for one in made.app(name).registers.find(Visit)}
         assert kept_out(made, name) == []
+
+
+def test_a_link_kept_out_that_names_what_has_left_is_for_the_district_to_decide(
+    made: World,
+) -> None:
+    """Found by the simulation (seed 7133): the community could only reject it."""
+    home = home_of(made)
+    beside = another_than(made, home)
+    hand_over(made)
+    made.app("li").duplicates.link("household", beside.id, home.id)
+    bring(made, "li", "heping")
+    assert kept_out(made, "heping") == ["same_as scope"]
+    made.now += dt.timedelta(minutes=1)
+    move(made, home)
+    for pair in (("heping", "district"), ("district", "heping"), ("heping", "district")):
+        bring(made, *pair)
+    for name in ("heping", "district"):
+        assert kept_out(made, name) == ["same_as scope"]
+        assert errands.let_in(made, name).startswith("lets in same_as")
+        bring(made, "heping", "district")
+    assert made.app("district").places.resolve(home.id) == beside.id
+    assert made.faults == []
+
+
+def test_a_household_linked_to_another_community_s_takes_no_link_along(made: World) -> None:
+    """Found by the simulation (seed 7087): its community said the link anew for both of them,
+    and its district had to decide about what nobody had asked for."""
+    home = home_of(made)
+    beside = another_than(made, home)
+    move(made, home)
+    made.app("district").duplicates.link("household", beside.id, home.id)
+    for pair in (("district", "guangming"), ("guangming", "district")):
+        bring(made, *pair)
+    said = made.app("guangming").happenings.find(SameAs)
+    assert said
+    made.now += dt.timedelta(minutes=1)
+    door = doors(made, "guangming", GRIDS[3])[0]
+    made.app("guangming").registers.change(Household, home.id, dwelling_id=door)
+    assert made.app("guangming").happenings.find(SameAs) == said
+    bring(made, "guangming", "district")
+    assert kept_out(made, "district") == []
+    assert made.faults == []
 
 
 def test_the_words_of_a_visit_follow_it_though_its_household_moved_on(made: World) -> None:
