@@ -8,33 +8,24 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from gridclient.domain import clocks, stamps
+from gridclient.domain import clocks
 from gridclient.domain.authority import OFFICES
 from gridclient.domain.clocks import ClockDoubt, Signed
 from gridclient.domain.days import written
-from gridclient.domain.rows import Row
 from gridclient.i18n import _
 from gridclient.services import early_grants
-from gridclient.store import exchange, held_back, log_books, meta, restamping
+from gridclient.store import exchange, log_books, meta, restamping
 from gridclient.store.exchange import PeerLine
-from gridclient.store.held_back import HeldRow
 from gridclient.store.unit import Unit
 
 if TYPE_CHECKING:
     from gridclient.services.profile import Profile
     from gridclient.workbook.manifests import Manifest
 
-RESTAMPED = "restamped"
-"""The optional field of a manifest: up to which sequence of its sender stamps from a clock far
-ahead are void, as those rows have been stamped anew."""
-
-_SIGNED, _VOID = "signed_times", "void_upto:{key}"
-_Reach = tuple[int, int]
-"""An epoch of somebody's, and a sequence up to which they had told everything in it."""
-_NOTHING: _Reach = (0, 0)
+_SIGNED = "signed_times"
 
 
 # --- is the clock right? -----------------------------------------------------------------------
@@ -152,76 +143,3 @@ def settle(profile: Profile) -> int:
         unit.commit()
     profile.note()
     return count
-
-
-def to_manifest(unit: Unit) -> dict[str, int]:
-    """What a bundle says of stamps made anew; empty where that never happened."""
-    upto = restamping.upto(unit)
-    return {RESTAMPED: upto} if upto else {}
-
-
-def take(unit: Unit, manifest: Manifest, rows: Sequence[Row], at: str) -> None:
-    """Hear which of a sender's stamps are void: rows of theirs that wait for their time to come
-    wait no longer, as they have been sent anew, nor may what was left out by hand be taken in
-    under such a stamp; and ``rows`` tell anew what is withheld here.
-
-    So are all of an earlier epoch: a replica that was restored sends everything it has again.
-    """
-    upto = manifest.more.get(RESTAMPED)
-    told = _reach(manifest.sender, upto) if isinstance(upto, int) and upto else _NOTHING
-    if told <= _void(unit, manifest.sender):
-        return
-    meta.put(unit, _void_key(manifest.sender), json.dumps(told))
-    waiting = [
-        item
-        for item in held_back.held(unit)
-        if _void_key(item.peer) == _void_key(manifest.sender) and _is_ahead(item, unit.now())
-    ]
-    ended = {
-        line.id: _reach(line.peer, line.upto)
-        for peer in {item.peer for item in waiting}
-        for line in exchange.bundles(unit, direction="in", peer=peer)
-    }
-    void = [item for item in waiting if item.bundle in ended and ended[item.bundle] <= told]
-    held_back.settle(unit, void, at, RESTAMPED)
-    made_at = _instant(manifest.made_at)
-    if made_at is not None:
-        restamping.doubt_marks(unit, rows, stamps.limit(made_at))
-
-
-def _is_ahead(item: HeldRow, now: dt.datetime) -> bool:
-    """Whether a row waits for its time to come, or would once it is taken in."""
-    left_out = item.state == "left_out" and item.row.author is None
-    return item.rule == "clock" or (left_out and max(item.row.every_stamp()) > stamps.limit(now))
-
-
-def without_void(
-    unit: Unit, manifest: Manifest, rows: Sequence[Row]
-) -> tuple[list[Row], list[Row]]:
-    """The rows of a bundle that count, and those whose stamps are void since it was made."""
-    if is_beyond_void(unit, manifest.sender, manifest.upto):
-        return list(rows), []
-    limit = stamps.limit(unit.now())
-    void = [row for row in rows if row.author is None and max(row.every_stamp()) > limit]
-    gone = {id(row) for row in void}
-    return [row for row in rows if id(row) not in gone], void
-
-
-def is_beyond_void(unit: Unit, replica: str, upto: int) -> bool:
-    """Whether what somebody told up to a sequence was told once the clock was right: what bore
-    void stamps has been sent anew with it."""
-    return _reach(replica, upto) > _void(unit, replica)
-
-
-def _reach(replica: str, upto: int) -> _Reach:
-    return int(replica.rpartition(".")[2]), upto
-
-
-def _void(unit: Unit, replica: str) -> _Reach:
-    """Up to where stamps far ahead are void of what somebody sent."""
-    epoch, upto = json.loads(meta.get(unit, _void_key(replica)) or json.dumps(_NOTHING))
-    return epoch, upto
-
-
-def _void_key(replica: str) -> str:
-    return _VOID.format(key=replica.rpartition(".")[0])

@@ -43,7 +43,7 @@ from gridclient.store.history import Superseded
 from gridclient.store.tables import BUNDLE, CHANGE, CONFLICT, SEEN, TABLES
 from gridclient.store.unit import Unit
 
-_UPTO = "restamped_upto"
+_TIMES = "restamped"
 _REGISTERS = tuple(entity for entity in ORDERED if not entity.is_fact)
 _SIDES = (("local_stamp", "incoming_stamp"), ("incoming_stamp", "local_stamp"))
 _Field = tuple[str, str, str]
@@ -75,10 +75,10 @@ def is_needed(unit: Unit) -> bool:
     return newest is not None and stamps.too_far_ahead(newest, unit.now())
 
 
-def upto(unit: Unit) -> int:
-    """The local sequence up to which stamps from a clock far ahead are void: rows that were sent
-    with such have been stamped anew since. 0: that never happened."""
-    return int(meta.get(unit, _UPTO) or "0")
+def times(unit: Unit) -> list[tuple[int, str]]:
+    """Each time stamps were made anew: up to which local sequence, and above which stamp, rows
+    that were sent before bear stamps that are void."""
+    return [(upto, above) for upto, above in json.loads(meta.get(unit, _TIMES) or "[]")]
 
 
 def restamp(unit: Unit) -> int:
@@ -102,7 +102,8 @@ def restamp(unit: Unit) -> int:
     _move_imports(unit, moves)
     doubted_removals.make_anew(unit, limit)
     unit.connection.execute(delete(SEEN).where(SEEN.c.stamp > limit))
-    meta.put(unit, _UPTO, str(before))
+    unit.next_sequence()  # whatever is told from now on is told later, though no row is
+    meta.put(unit, _TIMES, json.dumps([*times(unit), (before, limit)]))
     return len(rows)
 
 

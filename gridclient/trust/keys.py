@@ -10,6 +10,7 @@ import base64
 import hashlib
 import hmac
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -36,7 +37,7 @@ def replica_id(key_id: str, epoch: int) -> str:
     return f"{key_id}.{epoch}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PublicKeys:
     """What everyone may know of a replica: its raw public keys, 32 bytes each."""
 
@@ -47,7 +48,7 @@ class PublicKeys:
         if len(self.signing) != KEY_SIZE_BYTES or len(self.receiving) != KEY_SIZE_BYTES:
             raise ValueError("a public key has 32 bytes")
 
-    @property
+    @cached_property
     def key_id(self) -> str:
         """The first 10 base32 characters of SHA-256 over the signing key."""
         return key_id_of(hashlib.sha256(self.signing).digest())
@@ -61,7 +62,7 @@ class PublicKeys:
         return " ".join(f"{int.from_bytes(part) % 100_000:05d}" for part in parts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Keys:
     """The raw private keys of a replica, 32 bytes each; never shown, never sent."""
 
@@ -95,7 +96,7 @@ class Keys:
         body = _FORMAT + self.signing + self.receiving
         return body + _check(body)
 
-    @property
+    @cached_property
     def public(self) -> PublicKeys:
         """The public half."""
         return PublicKeys(

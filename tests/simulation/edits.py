@@ -9,7 +9,7 @@ from gridclient.domain import purging, stamps
 from gridclient.domain.disclosure import withholdable
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.rows import Row, from_line
-from gridclient.services.timekeeping import RESTAMPED
+from gridclient.services.sync.void_stamps import FIELD as RESTAMPED
 from tests.simulation import lineage
 from tests.simulation.ledger import Said
 from tests.simulation.pictures import Key, Picture

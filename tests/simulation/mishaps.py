@@ -114,7 +114,7 @@ def tamper(world: World, name: str) -> str | None:
 
 
 BEHIND_HOURS = (-24 * 365 * 7, -24 * 400, -30, -3)
-AHEAD_HOURS = (3, 20, 24 * 40, 24 * 365 * 7)
+AHEAD_HOURS = (3, 20, 24 * 5, 24 * 40, 24 * 365 * 7)
 """How far a clock goes wrong: a battery is empty and it says 2019, somebody types 2033."""
 
 

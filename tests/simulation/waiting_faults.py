@@ -8,9 +8,9 @@ from tests.simulation.fault import SYNC, TESTS, Fault
 FAULTS_OF_WAITING = (
     Fault(
         "what was left out by hand comes in from 2036",
-        "gridclient/services/timekeeping.py",
-        'return item.rule == "clock" or (left_out and',
-        'return item.rule == "clock" or (not item and',
+        f"{SYNC}/void_stamps.py",
+        'item.state == "left_out" and not item.row.author and',
+        'item.state == "nowhere" and not item.row.author and',
         f"{TESTS}/test_clocks.py",
     ),
     Fault(
@@ -126,7 +126,7 @@ FAULTS_OF_WAITING = (
     ),
     Fault(
         "times to come of an epoch before a restore never void",
-        "gridclient/services/timekeeping.py",
+        f"{SYNC}/void_stamps.py",
         '_VOID.format(key=replica.rpartition(".")[0])',
         "_VOID.format(key=replica)",
         f"{TESTS}/test_restored.py::"
@@ -182,9 +182,51 @@ FAULTS_OF_WAITING = (
         f"{TESTS}/test_overruled.py::test_what_a_clock_far_ahead_had_stamped_is_told_too",
     ),
     Fault(
+        "what a clock was a few days ahead with is void though it was not stamped anew",
+        f"{SYNC}/void_stamps.py",
+        "upto <= last and stamp > above for last, above in self.told",
+        "upto <= last for last, _above in self.told",
+        f"{TESTS}/test_void_stamps.py",
+    ),
+    Fault(
+        "a void row let go of though its sender has it no more",
+        f"{SYNC}/importing.py",
+        "is_asked = self._profile.enrolled().is_office and not self._is_from_above",
+        "is_asked = False",
+        f"{TESTS}/test_void_stamps.py",
+    ),
+    Fault(
+        "a void row that never comes anew waits for it",
+        f"{SYNC}/parked.py",
+        "if is_told or self._waits_too_long(item)",
+        "if self._waits_too_long(item)",
+        f"{TESTS}/test_void_stamps.py",
+    ),
+    Fault(
+        "stamps made anew where there are none are never told to be",
+        "gridclient/store/restamping.py",
+        "    unit.next_sequence()  #",
+        "    #",
+        f"{TESTS}/test_void_stamps.py",
+    ),
+    Fault(
+        "what waited is not sent back to who has removed it",
+        f"{SYNC}/parked.py",
+        "is_holding=authority.is_office",
+        "is_holding=True",
+        f"{TESTS}/test_void_stamps.py",
+    ),
+    Fault(
+        "what a restored replica has forgotten is void",
+        f"{SYNC}/void_stamps.py",
+        "if row is None or item.peer == manifest.sender:",
+        "if row is None or item:",
+        f"{TESTS}/test_void_stamps.py",
+    ),
+    Fault(
         "what waits for a row is let go of before that was sent anew",
         f"{SYNC}/overtaken.py",
-        "if not timekeeping.is_beyond_void(unit, sender, told):",
+        "if not void_stamps.void_of(unit, sender).is_over(sender, told):",
         "if False:",
         f"{TESTS}/test_clocks.py::"
         "test_what_waits_for_a_row_from_2036_waits_until_that_was_sent_anew",

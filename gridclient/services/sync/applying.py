@@ -219,7 +219,8 @@ class Applier:
     def _write(self, merged: Sequence[_Merged], known: set[str]) -> None:
         for theirs in (True, False):
             rows = [item.row for item in merged if item.theirs is theirs]
-            self._unit.put(rows, known, self._sender.replica if theirs else None)
+            is_held = theirs and self._sender.is_holding
+            self._unit.put(rows, known, self._sender.replica if is_held else None)
         for item in merged:
             self._unit.meet(max(item.row.every_stamp()))
 

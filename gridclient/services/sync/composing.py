@@ -19,7 +19,6 @@ from gridclient.domain.rows import Row, to_line
 from gridclient.errors import Refused
 from gridclient.i18n import _, current, listed
 from gridclient.jobs import Progress
-from gridclient.services import timekeeping
 from gridclient.services.profile import Profile
 from gridclient.services.sync import (
     asked,
@@ -31,6 +30,7 @@ from gridclient.services.sync import (
     overruled,
     removed,
     stubs,
+    void_stamps,
     wanting,
 )
 from gridclient.services.sync.showing import Shower
@@ -158,7 +158,7 @@ def _manifest(  # noqa: PLR0917 - what there is to say comes from all of these
             **asked.to_manifest(profile, unit),
             **overruled.to_manifest(profile, unit, rows),
             **log_heads.to_manifest(unit),
-            **timekeeping.to_manifest(unit),
+            **void_stamps.to_manifest(unit),
             **handing_on.to_manifest(profile, peer, knows),
             **({gaps.CUT: True} if gathered.is_cut else {}),
         },

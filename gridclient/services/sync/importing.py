@@ -29,6 +29,7 @@ from gridclient.services.sync import (
     removed,
     renewing,
     stubs,
+    void_stamps,
     wanting,
     withdrawing,
 )
@@ -216,10 +217,11 @@ class _Import:
         if self._arrival.is_fork(before):
             ours = ours.but_for(manifest.sender)
         applier = self._applier(sender, ours, left)
-        timekeeping.take(unit, manifest, self._opened.rows, self._now)
+        is_asked = self._profile.enrolled().is_office and not self._is_from_above
+        void_stamps.take(unit, manifest, self._opened.rows, self._now, is_asked=is_asked)
         wanting.take(self._profile, unit, manifest)
         stubs.take(unit, manifest)
-        rows, void = timekeeping.without_void(unit, manifest, self._opened.rows)
+        rows, void = void_stamps.without_void(unit, manifest, self._opened.rows, is_asked=is_asked)
         self.outcome = outcome = applier.apply(rows, progress, self._left_out)
         for row in void:
             outcome.know(row, "older")

@@ -16,8 +16,7 @@ from gridclient.domain.authority import Authority
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.model import parents
 from gridclient.domain.rows import Row
-from gridclient.services import timekeeping
-from gridclient.services.sync import forks, gaps
+from gridclient.services.sync import forks, gaps, void_stamps
 from gridclient.store import belonging, exchange, held_back
 from gridclient.store.exchange import BundleLine
 from gridclient.store.leaving import Named
@@ -84,7 +83,7 @@ def let_go(unit: Unit, sender: str) -> None:
     taken = exchange.bundles(unit, direction="in", peer=sender)
     complete = gaps.complete(taken)
     told = max((line.upto for line in taken if line.number == complete), default=0)
-    if not timekeeping.is_beyond_void(unit, sender, told):
+    if not void_stamps.void_of(unit, sender).is_over(sender, told):
         return
     earlier = {line.id for line in taken if line.number < complete}
     waiting = _waiting_for_a_parent(unit, sender, earlier)

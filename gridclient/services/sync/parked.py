@@ -11,10 +11,11 @@ from gridclient.domain.fields import ENTITIES
 from gridclient.domain.merging import Heard, merge
 from gridclient.domain.rows import Row
 from gridclient.jobs import Progress
-from gridclient.services.sync import retired, stubs
+from gridclient.services.sync import retired, stubs, void_stamps
 from gridclient.services.sync.applying import Applier, Outcome
 from gridclient.services.sync.judging import Sender
 from gridclient.store import conflicts, exchange, held_back, purging, raising
+from gridclient.store.exchange import PeerLine
 from gridclient.store.held_back import HeldRow
 from gridclient.store.unit import Unit
 
@@ -84,13 +85,13 @@ class Parked:
         changed = self._changed
         changed |= {(entity, row_id) for entity, row_id, _row in done.before}
         released, revoked = 0, retired.still_revoked(self._unit)
-        for replica, items in waiting.items():
+        for replica, several in waiting.items():
             peer = exchange.peer(self._unit, replica)
             if peer is None:
                 continue
-            applier = self._applier(Sender(replica, peer.authority, peer.acknowledged), Heard())
-            outcome = applier.apply([item.row for item in items], progress)
             is_gone = peer.serial in revoked or exchange.newest(self._unit, replica) != peer
+            items = several if is_gone else self._without_void(replica, several)
+            outcome = self._applier(_sender(peer), Heard()).apply([i.row for i in items], progress)
             self._settle(items, outcome, is_gone=is_gone)
             keep_clashes(self._unit, outcome, items[0].bundle, self._now)
             news = [item for item in outcome.before if item[:2] not in changed]
@@ -99,6 +100,22 @@ class Parked:
             released += len(outcome.applied)
             purging.keep_to(self._unit, [item.row for item in items])
         return released
+
+    def _without_void(self, replica: str, items: Sequence[HeldRow]) -> list[HeldRow]:
+        """The rows that may come in; those under void stamps wait until they come anew. What
+        never does, though its sender has told all by now, is for a person to decide."""
+        void = void_stamps.void_of(self._unit, replica)
+        ahead = [i for i in items if i.rule == "clock" and void_stamps.is_void(self._unit, i, void)]
+        is_told = bool(ahead) and void_stamps.has_told_anew(self._unit, replica)
+        held_back.hold(
+            self._unit,
+            [
+                dataclasses.replace(item, state="quarantined")
+                for item in ahead
+                if is_told or self._waits_too_long(item)
+            ],
+        )
+        return [item for item in items if not any(item is one for one in ahead)]
 
     def _awoken(self) -> list[HeldRow]:
         """What was set aside although what it speaks of has come after all."""
@@ -126,6 +143,12 @@ class Parked:
         itself when its time has come: what it says may be years old by then."""
         at, now = (dt.datetime.fromisoformat(one) for one in (item.at, self._now))
         return now - at > PATIENCE
+
+
+def _sender(peer: PeerLine) -> Sender:
+    """Who had sent what waits. A member may have removed it meanwhile, as it left their scope."""
+    authority = peer.authority
+    return Sender(peer.replica, authority, peer.acknowledged, is_holding=authority.is_office)
 
 
 def _key(row: Row) -> tuple[str, str, str]:

@@ -334,7 +334,7 @@ def _step(town: Town, rng: random.Random, number: int, said: dict[str, set[str]]
 
 def _upto(app: App) -> int:
     with app.profile.store.view() as unit:
-        return restamping.upto(unit)
+        return max((upto for upto, _above in restamping.times(unit)), default=0)
 
 
 def _carry(town: Town, sender: str, receiver: str) -> None:
