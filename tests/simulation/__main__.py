@@ -13,6 +13,9 @@ from functools import partial
 
 from tests.simulation import district, playing
 
+_SELDOM = (50_000,)
+"""How many new objects are waited for: looking for cycles takes a twentieth of the time."""
+
 
 def main() -> int:
     """Play what was asked for; 1 when anything was wrong."""
@@ -33,7 +36,7 @@ def main() -> int:
     seeds = range(asked.seed, asked.seed + asked.count)
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(
-        asked.workers, mp_context=context, initializer=_collect_seldom
+        asked.workers, mp_context=context, initializer=gc.set_threshold, initargs=_SELDOM
     ) as pool:
         under_way = [pool.submit(play, seed) for seed in seeds]
         for number, done in enumerate(as_completed(under_way), 1):
@@ -59,11 +62,6 @@ def main() -> int:
         f"{carried} bundles taken in, {seconds:.0f} s, {asked.count / seconds:.2f} seeds/s"
     )
     return 1 if failed else 0
-
-
-def _collect_seldom() -> None:
-    """Looking for cycles takes a twentieth of the time, and there are few."""
-    gc.set_threshold(50_000)
 
 
 if __name__ == "__main__":

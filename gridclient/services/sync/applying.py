@@ -163,9 +163,10 @@ class Applier:
     def _is_kept(self, places: Collection[Place]) -> bool:
         """Whether a row stays with its sender. What has left their scope they remove once it is
         confirmed; should it come back into it, they have to be told of it again. So has who
-        will hear of certificates yet, as one of them may take a grid and the next give it back."""
+        will hear of certificates yet, as one of them may take a grid and the next give it back;
+        and whoever may have removed it while it waited here."""
         seen = any(rules.sees(self._scope, *place) for place in places)
-        return seen and self._sender.is_current
+        return seen and self._sender.is_current and self._sender.is_holding
 
     @cached_property
     def _scope(self) -> rules.Authority:
@@ -219,8 +220,7 @@ class Applier:
     def _write(self, merged: Sequence[_Merged], known: set[str]) -> None:
         for theirs in (True, False):
             rows = [item.row for item in merged if item.theirs is theirs]
-            is_held = theirs and self._sender.is_holding
-            self._unit.put(rows, known, self._sender.replica if is_held else None)
+            self._unit.put(rows, known, self._sender.replica if theirs else None)
         for item in merged:
             self._unit.meet(max(item.row.every_stamp()))
 
