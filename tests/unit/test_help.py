@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
+import importlib
+import pkgutil
 import re
+from collections.abc import Iterator
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from babel.messages.pofile import read_po
 
 from gridclient import paths
+from gridclient.services import sync
 from gridclient.trust import signatures
 from gridclient.ui.lazy_pages import makers_of
 from gridclient.ui.rooms import Rooms
@@ -20,6 +27,7 @@ from gridclient.workbook import manifests
 LANGUAGES = ("zh_CN", "en")
 HELP = paths.resources() / "help"
 SOURCE = Path(topics.__file__).parents[3]
+_ROOMS_OF_SYNC = tuple(one.name for one in pkgutil.iter_modules(sync.__path__))
 EACH = pytest.mark.parametrize("language", LANGUAGES)
 _LINK = re.compile(r"(!?)\[[^\]]+\]\(([^)]+)\)")
 _KEYS = re.compile(r"`((?:Ctrl|Alt|Shift)\+[^`\s]+|F\d+)`")
@@ -133,3 +141,30 @@ def test_the_page_of_the_format_is_about_the_version_that_is_written(language: s
     assert re.findall(r"\d+", text.splitlines()[0]) == [version]
     assert f"`{manifests.FORMAT}`" in text
     assert f"`{signatures.FACT}`" in text
+
+
+@EACH
+def test_the_page_of_the_format_names_all_that_a_manifest_may_say(language: str):
+    fields = {one.name for one in dataclasses.fields(manifests.Manifest)} - {"more"}
+    optional = {key for name in _ROOMS_OF_SYNC for key in _said_in_a_manifest(name)}
+    assert {"left", "cut", "masked"} <= optional
+    listed = set(re.findall(r"`([a-z0-9_]+)`", _pages(language)["bundle-format"]))
+    assert (fields | optional) - listed == set()
+
+
+def _said_in_a_manifest(name: str) -> Iterator[str]:
+    """The keys of what a module of sync gives a manifest, by the constants it names them with."""
+    module = importlib.import_module(f"{sync.__name__}.{name}")
+    tree = ast.parse(Path(module.__file__ or "").read_text("utf-8"))
+    for made in ast.walk(tree):
+        if isinstance(made, ast.FunctionDef) and made.name in ("to_manifest", "_manifest"):
+            for each in (node for node in ast.walk(made) if isinstance(node, ast.Dict)):
+                yield from (_constant(module, key) for key in each.keys if not _is_text(key))
+
+
+def _is_text(key: ast.expr | None) -> bool:
+    return key is None or isinstance(key, ast.Constant)
+
+
+def _constant(module: ModuleType, key: ast.expr | None) -> str:
+    return str(attrgetter(ast.unparse(key))(module)) if key else ""
