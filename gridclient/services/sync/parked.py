@@ -93,7 +93,7 @@ class Parked:
             items = several if is_gone else self._without_void(replica, several)
             outcome = self._applier(_sender(peer), Heard()).apply([i.row for i in items], progress)
             self._settle(items, outcome, is_gone=is_gone)
-            keep_clashes(self._unit, outcome, items[0].bundle, self._now)
+            keep_clashes(self._unit, outcome, several[0].bundle, self._now)
             news = [item for item in outcome.before if item[:2] not in changed]
             held_back.keep_changes(self._unit, self._bundle, news)
             changed |= {item[:2] for item in news}

@@ -120,6 +120,23 @@ def decided(town: Town) -> set[str]:
     return set(waiting)
 
 
+def test_a_void_row_that_waits_alone_is_for_a_person(town: Town) -> None:
+    """Found by the simulation (seed 161): nothing was left to be tried again."""
+    for _again in range(2):
+        town.exchange()
+    home = household(town.office, HERE)
+    clock = ahead(town, MONTHS)
+    says(town.wang, HERE, "of another time")
+    town.bring(town.wang, town.office)
+    move(town, home, household(town.office, "202").dwelling_id)
+    town.bring(town.office, town.wang)
+    clock.at = town.clock.at
+    town.close("wang")
+    town.bring(town.wang, town.office)
+    assert decided(town) == {"household"}
+    assert town.office.registers.get(Household, home.id).phone == "of another time"
+
+
 def test_what_its_sender_forgot_by_a_restore_is_for_a_person(town: Town) -> None:
     """The backup is older than what was said: all comes again, but for that."""
     for _again in range(2):
