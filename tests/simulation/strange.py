@@ -71,7 +71,7 @@ def _epoch(world: World, name: str) -> int:
 
 def enrol_anew(world: World, name: str) -> str | None:
     """Who was revoked comes with a new laptop, and is enrolled by the two files. Nobody takes the
-    grant of an office whose clock stands before its own certificate."""
+    grant of an office whose clock stands before its own certificate, or after its end."""
     lost = [
         one
         for one in world.revoked
@@ -79,7 +79,7 @@ def enrol_anew(world: World, name: str) -> str | None:
     ]
     granting = world.app(name)
     own = granting.profile.certificate
-    if not lost or own is None or granting.profile.now() < own.valid_from:
+    if not lost or own is None or not own.valid_from <= granting.profile.now() < own.valid_until:
         return None
     old = world.people[lost[0]]
     member = dataclasses.replace(old, name=f"{old.name}+")
