@@ -160,7 +160,7 @@ class Story:
         for grid in grids:
             buildings = office.registers.find(Building, grid_id=grid.id)
             office.registers.change(
-                Grid, grid.id, area=_("{count} buildings").format(count=len(buildings))
+                Grid, grid.id, area=_("{count} buildings in this grid").format(count=len(buildings))
             )
 
     def _week(self, workers: list[App]) -> None:
