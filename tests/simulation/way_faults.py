@@ -31,6 +31,6 @@ FAULTS_ON_THE_WAY = (
         f"{SYNC}/forks.py",
         "return manifest.acknowledged > unit.sequence() or bool(told - sent)",
         "return False",
-        f"{SEEDS}#12",
+        f"{SEEDS}#36",
     ),
 )

@@ -187,6 +187,7 @@ def test_what_the_community_moved_later_stays_though_the_district_says_that_it_l
         ("heping", "li"),
     ):
         bring(made, *pair)
+        assert made.app("li").registers.find(Household, id=home.id)
     for name in ("li", "heping", "district"):
         (found,) = made.app(name).registers.find(Household, id=home.id)
         assert found.dwelling_id == here
