@@ -19,6 +19,7 @@ from gridclient.jobs import SILENT
 from gridclient.services import (
     comparing,
     holdings,
+    late_grants,
     members,
     namesakes,
     newcomers,
@@ -160,9 +161,10 @@ class Enrolment:
             )
 
     def _issue(self, request: Request, grant: Grant, until: dt.date | None) -> Certificate:
-        now, own = self._profile.now(), self._profile.certificate
+        own = self._profile.certificate
         if own is None:
             raise AssertionError("an office has a certificate")
+        now = late_grants.beginning(self._profile, request.public)
         if until is not None:
             end = dt.datetime.combine(until, dt.time(23, 59, 59), HERE)
             if end <= now:

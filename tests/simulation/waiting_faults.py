@@ -196,6 +196,13 @@ FAULTS_OF_WAITING = (
         f"{TESTS}/test_quarantine.py",
     ),
     Fault(
+        "a grant made by a late clock begins before those it replaces",
+        "gridclient/services/late_grants.py",
+        "return max(now, own.valid_from, *earlier)",
+        "return now",
+        f"{TESTS}/test_late_grants.py",
+    ),
+    Fault(
         "a void row let go of though its sender has it no more",
         f"{SYNC}/importing.py",
         "is_asked = self._profile.enrolled().is_office and not self._is_from_above",
