@@ -203,6 +203,13 @@ FAULTS_OF_WAITING = (
         f"{TESTS}/test_late_grants.py",
     ),
     Fault(
+        "what was perhaps lost by a restore waits for an epoch that is over",
+        f"{SYNC}/parked.py",
+        "_WAIT_IN_VAIN = frozenset({*_NEVER_ANEW, restored.RULE})",
+        "_WAIT_IN_VAIN = _NEVER_ANEW",
+        f"{TESTS}/test_restored.py",
+    ),
+    Fault(
         "a void row let go of though its sender has it no more",
         f"{SYNC}/importing.py",
         "is_asked = self._profile.enrolled().is_office and not self._is_from_above",
@@ -269,16 +276,16 @@ FAULTS_OF_WAITING = (
     Fault(
         "what somebody revoked had said in years to come waits for these",
         f"{SYNC}/parked.py",
-        "(is_gone or self._waits_too_long(item))",
-        "self._waits_too_long(item)",
+        'if rule in vain or (rule == "clock" and',
+        'if (rule == "clock" and',
         f"{TESTS}/test_clocks.py::"
         "test_what_somebody_revoked_had_said_in_2036_is_for_a_person_to_decide_at_once",
     ),
     Fault(
         "what a restore forgot waits for somebody to stamp it anew",
         f"{SYNC}/parked.py",
-        " or exchange.newest(self._unit, replica) != peer",
-        "",
+        "is_gone = peer.serial in revoked or newest != peer",
+        "is_gone = peer.serial in revoked",
         f"{TESTS}/test_restored.py::"
         "test_what_a_wrong_clock_dated_and_a_restore_forgot_is_for_a_person_to_decide",
     ),

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.merging import Heard, merge
 from gridclient.domain.rows import Row
 from gridclient.jobs import Progress
-from gridclient.services.sync import retired, stubs, void_stamps
+from gridclient.services.sync import restored, retired, stubs, void_stamps
 from gridclient.services.sync.applying import Applier, Outcome
 from gridclient.services.sync.judging import Sender
 from gridclient.store import conflicts, exchange, held_back, purging, raising
@@ -21,6 +21,13 @@ from gridclient.store.unit import Unit
 
 PATIENCE = dt.timedelta(days=30)
 """So long a row from a clock far ahead waits for its time; then a person decides about it."""
+
+_NEVER_ANEW = frozenset({"clock"})
+"""What need not wait of a sender who is gone, revoked or restored since from a backup: nothing
+that bears times to come is sent anew."""
+
+_WAIT_IN_VAIN = frozenset({*_NEVER_ANEW, restored.RULE})
+"""Nor of one who has heard of our own restore under a new epoch, as the old one never will."""
 
 
 def keep_clashes(unit: Unit, outcome: Outcome, bundle: str, now: str) -> int:
@@ -89,10 +96,12 @@ class Parked:
             peer = exchange.peer(self._unit, replica)
             if peer is None:
                 continue
-            is_gone = peer.serial in revoked or exchange.newest(self._unit, replica) != peer
+            newest = exchange.newest(self._unit, replica) or peer
+            is_gone = peer.serial in revoked or newest != peer
             items = several if is_gone else self._without_void(replica, several)
             outcome = self._applier(_sender(peer), Heard()).apply([i.row for i in items], progress)
-            self._settle(items, outcome, is_gone=is_gone)
+            vain = _WAIT_IN_VAIN if peer.serial in revoked or newest.acknowledged else _NEVER_ANEW
+            self._settle(items, outcome, vain if is_gone else frozenset())
             keep_clashes(self._unit, outcome, several[0].bundle, self._now)
             news = [item for item in outcome.before if item[:2] not in changed]
             held_back.keep_changes(self._unit, self._bundle, news)
@@ -122,17 +131,16 @@ class Parked:
         aside = held_back.set_aside(self._unit)
         return [one for one in aside if not stubs.waits_in_vain(self._unit, one.row)]
 
-    def _settle(self, items: Sequence[HeldRow], outcome: Outcome, *, is_gone: bool) -> None:
-        """Rows that were taken in wait no longer; others may wait for another reason. Whoever
-        ``is_gone``, revoked or restored since from a backup, need not send anything anew: what
-        bears times to come is for a person to decide."""
+    def _settle(self, items: Sequence[HeldRow], outcome: Outcome, vain: Collection[str]) -> None:
+        """Rows that were taken in wait no longer; others may wait for another reason. ``vain``:
+        the rules by which nothing of this sender need wait: it is for a person to decide."""
         still = {_key(row): (state, rule) for row, state, rule in outcome.held}
         gone = [item for item in items if _key(item.row) not in still]
         held_back.settle(self._unit, gone, self._now)
         changed = []
         for item in items:
             state, rule = still.get(_key(item.row), (item.state, item.rule))
-            if rule == "clock" and (is_gone or self._waits_too_long(item)):
+            if rule in vain or (rule == "clock" and self._waits_too_long(item)):
                 state = "quarantined"
             if (state, rule) != (item.state, item.rule):
                 changed.append(dataclasses.replace(item, state=state, rule=rule))

@@ -85,6 +85,25 @@ def test_what_lies_below_waits_for_the_household(town: Town) -> None:
     assert agree(town.wang, town.li, office)
 
 
+def test_what_waits_of_somebody_restored_themselves_is_for_a_person(town: Town) -> None:
+    """Found by the simulation (seed 3530): it waited for the old epoch of its sender to hear of
+    the office's restore."""
+    earlier = backups.make(town.wang.profile).stem
+    home, backup = moved_and_forgotten(town)
+    visit = town.wang.visits.record(home.id, "met", note="搬来以后")
+    under_way = town.send(town.wang, town.office).file
+    office = restored(town, "office", backup)
+    assert take(office, under_way).parked == 1
+    assert held(office) == [("visit", "parked", "restored")]
+    restored(town, "wang", earlier)
+    settled(town)
+    (item,) = office.quarantine.list_()
+    assert item.rule == "restored"
+    office.quarantine.accept(item.id)
+    assert [one.id for one in office.visits.of(home.id)] == [visit.id]
+    assert held(office) == []
+
+
 def test_nobody_takes_a_household_over_once_they_heard_of_the_restore(town: Town) -> None:
     home, backup = moved_and_forgotten(town)
     office = restored(town, "office", backup)
