@@ -18,7 +18,7 @@ from gridclient.services import newcomers
 from gridclient.services.profile import Profile
 from gridclient.services.sync import cases, overtaken
 from gridclient.services.sync.overtaken import Order
-from gridclient.store import exchange, leaving, meta
+from gridclient.store import exchange, leaving, meta, scopes
 from gridclient.store.leaving import Named
 from gridclient.store.unit import Unit
 from gridclient.workbook.manifests import Manifest
@@ -59,12 +59,26 @@ def take(
         named = told if is_newest else []
         if own.is_office:
             gone = [one for one in named if one not in again or not cases.stays(profile, unit, one)]
-            cases.take_roots(unit, manifest, gone, again - set(told))
+            cases.take_roots(unit, manifest, gone, _ours(unit, own, again - set(told)))
         else:
             waiting |= dict.fromkeys(named, since)
             waiting = {n: at for n, at in waiting.items() if n not in again or at > since}
             waiting = _not_granted(profile, unit, waiting)
     return _remove(unit, waiting, manifest.sender)
+
+
+def _ours(unit: Unit, own: Authority, named: Iterable[Named]) -> set[Named]:
+    """Those of the rows that lie in our scope: what left it comes as well, to tell where the rest
+    is now."""
+    ids: dict[str, list[str]] = {}
+    for name, row_id in named:
+        ids.setdefault(name, []).append(row_id)
+    return {
+        (name, row_id)
+        for name, several in ids.items()
+        for row_id, place in scopes.places(unit, name, several).items()
+        if own.covers(*place)
+    }
 
 
 def _not_granted(

@@ -218,6 +218,32 @@ def test_a_visit_kept_out_and_let_in_after_its_household_had_left_is_for_the_dis
         assert kept_out(made, name) == []
 
 
+def test_a_building_that_comes_to_tell_where_a_household_went_is_not_ours_again(
+    made: World,
+) -> None:
+    """Found by the simulation (seed 4326): what was about its other households could not be
+    handed on any more, and was rejected."""
+    home, near = home_of(made), doors(made, "heping", GRIDS[0])[0]
+    (door,) = made.app("heping").registers.find(Dwelling, id=home.dwelling_id)
+    other = made.app("heping").registers.find(Household, dwelling_id=near)[0]
+    (grid,) = made.app("guangming").registers.find(Grid, code=GRIDS[3])
+    hand_over(made)
+    visit = made.app("li").visits.record(home.id, "met", note="还不知道")
+    made.now += dt.timedelta(minutes=1)
+    made.app("district").registers.change(Building, door.building_id, grid_id=grid.id)
+    for pair in (("heping", "district"), ("district", "heping"), ("heping", "district")):
+        bring(made, *pair)
+    made.app("district").registers.change(Household, other.id, dwelling_id=door.id)
+    for pair in (("district", "heping"), ("li", "heping")):
+        bring(made, *pair)
+    for name in ("heping", "district"):
+        assert kept_out(made, name) == ["visit scope"]
+        (item,) = made.app(name).quarantine.list_()
+        made.app(name).quarantine.accept(item.id)
+        bring(made, "heping", "district")
+    assert visit.id in {one.id for one in made.app("district").registers.find(Visit)}
+
+
 def test_a_link_kept_out_that_names_what_has_left_is_for_the_district_to_decide(
     made: World,
 ) -> None:
