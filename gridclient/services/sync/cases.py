@@ -29,6 +29,8 @@ from gridclient.store.unit import Unit
 from gridclient.workbook.manifests import Manifest
 
 _ROOTS = "handed_on"
+_STILL_TO_COME = ("parked", "left_out")
+"""What is not our own word though it does not stand here: it waits, or was left out by hand."""
 
 
 def roots(unit: Unit) -> list[Named]:
@@ -71,7 +73,10 @@ def stays(profile: Profile, unit: Unit, named: Named) -> bool:
     """Whether a row is ours although the office above, which told where it went, says that it
     left: our own word is the later one, which that office has not heard yet."""
     place = scopes.places(unit, named[0], [named[1]]).get(named[1])
-    waits = any((one.row.entity, one.row.id) == named for one in held_back.held(unit, "parked"))
+    waits = any(
+        (one.row.entity, one.row.id) == named and one.state in _STILL_TO_COME
+        for one in held_back.held(unit)
+    )
     return place is not None and profile.enrolled().covers(*place) and not waits
 
 

@@ -218,6 +218,26 @@ def test_a_visit_kept_out_and_let_in_after_its_household_had_left_is_for_the_dis
         assert kept_out(made, name) == []
 
 
+def test_a_move_left_out_by_hand_hands_the_words_on_once_it_is_taken_in(made: World) -> None:
+    """Found by the simulation (seed 5122): the community took the household for its own, and the
+    words of a visit never reached the new one."""
+    home = home_of(made)
+    for pair in (("heping", "district"), ("district", "heping")):
+        bring(made, *pair)
+    made.now += dt.timedelta(minutes=1)
+    move(made, home)
+    made.now += dt.timedelta(minutes=1)
+    (letter,) = made.write("district", "heping")
+    moved = frozenset({("household", home.id)})
+    assert not isinstance(made.hand(letter, "heping", moved), GridError)
+    visit = made.app("li").visits.record(home.id, "met", note="原话")
+    assert made.app("heping").sync.take_left_out(moved) == 1
+    for pair in (("li", "heping"), ("heping", "district"), ("district", "guangming")):
+        bring(made, *pair)
+    (found,) = made.app("guangming").registers.find(Visit, id=visit.id)
+    assert found.note == "原话"
+
+
 def test_a_building_that_comes_to_tell_where_a_household_went_is_not_ours_again(
     made: World,
 ) -> None:
