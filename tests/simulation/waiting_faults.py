@@ -85,7 +85,7 @@ FAULTS_OF_WAITING = (
         "gridclient/services/timekeeping.py",
         "        early_grants.grant_anew(profile, unit)\n",
         "",
-        f"{TESTS}/test_early_grants.py::test_a_grant_is_made_anew_once_the_clock_is_right",
+        f"{TESTS}/test_grants_and_clocks.py::test_a_grant_is_made_anew_once_the_clock_is_right",
     ),
     Fault(
         "a part of an export taken for all of it",
@@ -200,7 +200,7 @@ FAULTS_OF_WAITING = (
         "gridclient/services/late_grants.py",
         "return max(now, own.valid_from, *earlier)",
         "return now",
-        f"{TESTS}/test_late_grants.py",
+        f"{TESTS}/test_grants_and_clocks.py",
     ),
     Fault(
         "what was perhaps lost by a restore waits for an epoch that is over",
@@ -247,7 +247,7 @@ FAULTS_OF_WAITING = (
     Fault(
         "what waits for a row is let go of before that was sent anew",
         f"{SYNC}/overtaken.py",
-        "if not void_stamps.void_of(unit, sender).is_over(sender, told):",
+        "if not void_stamps.has_told_anew(unit, sender):",
         "if False:",
         f"{TESTS}/test_clocks.py::"
         "test_what_waits_for_a_row_from_2036_waits_until_that_was_sent_anew",

@@ -80,11 +80,10 @@ def let_go(unit: Unit, sender: str) -> None:
     by now, had sent before. What waits for a row that is held back here itself, left out by hand
     or kept out by a rule, waits on: that may still come in, and nobody sends this again. So does
     everything while rows that bore void stamps are still to be sent anew."""
+    if not void_stamps.has_told_anew(unit, sender):
+        return
     taken = exchange.bundles(unit, direction="in", peer=sender)
     complete = gaps.complete(taken)
-    told = max((line.upto for line in taken if line.number == complete), default=0)
-    if not void_stamps.void_of(unit, sender).is_over(sender, told):
-        return
     earlier = {line.id for line in taken if line.number < complete}
     waiting = _waiting_for_a_parent(unit, sender, earlier)
     held_back.forget(unit, _in_vain(unit, waiting))
