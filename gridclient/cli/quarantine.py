@@ -10,15 +10,17 @@ from gridclient.i18n import _
 
 @click.group("quarantine")
 def quarantine() -> None:
-    """Rows that were kept out: list them, let one in, reject one."""
+    """Rows that were kept out: list them, let one in, reject one, ask about one again."""
 
 
 @quarantine.command("list")
+@click.option("--rejected", is_flag=True, help="Those that were kept out for good instead.")
 @click.pass_obj
-def list_(session: Session) -> None:
+def list_(session: Session, *, rejected: bool) -> None:
     """Rows that wait for the office's decision; values are masked. Exit 5 when there are any."""
-    found = session.app().quarantine.list_()
-    if found:
+    deciding = session.app().quarantine
+    found = deciding.rejected() if rejected else deciding.list_()
+    if found and not rejected:
         session.exit_code = AWAITS
     session.tell(
         {
@@ -60,6 +62,15 @@ def reject(session: Session, row: str) -> None:
     """Keep a row out for good."""
     session.app().quarantine.reject(row)
     session.tell({"rejected": row}, _("Rejected; the sender will be told."))
+
+
+@quarantine.command("take-back")
+@click.argument("row")
+@click.pass_obj
+def take_back(session: Session, row: str) -> None:
+    """Let a row that was kept out for good wait for a decision again."""
+    session.app().quarantine.take_back([row])
+    session.tell({"taken_back": row}, _("Taken back; the row waits for a decision again."))
 
 
 COMMANDS = (quarantine,)

@@ -212,6 +212,7 @@ OBJECTIONS = Codes(
     Code("fact_changed", N_("another fact stands under the same number")),
     Code("value", N_("a value that is not allowed")),
     Code("parent", N_("waits for the row it belongs to")),
+    Code("rejected", N_("belongs to what was kept out for good")),
     Code("clock", N_("comes from a clock that is far ahead")),
     Code("restored", N_("may have been theirs in what this office lost by a restore")),
     Code("left_out", N_("left out by hand")),

@@ -23,8 +23,9 @@ from gridclient.domain import (
     visits,
 )
 from gridclient.domain.fields import ENTITIES, Entity
+from gridclient.domain.rows import Row
 
-__all__ = ["ORDERED", "parents"]
+__all__ = ["ORDERED", "above", "parents"]
 
 _MODULES = (
     *(places, dictionary, partners, service_points, staff, people, consents, care),
@@ -36,6 +37,13 @@ _MODULES = (
 def parents(entity: Entity) -> tuple[tuple[str, str], ...]:
     """The references that lead to the place a row belongs to, as (field, entity name)."""
     return tuple((name, entity.fields[name].target or "") for name in entity.within)
+
+
+def above(row: Row) -> frozenset[tuple[str, str]]:
+    """What a row belongs to or speaks of by its own word, as entity and id."""
+    entity = ENTITIES.get(row.entity)
+    named = parents(entity) if entity else ()
+    return frozenset((target, row.fields[name]) for name, target in named if name in row.fields)
 
 
 def _ordered() -> tuple[Entity, ...]:

@@ -12,6 +12,7 @@ not shown: nobody enters as their own what they cannot see.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,15 +31,13 @@ from gridclient.services.entry import checked
 from gridclient.services.events import BundlesTaken, Events
 from gridclient.services.profile import Profile
 from gridclient.services.seeing import Reader
-from gridclient.services.sync import cases, moved
-from gridclient.services.sync.applying import Applier, rule_words
+from gridclient.services.sync import cases, moved, stranded
+from gridclient.services.sync.applying import Applier, Outcome, rule_words
 from gridclient.services.sync.judging import Judge, Sender
-from gridclient.services.sync.parked import end_waiting
+from gridclient.services.sync.parked import Parked, end_waiting, is_wanted
 from gridclient.store import exchange, former, held_back, log_books, scopes
 from gridclient.store.held_back import HeldRow
 from gridclient.store.unit import Unit
-
-ACCEPTED, REJECTED = "accepted", "rejected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +68,17 @@ class Quarantine:
 
     def list_(self) -> list[KeptOut]:
         """Rows that wait for a decision, oldest first."""
+        return self._listed(_waiting)
+
+    def rejected(self) -> list[KeptOut]:
+        """Rows that were kept out for good and would still change something, oldest first."""
+        return self._listed(_rejected)
+
+    def _listed(self, of: Callable[[Unit], Iterable[HeldRow]]) -> list[KeptOut]:
         with self._profile.store.view() as unit:
             names = {peer.replica: peer.name for peer in exchange.every_peer(unit)}
             reader = Reader(unit, self._profile.authority)
-            return [
-                _laid_out(reader, item, names.get(item.peer, item.peer))
-                for item in held_back.held(unit, "quarantined")
-            ]
+            return [_laid_out(reader, item, names.get(item.peer, item.peer)) for item in of(unit)]
 
     def accept(self, held_id: str) -> None:
         """Let a row in, as the office's decision; the sender is told with the next receipt.
@@ -86,7 +89,7 @@ class Quarantine:
         """
         self._profile.office()
         with self._profile.store.unit() as unit:
-            item = _find(unit, held_id)
+            item = _find(_waiting(unit), held_id)
             entity = ENTITIES.get(item.row.entity)
             if entity is None:
                 raise _malformed()
@@ -98,17 +101,47 @@ class Quarantine:
                     self._hand_on(unit, item)
                 else:
                     self._enter(unit, entity, item)
-            self._decide(unit, item, ACCEPTED)
+            self._decide(unit, item, held_back.ACCEPTED)
+            stranded.sort(unit)
+            self._let_follow(unit, item)
             unit.commit()
         self._events.tell(BundlesTaken(1))
 
     def reject(self, held_id: str) -> None:
-        """Keep a row out for good; the sender is told with the next receipt."""
+        """Keep a row out for good; the sender is told with the next receipt. What waits for it
+        is to be decided about next."""
         self._profile.office()
         with self._profile.store.unit() as unit:
-            self._decide(unit, _find(unit, held_id), REJECTED)
+            self._decide(unit, _find(_waiting(unit), held_id), held_back.REJECTED)
+            stranded.sort(unit)
             unit.commit()
         self._events.tell(BundlesTaken(0))
+
+    def take_back(self, held_ids: Iterable[str]) -> None:
+        """Let rows that were kept out for good wait for a decision again.
+
+        Raises ``Refused``: for anybody but an office, and for a row that is not there.
+        """
+        self._profile.office()
+        with self._profile.store.unit() as unit:
+            for held_id in held_ids:
+                item = _find(_rejected(unit), held_id)
+                held_back.hold(unit, [item])
+                _tell_sender(unit, item, item.state)
+                _log(unit, item, "asked_again")
+            stranded.sort(unit)
+            unit.commit()
+        self._events.tell(BundlesTaken(0))
+
+    def _let_follow(self, unit: Unit, item: HeldRow) -> None:
+        """What waited for a row that was let in comes in with it."""
+        profile = self._profile
+
+        def applier(sender: Sender, _ours: Heard) -> Applier:
+            return Applier(unit, Judge(profile, unit, sender, ()), sender, Heard(), Heard())
+
+        waiting = Parked(unit, item.bundle, stamp_text(profile.now()), applier)
+        waiting.retry(Outcome(), SILENT)
 
     @staticmethod
     def _check_parents(unit: Unit, entity: Entity, item: HeldRow) -> None:
@@ -200,14 +233,30 @@ class Quarantine:
     def _decide(self, unit: Unit, item: HeldRow, decision: str) -> None:
         end_waiting(unit, [item], stamp_text(self._profile.now()), decision)
         _tell_sender(unit, item, decision)
-        log_books.append(
-            unit,
-            "quarantine_decided",
-            entity=item.row.entity if item.row.entity in ENTITIES else None,
-            row=item.row.id,
-            bundle=item.bundle,
-            kind=decision,
-        )
+        _log(unit, item, decision)
+
+
+def _waiting(unit: Unit) -> list[HeldRow]:
+    return held_back.held(unit, "quarantined")
+
+
+def _rejected(unit: Unit) -> list[HeldRow]:
+    """Rows kept out for good, as they would wait for a decision again."""
+    rejected = held_back.settled(unit, held_back.REJECTED)
+    return [
+        dataclasses.replace(item, state="quarantined") for item in rejected if is_wanted(unit, item)
+    ]
+
+
+def _log(unit: Unit, item: HeldRow, decision: str) -> None:
+    log_books.append(
+        unit,
+        "quarantine_decided",
+        entity=item.row.entity if item.row.entity in ENTITIES else None,
+        row=item.row.id,
+        bundle=item.bundle,
+        kind=decision,
+    )
 
 
 def _tell_sender(unit: Unit, item: HeldRow, decision: str) -> None:
@@ -235,8 +284,8 @@ def _id(item: HeldRow) -> str:
     return named_id("held", f"{row.entity}/{row.id}/{row.stamp}/{item.peer}")
 
 
-def _find(unit: Unit, held_id: str) -> HeldRow:
-    for item in held_back.held(unit, "quarantined"):
+def _find(among: Iterable[HeldRow], held_id: str) -> HeldRow:
+    for item in among:
         if _id(item) == held_id:
             return item
     raise Refused(

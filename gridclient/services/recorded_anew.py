@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from gridclient.domain.authority import objection
-from gridclient.domain.fields import ENTITIES, Entity, Record, from_fields
+from gridclient.domain.fields import Entity, Record, from_fields
 from gridclient.domain.identifiers import new_id
-from gridclient.domain.model import ORDERED, parents
+from gridclient.domain.model import ORDERED, above, parents
 from gridclient.domain.rows import Row
 from gridclient.domain.withholding import presented
 from gridclient.errors import Refused
@@ -47,15 +47,12 @@ def about(unit: Unit, items: Sequence[HeldRow]) -> list[HeldRow]:
     waiting = [one for one in held_back.held(unit, "parked") if one.rule == "parent"]
     known = {(one.row.entity, one.row.id) for one in items}
     found: list[HeldRow] = []
-    while more := [one for one in waiting if one not in found and _speaks_of(one.row, known)]:
+    while more := [
+        one for one in waiting if one not in found and not known.isdisjoint(above(one.row))
+    ]:
         found += more
         known |= {(one.row.entity, one.row.id) for one in more}
     return found
-
-
-def _speaks_of(row: Row, known: set[tuple[str, str]]) -> bool:
-    named = parents(ENTITIES[row.entity]) if row.entity in ENTITIES else ()
-    return any((target, row.fields.get(name, "")) in known for name, target in named)
 
 
 def _record(profile: Profile, unit: Unit, entity: Entity, row: Row, followed: _Followed) -> bool:

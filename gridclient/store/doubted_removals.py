@@ -82,7 +82,7 @@ def missing(unit: Unit) -> list[Named]:
 def _came(unit: Unit, name: str, row_id: str) -> bool:
     stub = unit.rows(ENTITIES[name], [row_id]).get(row_id)
     came = held_back.of(unit, name, row_id)
-    return any(stub is None or rules.is_stub_of(stub, row) for row in came)
+    return any(stub is None or rules.is_stub_of(stub, one.row) for one in came)
 
 
 def wordless(unit: Unit) -> list[Named]:

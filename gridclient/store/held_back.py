@@ -13,17 +13,20 @@ from gridclient.domain.rows import Row, from_line, to_line
 from gridclient.store.tables import CHANGE, HELD_BACK
 from gridclient.store.unit import Unit
 
-APPLIED = "applied"
+APPLIED, ACCEPTED, REJECTED = "applied", "accepted", "rejected"
 SET_ASIDE = "set_aside"
 """The state of what speaks of a fact that is nowhere any more: nobody is asked to wait for it."""
+_DECIDED = (SET_ASIDE, REJECTED)
 
 _HELD = select(HELD_BACK).where(HELD_BACK.c.settled_at.is_(None)).order_by(HELD_BACK.c.at)
 _STATE = HELD_BACK.c.state == bindparam("state")
 _HELD_SO = _HELD.where(_STATE)
-_LINES = select(HELD_BACK.c.line).where(
+_OF = select(HELD_BACK).where(
     HELD_BACK.c.entity == bindparam("entity"), HELD_BACK.c.row == bindparam("row")
 )
-_SET_ASIDE = select(HELD_BACK).where(_STATE).order_by(HELD_BACK.c.at)
+_SETTLED = (
+    select(HELD_BACK).where(HELD_BACK.c.settled_at.is_not(None), _STATE).order_by(HELD_BACK.c.at)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ class HeldRow:
 
 
 def hold(unit: Unit, held: Iterable[HeldRow]) -> None:
-    """Keep rows that were not applied; the same row of the same peer replaces the earlier one."""
+    """Keep rows that were not applied; the same row of the same peer replaces the earlier one.
+    Nobody is asked about what was set aside, nor again about what was rejected."""
     for item in held:
         unit.connection.execute(delete(HELD_BACK).where(_is(item)))
         unit.connection.execute(
@@ -54,7 +58,7 @@ def hold(unit: Unit, held: Iterable[HeldRow]) -> None:
                 "bundle": item.bundle,
                 "line": to_line(item.row),
                 "at": item.at,
-                "settled_at": item.at if item.state == SET_ASIDE else None,
+                "settled_at": item.at if item.state in _DECIDED else None,
             },
         )
 
@@ -62,25 +66,24 @@ def hold(unit: Unit, held: Iterable[HeldRow]) -> None:
 def held(unit: Unit, state: str | None = None) -> list[HeldRow]:
     """Rows still waiting, oldest first."""
     query = _HELD_SO if state else _HELD
-    return _rows(unit, query, state)
+    return _rows(unit, query, state=state)
 
 
-def set_aside(unit: Unit) -> list[HeldRow]:
-    """Rows that were set aside, oldest first."""
-    return _rows(unit, _SET_ASIDE, SET_ASIDE)
+def settled(unit: Unit, state: str) -> list[HeldRow]:
+    """Rows that wait no longer: applied, accepted, rejected or set aside; oldest first."""
+    return _rows(unit, _SETTLED, state=state)
 
 
-def _rows(unit: Unit, query: Select[Any], state: str | None) -> list[HeldRow]:
+def _rows(unit: Unit, query: Select[Any], **asked: str | None) -> list[HeldRow]:
     return [
         HeldRow(from_line(v["line"]), v["state"], v["rule"], v["peer"], v["bundle"], v["at"])
-        for v in unit.connection.execute(query, {"state": state}).mappings()
+        for v in unit.connection.execute(query, asked).mappings()
     ]
 
 
-def of(unit: Unit, entity: str, row_id: str) -> list[Row]:
+def of(unit: Unit, entity: str, row_id: str) -> list[HeldRow]:
     """What was ever held back here of a row, whatever was decided about it."""
-    lines = unit.connection.execute(_LINES, {"entity": entity, "row": row_id}).scalars()
-    return [from_line(line) for line in lines]
+    return _rows(unit, _OF, entity=entity, row=row_id)
 
 
 def is_parked(unit: Unit, row: Row) -> bool:

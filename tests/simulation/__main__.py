@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import gc
 import multiprocessing
 import os
@@ -23,15 +24,16 @@ def main() -> int:
     parser.add_argument("seed", type=int, nargs="?", default=0)
     parser.add_argument("--count", type=int, default=1, help="how many seeds from this one on")
     parser.add_argument("--days", type=int, default=playing.DAYS)
-    parser.add_argument("--busy", type=float, default=playing.BUSY)
-    parser.add_argument("--long-way", type=float, default=playing.LONG_WAY)
+    for name, chance in dataclasses.asdict(playing.USUAL).items():
+        parser.add_argument(f"--{name.replace('_', '-')}", type=float, default=chance)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--story", action="store_true")
     parser.add_argument("--shrink", action="store_true", help="try fewer days where one is wrong")
     parser.add_argument("--fail-fast", action="store_true", help="stop at the first wrong seed")
     asked = parser.parse_args()
     os.environ[district.SHARED] = str(district.template())
-    play = partial(playing.play, days=asked.days, busy=asked.busy, long_way=asked.long_way)
+    named = {name: getattr(asked, name) for name in dataclasses.asdict(playing.USUAL)}
+    play = partial(playing.play, days=asked.days, chances=playing.Chances(**named))
     started, failed, said, carried = time.perf_counter(), 0, 0, 0
     seeds = range(asked.seed, asked.seed + asked.count)
     context = multiprocessing.get_context("spawn")
@@ -42,7 +44,7 @@ def main() -> int:
         for number, done in enumerate(as_completed(under_way), 1):
             played = first = done.result()
             if first.wrong and asked.shrink:
-                played = playing.shortest(first, busy=asked.busy, long_way=asked.long_way)
+                played = playing.shortest(first)
             said, carried = said + played.said, carried + played.carried
             if asked.count == 1 or asked.story:
                 print("\n".join(played.story))

@@ -10,7 +10,7 @@ from gridclient.domain import purging, stamps
 from gridclient.domain.authority import Authority
 from gridclient.domain.disclosure import is_overview
 from gridclient.domain.fields import ENTITIES, from_fields
-from gridclient.domain.rows import Row
+from gridclient.domain.rows import Row, from_line
 from gridclient.errors import GridError
 from gridclient.store import exchange
 from tests.simulation import coming_over, edits, lineage, pictures, reference
@@ -56,7 +56,12 @@ def disagreements(world: World, seen: Pictures) -> Iterator[str]:
             here, there = (
                 seen[one].seen_by(scope, whole=whole) for one in (member.name, member.office)
             )
-            differing = sorted(key for key in {*here, *there} if here.get(key) != there.get(key))
+            differing = sorted(
+                key
+                for key in {*here, *there}
+                if here.get(key) != there.get(key)
+                and not lineage.hangs_on(seen, key, world.rejected)
+            )
             for entity in sorted({key[0] for key in differing}):
                 where = f"{entity} of {scope.grids or scope.division}"
                 how = "; ".join(
@@ -102,6 +107,10 @@ def lost_facts(world: World, seen: Pictures) -> Iterator[str]:
         key = (said.entity, said.row)
         if said.entity == "purge" and stamps.too_far_ahead(said.stamp, world.now):
             continue
+        if lineage.hangs_on(seen, key, world.rejected):
+            if not any(_has_words(one, said) for one in seen.values()):
+                yield f"nobody has the words of the {said.entity} {said.row} of {said.by}"
+            continue
         for name in () if said.barred else _holders(world, seen, key):
             row = seen[name].rows.get(key)
             if row is None:
@@ -114,6 +123,14 @@ def lost_facts(world: World, seen: Pictures) -> Iterator[str]:
                 world, name, row, said
             ):
                 yield f"{name} has another {said.entity} {said.row} than {said.by} said"
+
+
+def _has_words(picture: Picture, said: Said) -> bool:
+    """Whether a store has a fact with its words, if only among what was kept out there."""
+    key = (said.entity, said.row)
+    held = (from_line(one["line"]) for one in picture.held if (one["entity"], one["row"]) == key)
+    every = [*held, *([picture.rows[key]] if key in picture.rows else [])]
+    return any(repr(sorted(one.fields.items())) == said.value for one in every)
 
 
 def _may_be_bare(world: World, name: str, row: Row, said: Said) -> bool:

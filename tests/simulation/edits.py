@@ -28,6 +28,12 @@ def lost(world: World, seen: Pictures) -> Iterator[str]:
     for one in world.ledger.said:
         overwritten.setdefault(one.row, set()).add(one.over)
     for (entity, row_id, name), every in by_field.items():
+        if lineage.hangs_on(seen, (entity, row_id), world.rejected):
+            for one in every:
+                is_known = one.stamp in overwritten[row_id] or _is_kept(seen, one)
+                if not is_known and not _stands(seen, one):
+                    yield f"lost without a trace: {one}"
+            continue
         row = seen["district"].rows.get((entity, row_id))
         if row is None:
             yield f"the district lacks the {entity} {row_id}"
@@ -91,6 +97,17 @@ def _lost_of(
                 or _is_of_copies(world, stands[0])
             ):
                 yield f"nobody is asked about {said}"
+
+
+def _stands(seen: Pictures, said: Said) -> bool:
+    """Whether a value stands somewhere: where an office rejected it, it stands with its author."""
+    name = said.field or ""
+    rows = (one.rows.get((said.entity, said.row)) for one in seen.values())
+    return any(
+        (row.stamp_of(name), row.fields.get(name)) == (said.stamp, said.value)
+        for row in rows
+        if row
+    )
 
 
 def _is_kept(seen: Pictures, said: Said) -> bool:

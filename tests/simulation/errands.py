@@ -23,6 +23,9 @@ from tests.simulation.actions import Act, change
 from tests.simulation.noting import noted
 from tests.simulation.world import World
 
+_HESITATES = 0.3
+"""How often an office that has rejected a row wants to be asked about it again."""
+
 
 def link(world: World, name: str) -> str | None:
     """Say that two records are the same: two households, two people, two visits."""
@@ -100,15 +103,31 @@ def let_in(world: World, name: str) -> str | None:
         kept = _kept_out(app, one)
         if not barred.isdisjoint((kept.entity, kept.id, stamp) for stamp in kept.every_stamp()):
             continue
+        if world.rejecting and world.rng.random() < world.rejecting:
+            done.append(_reject(world, name, one))
+            continue
         try:
             with noted(world, name, kept):
                 app.quarantine.accept(one.id)
         except Refused as error:
             app.quarantine.reject(one.id)
+            if not world.rejected.isdisjoint(kept.fields.values()):
+                world.rejected.add(kept.id)  # it belongs to what was rejected
             done.append(f"refuses {one.entity} {one.row_id[-6:]}: {error.code}")
         else:
             done.append(f"lets in {one.entity} {one.row_id[-6:]} against {one.rule}")
     return "; ".join(done) or None
+
+
+def _reject(world: World, name: str, kept_out: KeptOut) -> str:
+    """An office keeps a row out for good that it could let in; it may ask about it once more."""
+    told, decided = f"{kept_out.entity} {kept_out.row_id[-6:]}", world.app(name).quarantine
+    decided.reject(kept_out.id)
+    if world.rng.random() < _HESITATES:
+        decided.take_back([kept_out.id])
+        return f"rejects {told} and takes it back"
+    world.rejected.add(kept_out.row_id)
+    return f"rejects {told} against {kept_out.rule}"
 
 
 def _kept_out(app: App, asked: KeptOut) -> Row:

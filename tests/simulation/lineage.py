@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.model import parents
@@ -18,6 +18,14 @@ def line_ids(picture: Picture, key: Key) -> set[str]:
 def about(picture: Picture, key: Key) -> set[str]:
     """The ids of all that a row belongs to, and speaks of."""
     return line_ids(picture, key) | set(picture.rows[key].fields.values())
+
+
+def hangs_on(seen: Mapping[str, Picture], key: Key, ids: Set[str]) -> bool:
+    """Whether a row is, somewhere, one of those with the ids, belongs to one or speaks of one."""
+    return key[1] in ids or any(
+        bool(ids) and key in one.rows and not ids.isdisjoint(about(one, key))
+        for one in seen.values()
+    )
 
 
 def line_of(picture: Picture, key: Key, but_by: str | None = None) -> set[Key]:

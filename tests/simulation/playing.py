@@ -18,14 +18,24 @@ from tests.simulation.errands import ERRANDS
 from tests.simulation.world import World, world
 
 DAYS = 30
-BUSY = 0.35
-"""How likely it is that somebody does something in a day, and that something happens to them."""
-LONG_WAY = 0.015
-"""The share of letters that go as workbooks, half of them saved by another program on the way."""
 ROWS_AT_MOST = (None, None, None, 25, 8)
 """How much a bundle holds, by the seed; None: everything."""
 ROUNDS = 8
 """In how many rounds everybody must have heard of everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """``busy``: that somebody does something in a day, and that something happens to them;
+    ``long_way``: that a letter goes as a workbook, half of them saved by another program on the
+    way; ``rejecting``: that an office rejects a row kept out although it could let it in."""
+
+    busy: float = 0.35
+    long_way: float = 0.015
+    rejecting: float = 0.0
+
+
+USUAL = Chances()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +48,27 @@ class Played:
     story: tuple[str, ...]
     said: int
     carried: int
-    busy: float = BUSY
-    long_way: float = LONG_WAY
+    chances: Chances = USUAL
 
     @property
     def again(self) -> str:
         """The line that plays this once more."""
-        line = f"python -m tests.simulation {self.seed} --days {self.days}"
-        busy = "" if self.busy == BUSY else f" --busy {self.busy}"
-        return line + busy + (f" --long-way {self.long_way}" if self.long_way != LONG_WAY else "")
+        named = [f"--days {self.days}"]
+        for name in Chances.__slots__:
+            chance = getattr(self.chances, name)
+            if chance != getattr(USUAL, name):
+                named.append(f"--{name.replace('_', '-')} {chance}")
+        return " ".join(("python -m tests.simulation", str(self.seed), *named))
 
 
-def play(seed: int, days: int = DAYS, *, busy: float = BUSY, long_way: float = LONG_WAY) -> Played:
-    """Play one seed; ``busy``: how much somebody does in a day, on average."""
+def play(seed: int, days: int = DAYS, chances: Chances = USUAL) -> Played:
+    """Play one seed."""
     rows = random.Random(f"rows {seed}").choice(ROWS_AT_MOST)
-    with world(seed, long_way=long_way, rows_at_most=rows) as made:
+    with world(
+        seed, long_way=chances.long_way, rejecting=chances.rejecting, rows_at_most=rows
+    ) as made:
         try:
-            _pass(made, days, busy)
+            _pass(made, days, chances.busy)
             quiesce(made)
             wrong = tuple(checks.wrong(made))
         except Exception as error:  # an error of the program is a finding like any other
@@ -66,16 +80,15 @@ def play(seed: int, days: int = DAYS, *, busy: float = BUSY, long_way: float = L
             tuple(made.story),
             len(made.ledger.said),
             len(made.delivered),
-            busy,
-            long_way,
+            chances,
         )
 
 
-def shortest(played: Played, *, busy: float, long_way: float) -> Played:
+def shortest(played: Played) -> Played:
     """The same seed over as few days as still go wrong: days are added at the end, so that
     fewer of them are the beginning of the same story."""
     for days in range(2, played.days, 4):
-        again = play(played.seed, days, busy=busy, long_way=long_way)
+        again = play(played.seed, days, played.chances)
         if again.wrong:
             return again
     return played

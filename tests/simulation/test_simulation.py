@@ -27,7 +27,7 @@ def test_nothing_is_lost(seed: int):
 
 
 def test_the_long_way_through_sealed_workbooks():
-    played = playing.play(LONG_WAY, days=3, busy=0.3, long_way=0.2)
+    played = playing.play(LONG_WAY, 3, playing.Chances(busy=0.3, long_way=0.2))
     assert not played.wrong, played.again
 
 

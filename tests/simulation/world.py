@@ -39,12 +39,14 @@ class Clock:
 
 @dataclass(slots=True)
 class World:
-    """``long_way``: the share of letters that go as sealed workbooks; ``arrived``: the numbers that
-    somebody took in of a sender, as far as they remember."""
+    """``long_way``: the share of letters that go as sealed workbooks; ``rejecting``: the share of
+    rows kept out that are rejected although they could be let in, and ``rejected`` their ids;
+    ``arrived``: the numbers that somebody took in of a sender, as far as they remember."""
 
     folder: Path
     seed: int
     long_way: float = 0.0
+    rejecting: float = 0.0
     now: dt.datetime = LATER
     rng: random.Random = field(init=False)
     ledger: Ledger = field(default_factory=Ledger)
@@ -59,6 +61,7 @@ class World:
     granted_anew: set[str] = field(default_factory=set)
     twins: dict[str, str] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
+    rejected: set[str] = field(default_factory=set)
     people: dict[str, Member] = field(default_factory=lambda: dict(MEMBERS))
     faults: list[str] = field(default_factory=list)
     _open: dict[str, App] = field(default_factory=dict)
@@ -175,7 +178,9 @@ class World:
 
 
 @contextmanager
-def world(seed: int, *, long_way: float = 0.0, rows_at_most: int | None = None) -> Iterator[World]:
+def world(
+    seed: int, *, long_way: float = 0.0, rejecting: float = 0.0, rows_at_most: int | None = None
+) -> Iterator[World]:
     """A world of its own in memory, its randomness drawn from the seed; ``rows_at_most``: how much
     a bundle holds there."""
     folder = Path(tempfile.mkdtemp(prefix="gridclient-world-", dir=district.memory()))
@@ -187,7 +192,7 @@ def world(seed: int, *, long_way: float = 0.0, rows_at_most: int | None = None) 
             carrier.holding(rows_at_most),
             quick_reader(),
         ):
-            made = World(folder, seed, long_way)
+            made = World(folder, seed, long_way, rejecting)
             try:
                 with clocks.watched(made), words.watched(made):
                     yield made

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QPushButton
 
 from gridclient.app import App
 from gridclient.domain.people import Household
+from gridclient.domain.places import Building
+from gridclient.services.issues import NewIssue
 from gridclient.settings import Settings
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.sync.cards import ResultCard
@@ -20,7 +22,7 @@ from gridclient.ui.screens.sync.decisions import HouseholdConflicts
 from gridclient.ui.screens.sync.page import SyncPage
 from gridclient.ui.window import Window
 from tests import town as towns
-from tests.builders import add, make_visit, save
+from tests.builders import add, make_event, make_visit, save
 from tests.town import Town, household, phone
 from tests.ui.desks import Desk, words
 
@@ -182,8 +184,6 @@ def test_what_a_bundle_brought_is_undone_from_the_history(desk: Office, town: To
 
 
 def test_a_row_that_was_kept_out_is_let_in_by_the_office(desk: Office, town: Town) -> None:
-    from gridclient.domain.places import Building
-
     (building,) = town.wang.registers.find(Building, building_no="1")
     save(town.wang, dataclasses.replace(building, floors=9))
     desk.look(town.wang)
@@ -193,6 +193,50 @@ def test_a_row_that_was_kept_out_is_let_in_by_the_office(desk: Office, town: Tow
     desk.settle()
     assert town.office.registers.find(Building, id=building.id)[0].floors == 9
     assert not desk.page.awaiting.kept_out.isVisible()
+
+
+def test_what_was_kept_out_for_good_can_be_decided_about_again(desk: Office, town: Town) -> None:
+    (building,) = town.wang.registers.find(Building, building_no="1")
+    save(town.wang, dataclasses.replace(building, floors=9))
+    desk.look(town.wang)
+    desk.take()
+    awaiting = desk.page.awaiting
+    for again in (undo_newest, decide_again):
+        awaiting.kept_out.table.selectRow(0)
+        awaiting.kept_out.buttons["reject"].click()
+        desk.settle()
+        assert (awaiting.kept_out.isVisible(), awaiting.rejected.isVisible()) == (False, True)
+        again(desk)
+        desk.settle()
+        assert (awaiting.kept_out.isVisible(), awaiting.rejected.isVisible()) == (True, False)
+    assert town.office.registers.find(Building, id=building.id)[0].floors != 9
+
+
+def undo_newest(desk: Office) -> None:
+    act = desk.window.notices.messages[-1].act
+    assert act is not None
+    act()
+
+
+def decide_again(desk: Office) -> None:
+    desk.page.awaiting.rejected.table.selectRow(0)
+    desk.page.awaiting.rejected.buttons["again"].click()
+
+
+def test_of_many_that_are_let_in_those_that_cannot_be_wait_on(desk: Office, town: Town) -> None:
+    (building,) = town.wang.registers.find(Building, building_no="1")
+    save(town.wang, dataclasses.replace(building, floors=9))
+    issue = town.wang.issues.add(NewIssue("灯不亮"), household(town.wang).id).issue
+    add(town.wang, make_event(issue.id, "verified", by_id=town.wang.profile.person_id))
+    desk.look(town.wang)
+    desk.take()
+    kept_out = desk.page.awaiting.kept_out
+    kept_out.table.selectAll()
+    kept_out.buttons["accept"].click()
+    desk.settle()
+    assert town.office.registers.find(Building, id=building.id)[0].floors == 9
+    assert kept_out.isVisible()
+    assert "1 could not be let in: Nobody else would take" in desk.window.notices.messages[-1].text
 
 
 def test_one_household_entered_twice_is_linked(desk: Office, town: Town) -> None:

@@ -19,7 +19,7 @@ from gridclient.jobs import Progress
 from gridclient.services.sync import overruled, restored, stubs
 from gridclient.services.sync.authors import key_id_of
 from gridclient.services.sync.judging import Judge, Sender
-from gridclient.store import doubted_removals, exchange, history, scopes
+from gridclient.store import doubted_removals, exchange, held_back, history, scopes
 from gridclient.store.held_back import SET_ASIDE
 from gridclient.store.scopes import Place
 from gridclient.store.unit import Unit
@@ -120,9 +120,9 @@ class Applier:
             elif mine is None and row.entity in self._left:
                 outcome.know(row, "older")
             elif (rule := self._judge.shape(row)) is not None:
-                outcome.held.append((row, _state_of(rule), rule))
+                self._hold(outcome, row, _state_of(rule), rule)
             elif (rule := self._judge.waits(row)) is not None:
-                outcome.held.append((row, "parked", rule))
+                self._hold(outcome, row, "parked", rule)
             else:
                 sound.append(row)
         before = scopes.places(self._unit, entity.name, [row.id for row in sound])
@@ -132,13 +132,13 @@ class Applier:
             places = after.get(row.id)
             if places is None:
                 vain = stubs.waits_in_vain(self._unit, row)
-                outcome.held.append((row, SET_ASIDE if vain else "parked", "parent"))
+                self._hold(outcome, row, SET_ASIDE if vain else "parked", "parent")
                 continue
             mine = local.get(row.id)
             rule = self._judge.permission(row, mine, before.get(row.id), places)
             if rule is not None:
                 state = "parked" if rule == restored.RULE else "quarantined"
-                outcome.held.append((row, state, rule))
+                self._hold(outcome, row, state, rule)
             else:
                 keeps = not self._came_in(before.get(row.id)) and self._is_kept(places)
                 for item in self._merge(entity, row, mine, outcome):
@@ -146,6 +146,15 @@ class Applier:
         self._write(merged, set(local))
         if merged and entity.name in _TRUST:
             self._judge.look_again()
+
+    def _hold(self, outcome: Outcome, row: Row, state: str, rule: str) -> None:
+        """Hold a row back. What was kept out for good stays so when it comes again: it is sent
+        until the sender has heard that we have it."""
+        for known in held_back.of(self._unit, row.entity, row.id):
+            if known.state == held_back.REJECTED and _content(known.row) == _content(row):
+                outcome.know(row, "same")
+                state, rule = known.state, known.rule
+        outcome.held.append((row, state, rule))
 
     def _stays_stub(self, mine: Row, row: Row) -> bool:
         """Whether a fact comes again whose words were removed here, and not in error."""

@@ -28,6 +28,7 @@ from gridclient.services.sync import (
     recalled,
     removed,
     renewing,
+    stranded,
     stubs,
     void_stamps,
     wanting,
@@ -235,6 +236,7 @@ class _Import:
 
     def _release(self, progress: Progress) -> int:
         """Try again what waits, and let go what need not wait; returns how many rows came in."""
+        stranded.sort(self._unit)
         waiting = Parked(self._unit, self._manifest.bundle, self._now, self._applier)
         released = waiting.retry(self.outcome, progress)
         while withdrawing.is_due(self._unit):

@@ -13,9 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from gridclient.domain.authority import Authority
-from gridclient.domain.fields import ENTITIES
-from gridclient.domain.model import parents
-from gridclient.domain.rows import Row
+from gridclient.domain.model import above
 from gridclient.services.sync import forks, gaps, void_stamps
 from gridclient.store import belonging, exchange, held_back
 from gridclient.store.exchange import BundleLine
@@ -108,12 +106,6 @@ def _in_vain(unit: Unit, waiting: Iterable[held_back.HeldRow]) -> list[held_back
     vain = {(item.row.entity, item.row.id): item for item in waiting}
     kept = {(item.row.entity, item.row.id) for item in held_back.held(unit)} - vain.keys()
     while kept:
-        kept = {key for key, item in vain.items() if not kept.isdisjoint(_above(item.row))}
+        kept = {key for key, item in vain.items() if not kept.isdisjoint(above(item.row))}
         vain = {key: item for key, item in vain.items() if key not in kept}
     return list(vain.values())
-
-
-def _above(row: Row) -> set[Named]:
-    """What a row belongs to, by its own word."""
-    named = parents(ENTITIES[row.entity])
-    return {(target, row.fields[name]) for name, target in named if name in row.fields}

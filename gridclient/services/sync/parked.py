@@ -128,7 +128,7 @@ class Parked:
 
     def _awoken(self) -> list[HeldRow]:
         """What was set aside although what it speaks of has come after all."""
-        aside = held_back.set_aside(self._unit)
+        aside = held_back.settled(self._unit, held_back.SET_ASIDE)
         return [one for one in aside if not stubs.waits_in_vain(self._unit, one.row)]
 
     def _settle(self, items: Sequence[HeldRow], outcome: Outcome, vain: Collection[str]) -> None:

@@ -36,11 +36,16 @@ from gridclient.services.sync.previews import (
     Ticket,
 )
 from gridclient.services.sync.records import Imported
-from gridclient.store.held_back import SET_ASIDE
+from gridclient.store.held_back import REJECTED, SET_ASIDE
 from gridclient.store.unit import Unit
 from gridclient.workbook import reading
 
-_HELD = {"parked": "waits", "quarantined": "not_allowed", SET_ASIDE: "same"}
+_HELD = {
+    "parked": "waits",
+    "quarantined": "not_allowed",
+    SET_ASIDE: "same",
+    REJECTED: "not_allowed",
+}
 
 
 def preview(

@@ -106,6 +106,10 @@ def test_quarantine_is_listed_and_rejected(town: Town, office: Path) -> None:
     assert (refused.code, refused.error["code"]) == (1, "quarantine.unsound")
     assert call_json(office, "quarantine", "reject", found["id"]).code == 0
     assert call_json(office, "quarantine", "list").document == {"quarantine": []}
+    assert call_json(office, "quarantine", "list", "--rejected").document == listed.document
+    assert call_json(office, "quarantine", "take-back", found["id"]).code == 0
+    assert call_json(office, "quarantine", "list").document == listed.document
+    assert call_json(office, "quarantine", "list", "--rejected").document == {"quarantine": []}
     assert (
         call_json(town.folder / "wang", "quarantine", "reject", "x").error["code"] == "role.office"
     )

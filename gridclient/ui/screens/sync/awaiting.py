@@ -38,7 +38,7 @@ class Standing:
 class Awaiting(QWidget):
     """The lists. ``decided`` brings a decision to be taken: a call that answers with a step;
     ``compare_wanted`` a pair whose fields are to be laid side by side; ``household_wanted`` a
-    household to be opened. ``history`` is laid out by the page, at its foot."""
+    household to be opened. ``rejected`` and ``history`` are laid out by the page, at its foot."""
 
     decided = Signal(object)
     compare_wanted = Signal(object)
@@ -51,7 +51,8 @@ class Awaiting(QWidget):
         self.decisions = Decisions()
         self.kept_out, self.left_out = lists.kept_out(), lists.left_out()
         self.duplicates, self.waiting = lists.duplicates(), lists.waiting()
-        self.returned, self.history = lists.returned(), lists.history()
+        self.returned, self.rejected = lists.returned(), lists.rejected()
+        self.history = lists.history()
         self.sheet: LinkSheet | None = None
         self._sheets = QVBoxLayout()
         self._connect()
@@ -74,6 +75,7 @@ class Awaiting(QWidget):
         self.decisions.household_wanted.connect(self.household_wanted)
         self.kept_out.acted.connect(lambda name, rows: self._decide(deciding.admit, name, rows))
         self.duplicates.acted.connect(self._say_of_pairs)
+        self.rejected.acted.connect(lambda _name, rows: self._decide(deciding.ask_again, rows))
         self.left_out.acted.connect(lambda _name, rows: self._decide(deciding.take, rows))
         self.history.acted.connect(lambda _n, rows: self._decide(deciding.undo, rows[0].bundle))
         self.returned.acted.connect(lambda _name, rows: self._open(rows[0]))
@@ -119,9 +121,11 @@ class Awaiting(QWidget):
             (self.left_out, standing.open.left_out),
             (self.waiting, [one for one in standing.waiting if one.kind not in self._listed]),
             (self.returned, standing.returned),
+            (self.rejected, standing.open.rejected),
             (self.history, standing.history),
         ]
         for shown, rows in pairs:
             shown.show_rows(rows)
-        listed = (self.decisions, *(shown for shown, _rows in pairs[:-1]))
+        at_foot = (self.rejected, self.history)
+        listed = (self.decisions, *(shown for shown, _rows in pairs if shown not in at_foot))
         self.setVisible(any(not one.isHidden() for one in listed))

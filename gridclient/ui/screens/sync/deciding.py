@@ -27,11 +27,12 @@ _NOT_CHOSEN = {"dwelling_id", "household_id", *RETIREMENT}
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """What awaits a person."""
+    """What awaits a person; ``rejected`` was decided about, and can be asked about again."""
 
     conflicts: list[Conflict]
     duplicates: list[Candidate]
     kept_out: list[KeptOut]
+    rejected: list[KeptOut]
     left_out: list[LeftOut]
 
 
@@ -53,10 +54,12 @@ class Deciding:
 
     def read(self) -> Open:
         """All that is open now."""
+        deciding = self._by.quarantine
         return Open(
             self._by.conflicts.open_(),
             [one for entity in _LINKABLE for one in self._by.duplicates.list_(entity)],
-            self._by.quarantine.list_() if self._by.quarantine else [],
+            deciding.list_() if deciding else [],
+            deciding.rejected() if deciding else [],
             self._sync.left_out(),
         )
 
@@ -102,16 +105,39 @@ class Deciding:
             self._by.duplicates.unlink(one.entity, one.one.id, one.other.id)
 
     def admit(self, name: str, rows: Sequence[KeptOut]) -> Step:
-        """Let rows in, or keep them out; the first that cannot be let in ends it."""
+        """Let rows in, or keep them out; raises the refusal where none could be let in. Those that
+        could not be among others wait on, and the first reason is told."""
+        deciding = self._office()
+        decide = deciding.accept if name == "accept" else deciding.reject
+        done, refused = list[str](), list[Refused]()
+        for one in rows:
+            try:
+                decide(one.id)
+            except Refused as error:
+                refused.append(error)
+            else:
+                done.append(one.id)
+        if refused and not done:
+            raise refused[0]
+        words = ngettext("{count} decided", "{count} decided", len(done)).format(count=len(done))
+        if refused:
+            words += ngettext(
+                "; {count} could not be let in: {why}",
+                "; {count} could not be let in: {why}",
+                len(refused),
+            ).format(count=len(refused), why=refused[0].message)
+        return Step(words, None if name == "accept" else partial(deciding.take_back, done))
+
+    def ask_again(self, rows: Sequence[KeptOut]) -> Step:
+        """Let rows that were kept out for good wait for a decision again."""
+        self._office().take_back([one.id for one in rows])
+        words = ngettext("{count} waits for a decision", "{count} wait for a decision", len(rows))
+        return Step(words.format(count=len(rows)))
+
+    def _office(self) -> Quarantine:
         if self._by.quarantine is None:
             raise Refused("role.office", _("Only an office can do this."))
-        for one in rows:
-            if name == "accept":
-                self._by.quarantine.accept(one.id)
-            else:
-                self._by.quarantine.reject(one.id)
-        words = ngettext("{count} decided", "{count} decided", len(rows))
-        return Step(words.format(count=len(rows)))
+        return self._by.quarantine
 
     def take(self, rows: Sequence[LeftOut]) -> Step:
         """Take in rows that were left out."""

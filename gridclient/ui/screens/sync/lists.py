@@ -48,6 +48,21 @@ def kept_out() -> RowActions[KeptOut]:
     )
 
 
+def rejected() -> RowActions[KeptOut]:
+    """Rows an office decided to keep out; it may have been a mistake."""
+    return RowActions(
+        _("Kept out for good"),
+        _("Their senders were told. They are kept here, in case it was a mistake."),
+        [
+            _what(),
+            Column(_("Sender"), lambda item: item.sender_name, width=120),
+            Column(_("Why"), lambda item: item.why),
+            _since(),
+        ],
+        [Act("again", _("Decide again"), "undo")],
+    )
+
+
 def left_out() -> RowActions[LeftOut]:
     """Rows somebody left out by hand."""
     return RowActions(

@@ -81,7 +81,8 @@ class SyncPage(Page):
         inner.setSpacing(tokens.GAP)
         inner.addWidget(self.drop)
         inner.addLayout(self._results)
-        for widget in (self.awaiting, self.peers, self.awaiting.history):
+        awaiting = self.awaiting
+        for widget in (awaiting, self.peers, awaiting.rejected, awaiting.history):
             inner.addWidget(widget)
         inner.addStretch()
         self._scroll = scrolling(inner)

@@ -111,7 +111,7 @@ def test_what_waits_for_a_household_that_left_before_it_came_is_forgotten(
     leaves(settled, home)
     assert held(settled.wang) == []
     with settled.wang.profile.store.view() as unit:
-        assert "灯不亮" not in repr(held_back.set_aside(unit))
+        assert "灯不亮" not in repr(held_back.settled(unit, held_back.SET_ASIDE))
     to_and_fro(settled)
     assert agree(settled.office, settled.wang)
 

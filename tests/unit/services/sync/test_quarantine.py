@@ -9,7 +9,7 @@ import pytest
 
 from gridclient.domain.fields import ENTITIES, Entity, entity_of
 from gridclient.domain.merging import Heard
-from gridclient.domain.people import Household
+from gridclient.domain.people import Household, Resident
 from gridclient.domain.places import Building, Dwelling
 from gridclient.domain.visits import Visit
 from gridclient.errors import Refused
@@ -19,7 +19,15 @@ from gridclient.services.sync.applying import Applier
 from gridclient.services.sync.judging import Judge, Sender
 from gridclient.store import exchange, held_back
 from gridclient.store.held_back import HeldRow
-from tests.builders import add, make_event, make_visit
+from tests.builders import (
+    add,
+    make_amendment,
+    make_event,
+    make_id,
+    make_resident,
+    make_retraction,
+    make_visit,
+)
 from tests.profiles import Clock
 from tests.town import Town, agree, household, phone
 
@@ -171,3 +179,108 @@ def test_only_an_office_decides(town: Town) -> None:
         with pytest.raises(Refused) as refused:
             decide("any")
         assert refused.value.code == "role.office"
+
+
+# --- what belongs to a row that was kept out -----------------------------------------------------
+
+
+@pytest.fixture
+def settling(town: Town, trespass: str) -> tuple[str, str]:
+    """The office is asked about a household that wang enters in grid 002; a resident of it
+    waits. Returns the ids of both."""
+    there = town.office.registers.get(Household, trespass)
+    home = dataclasses.replace(there, id=make_id(), head_name="新户")
+    person = make_resident(home.id, name="新人")
+    with town.wang.profile.store.unit() as unit:
+        unit.save(home)
+        unit.save(person)
+        unit.commit()
+    _hold(town, "household", home.id)
+    _hold(town, "resident", person.id)
+    return home.id, person.id
+
+
+def _asked(town: Town) -> list[tuple[str, str]]:
+    return [(one.row_id, one.rule) for one in town.office.quarantine.list_()]
+
+
+def _held_id(town: Town, row_id: str) -> str:
+    found = (*town.office.quarantine.list_(), *town.office.quarantine.rejected())
+    return next(one.id for one in found if one.row_id == row_id)
+
+
+def test_what_waits_for_a_row_is_judged_once_that_is_let_in(
+    town: Town, settling: tuple[str, str]
+) -> None:
+    home, person = settling
+    assert _asked(town) == [(home, "scope")]
+    town.office.quarantine.accept(_held_id(town, home))
+    assert town.office.registers.get(Household, home).head_name == "新户"
+    assert _asked(town) == [(person, "scope")]
+    town.office.quarantine.accept(_held_id(town, person))
+    assert town.office.registers.get(Resident, person).name == "新人"
+    assert town.office.sync.waiting() == []
+
+
+def test_what_waits_for_a_row_that_was_rejected_is_asked_about(
+    town: Town, settling: tuple[str, str]
+) -> None:
+    """Else it would wait for ever, and nobody could do anything about it."""
+    home, person = settling
+    office = town.office.quarantine
+    office.reject(_held_id(town, home))
+    assert _asked(town) == [(person, "rejected")]
+    with pytest.raises(Refused) as refused:
+        office.accept(_held_id(town, person))
+    assert refused.value.code == "quarantine.parent"
+    office.take_back([_held_id(town, home)])
+    assert _asked(town) == [(home, "scope")]
+    office.reject(_held_id(town, home))
+    office.reject(_held_id(town, person))
+    assert {one.row_id for one in office.rejected()} == {home, person}
+    office.take_back([_held_id(town, person), _held_id(town, home)])
+    for one in settling:
+        office.accept(_held_id(town, one))
+    assert town.office.registers.get(Resident, person).name == "新人"
+    assert (_asked(town), office.rejected(), town.office.sync.waiting()) == ([], [], [])
+
+
+def test_so_is_what_waits_for_that(town: Town, settling: tuple[str, str]) -> None:
+    home, person = settling
+    visit = make_visit(home, visitor_id=town.wang.profile.person_id)
+    amended = make_amendment(visit.id, note="改")
+    for entity, fact in (("visit", visit), ("visit_amendment", amended)):
+        add(town.wang, fact)
+        _hold(town, entity, fact.id)
+    town.office.quarantine.reject(_held_id(town, home))
+    waited = (person, visit.id, amended.id)
+    assert set(_asked(town)) == {(one, "rejected") for one in waited}
+
+
+def test_so_is_what_comes_only_after_it_was_rejected(town: Town) -> None:
+    issue = town.wang.issues.add(NewIssue("灯不亮"), household(town.wang).id).issue
+    event = make_event(issue.id, "verified", by_id=town.wang.profile.person_id)
+    add(town.wang, event)
+    town.bring(town.wang, town.office)
+    town.office.quarantine.reject(_held_id(town, event.id))
+    taken_back = make_retraction(issue_event_id=event.id)
+    add(town.wang, taken_back)
+    town.bring(town.wang, town.office)
+    assert _asked(town) == [(taken_back.id, "rejected")]
+    town.office.quarantine.reject(_held_id(town, taken_back.id))
+    town.bring(town.office, town.wang)
+    told = {one.row_id: one.state for one in town.wang.sync.returned()}
+    assert told == {event.id: "rejected", taken_back.id: "rejected"}
+    town.office.quarantine.take_back([_held_id(town, event.id)])
+    town.bring(town.office, town.wang)
+    told = {one.row_id: one.state for one in town.wang.sync.returned()}
+    assert told == {event.id: "quarantined", taken_back.id: "rejected"}
+
+
+def test_what_was_let_in_is_not_taken_back(town: Town, trespass: str) -> None:
+    with pytest.raises(Refused) as refused:
+        town.office.quarantine.take_back([trespass])
+    assert refused.value.code == "quarantine.unknown"
+    with pytest.raises(Refused) as refused:
+        town.wang.quarantine.take_back([trespass])
+    assert refused.value.code == "role.office"
