@@ -11,8 +11,8 @@ FAULTS_OF_DECIDING = (
     Fault(
         "what waits for what was kept out for good waits for ever",
         f"{SYNC}/importing.py",
-        "        stranded.sort(self._unit)\n",
-        "",
+        "as_sorted = stranded.sort(self._unit)",
+        "as_sorted = {}",
         f"{TESTS}/test_quarantine.py",
     ),
     Fault(

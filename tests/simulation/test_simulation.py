@@ -17,12 +17,20 @@ from tests.simulation.world import World, world
 
 SEEDS = range(300)
 """Those that every test run plays; ``dev.py bench simulation`` plays thousands."""
+KEEPING_OUT = (25, 31, 48)
 LONG_WAY = 40
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_nothing_is_lost(seed: int):
     played = playing.play(seed)
+    assert not played.wrong, played.again
+
+
+@pytest.mark.parametrize("seed", KEEPING_OUT)
+def test_nothing_is_lost_where_offices_keep_out_what_they_could_let_in(seed: int):
+    played = playing.play(seed, chances=playing.Chances(rejecting=0.5))
+    assert any(" rejects " in line for line in played.story)
     assert not played.wrong, played.again
 
 

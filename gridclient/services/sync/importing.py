@@ -236,7 +236,6 @@ class _Import:
 
     def _release(self, progress: Progress) -> int:
         """Try again what waits, and let go what need not wait; returns how many rows came in."""
-        stranded.sort(self._unit)
         waiting = Parked(self._unit, self._manifest.bundle, self._now, self._applier)
         released = waiting.retry(self.outcome, progress)
         while withdrawing.is_due(self._unit):
@@ -279,6 +278,11 @@ class _Import:
                 for row, state, rule in outcome.held
             ],
         )
+        as_sorted = stranded.sort(self._unit)
+        outcome.held = [
+            (row, *as_sorted.get((row.entity, row.id), (state, rule)))
+            for row, state, rule in outcome.held
+        ]
 
     def _result(self, outcome: Outcome, clashes: int) -> Imported:
         return Imported(

@@ -19,16 +19,20 @@ RULE = "rejected"
 _WAITS, _ASKED = ("parked", "parent"), ("quarantined", RULE)
 
 
-def sort(unit: Unit) -> None:
+def sort(unit: Unit) -> dict[Named, tuple[str, str]]:
     """Put before a person what waits for something kept out for good, or for what waits for such
-    a row itself; the rest goes on waiting for what it belongs to."""
+    a row itself; the rest goes on waiting for what it belongs to. Returns the state and the rule
+    of what had another one."""
     waiting = [one for one in held_back.held(unit) if (one.state, one.rule) in (_WAITS, _ASKED)]
-    if waiting:
-        out = _stranded(waiting, _rejected(unit))
-        for item in waiting:
-            state, rule = _ASKED if _named(item) in out else _WAITS
-            if state != item.state:
-                held_back.hold(unit, [dataclasses.replace(item, state=state, rule=rule)])
+    if not waiting:
+        return {}
+    out, sorted_ = _stranded(waiting, _rejected(unit)), dict[Named, tuple[str, str]]()
+    for item in waiting:
+        state, rule = _ASKED if _named(item) in out else _WAITS
+        if state != item.state:
+            held_back.hold(unit, [dataclasses.replace(item, state=state, rule=rule)])
+            sorted_[_named(item)] = state, rule
+    return sorted_
 
 
 def _rejected(unit: Unit) -> set[Named]:

@@ -52,7 +52,10 @@ def rejected() -> RowActions[KeptOut]:
     """Rows an office decided to keep out; it may have been a mistake."""
     return RowActions(
         _("Kept out for good"),
-        _("Their senders were told. They are kept here, in case it was a mistake."),
+        _(
+            "Their senders are told with the next bundle. "
+            "They are kept here, in case it was a mistake."
+        ),
         [
             _what(),
             Column(_("Sender"), lambda item: item.sender_name, width=120),

@@ -265,7 +265,8 @@ def test_so_is_what_comes_only_after_it_was_rejected(town: Town) -> None:
     town.office.quarantine.reject(_held_id(town, event.id))
     taken_back = make_retraction(issue_event_id=event.id)
     add(town.wang, taken_back)
-    town.bring(town.wang, town.office)
+    result = town.bring(town.wang, town.office)
+    assert (result.parked, result.quarantined) == (0, 1)
     assert _asked(town) == [(taken_back.id, "rejected")]
     town.office.quarantine.reject(_held_id(town, taken_back.id))
     town.bring(town.office, town.wang)
