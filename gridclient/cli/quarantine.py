@@ -61,7 +61,7 @@ def accept(session: Session, row: str) -> None:
 def reject(session: Session, row: str) -> None:
     """Keep a row out for good."""
     session.app().quarantine.reject(row)
-    session.tell({"rejected": row}, _("Rejected; the sender will be told."))
+    session.tell({"rejected": row}, _("Kept out for good; the sender will be told."))
 
 
 @quarantine.command("take-back")

@@ -57,7 +57,7 @@ ACTS = Codes(
     Code("work_handed_over", N_("work was handed over")),
     Code("boundaries_changed", N_("grid boundaries were changed")),
     Code("dictionary_changed", N_("a code list was changed")),
-    Code("quarantine_decided", N_("a row that was kept out was let in or rejected")),
+    Code("quarantine_decided", N_("it was decided about a row that was kept out")),
     Code("facts_withdrawn", N_("what was signed with a lost key was kept out")),
     Code("records_linked", N_("two records were called the same, or different after all")),
     Code("conflict_settled", N_("a conflict was settled")),

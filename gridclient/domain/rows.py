@@ -73,6 +73,11 @@ class Row:
         return self.stamps.get(name) or (self.stamp if name in self.fields else "")
 
 
+def content(row: Row) -> tuple[object, ...]:
+    """What a row says, and when; alike for two that say the very same."""
+    return (dict(row.fields), row.stamp, dict(row.stamps), dict(row.withheld), row.author)
+
+
 def news(row: Row, known: Row | None) -> set[str]:
     """The stamps of what a row says that is not ``known``."""
     return {

@@ -22,7 +22,7 @@ from gridclient.i18n import _
 from gridclient.services.authorising import may_write
 from gridclient.services.events import BundlesTaken, Events
 from gridclient.services.profile import Profile
-from gridclient.services.recorded_anew import about, record_anew
+from gridclient.services.recorded_anew import record_anew
 from gridclient.services.seeing import Reader
 from gridclient.services.sync import withdrawing
 from gridclient.services.sync.authors import key_id_of
@@ -110,9 +110,9 @@ class LostKeys:
                 done = record_anew(self._profile, unit, taken)
                 count = write_again(self._profile, unit, values)
             else:
-                done = [*facts, *about(unit, facts)]
+                done = [*facts, *held_back.waiting_for(unit, facts)]
                 count = put_back(self._profile, unit, (key_id, mark), values)
-            state = "accepted" if let_in else "rejected"
+            state = held_back.ACCEPTED if let_in else held_back.REJECTED
             held_back.settle(unit, done, stamp_text(self._profile.now()), state)
             count += len(_rows(facts).keys() & _rows(done).keys())
             whole = len(_rows(facts)) + len(values)

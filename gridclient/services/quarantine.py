@@ -14,14 +14,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
 
 from gridclient.domain import disclosure, withholding
 from gridclient.domain.days import stamp_text
 from gridclient.domain.fields import ENTITIES, Entity, from_fields
 from gridclient.domain.identifiers import named_id
 from gridclient.domain.merging import Heard, merge
-from gridclient.domain.model import parents
+from gridclient.domain.model import above, parents
 from gridclient.domain.rows import Row
 from gridclient.errors import Refused
 from gridclient.i18n import _
@@ -31,13 +31,16 @@ from gridclient.services.entry import checked
 from gridclient.services.events import BundlesTaken, Events
 from gridclient.services.profile import Profile
 from gridclient.services.seeing import Reader
-from gridclient.services.sync import cases, moved, stranded
-from gridclient.services.sync.applying import Applier, Outcome, rule_words
+from gridclient.services.sync import cases, kept_out, moved
+from gridclient.services.sync.applying import Applier, rule_words
 from gridclient.services.sync.judging import Judge, Sender
-from gridclient.services.sync.parked import Parked, end_waiting, is_wanted
+from gridclient.services.sync.parked import end_waiting, is_wanted
+from gridclient.services.sync.taking_again import take_again
 from gridclient.store import exchange, former, held_back, log_books, scopes
 from gridclient.store.held_back import HeldRow
 from gridclient.store.unit import Unit
+
+_AT_MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ class Quarantine:
         return self._listed(_waiting)
 
     def rejected(self) -> list[KeptOut]:
-        """Rows that were kept out for good and would still change something, oldest first."""
+        """Rows that were kept out for good and would still change something, newest first; not
+        more than a hundred."""
         return self._listed(_rejected)
 
     def _listed(self, of: Callable[[Unit], Iterable[HeldRow]]) -> list[KeptOut]:
@@ -93,16 +97,16 @@ class Quarantine:
             entity = ENTITIES.get(item.row.entity)
             if entity is None:
                 raise _malformed()
-            if entity.is_fact:
+            self._check_parents(unit, item)
+            if (
+                entity.is_fact
+                or self._is_elsewhere(unit, entity, item)
+                or self._is_unseen(unit, entity, item)
+            ):
                 self._hand_on(unit, item)
             else:
-                self._check_parents(unit, entity, item)
-                if self._is_elsewhere(unit, entity, item) or self._is_unseen(unit, entity, item):
-                    self._hand_on(unit, item)
-                else:
-                    self._enter(unit, entity, item)
+                self._enter(unit, entity, item)
             self._decide(unit, item, held_back.ACCEPTED)
-            stranded.sort(unit)
             self._let_follow(unit, item)
             unit.commit()
         self._events.tell(BundlesTaken(1))
@@ -113,7 +117,7 @@ class Quarantine:
         self._profile.office()
         with self._profile.store.unit() as unit:
             self._decide(unit, _find(_waiting(unit), held_id), held_back.REJECTED)
-            stranded.sort(unit)
+            kept_out.sort(unit)
             unit.commit()
         self._events.tell(BundlesTaken(0))
 
@@ -123,36 +127,37 @@ class Quarantine:
         Raises ``Refused``: for anybody but an office, and for a row that is not there.
         """
         self._profile.office()
+        wanted = frozenset(held_ids)
         with self._profile.store.unit() as unit:
-            for held_id in held_ids:
-                item = _find(_rejected(unit), held_id)
+            rejected = held_back.settled(unit, held_back.REJECTED)
+            chosen = [one for one in rejected if _id(one) in wanted]
+            if not chosen:
+                raise _unknown("quarantine list --rejected")
+            copies = [one for one in rejected if any(kept_out.is_copy(one, two) for two in chosen)]
+            for item in map(kept_out.asked_again, copies):
                 held_back.hold(unit, [item])
-                _tell_sender(unit, item, item.state)
+                kept_out.tell(unit, item)
                 _log(unit, item, "asked_again")
-            stranded.sort(unit)
+            kept_out.sort(unit)
             unit.commit()
         self._events.tell(BundlesTaken(0))
 
     def _let_follow(self, unit: Unit, item: HeldRow) -> None:
-        """What waited for a row that was let in comes in with it."""
-        profile = self._profile
-
-        def applier(sender: Sender, _ours: Heard) -> Applier:
-            return Applier(unit, Judge(profile, unit, sender, ()), sender, Heard(), Heard())
-
-        waiting = Parked(unit, item.bundle, stamp_text(profile.now()), applier)
-        waiting.retry(Outcome(), SILENT)
+        """What waited for a row that was let in comes in with it, or is judged by now."""
+        waiting = held_back.waiting_for(unit, [item])
+        while waiting and take_again(self._profile, unit, waiting):
+            waiting = held_back.waiting_for(unit, [item])
 
     @staticmethod
-    def _check_parents(unit: Unit, entity: Entity, item: HeldRow) -> None:
-        for name, target in parents(entity):
-            parent = item.row.fields.get(name)
-            if parent is not None and not unit.rows(ENTITIES[target], [parent]):
-                raise Refused(
-                    "quarantine.parent",
-                    _("What this row belongs to is not here."),
-                    hint=_("Wait for it to arrive, or reject the row."),
-                )
+    def _check_parents(unit: Unit, item: HeldRow) -> None:
+        if all(unit.rows(ENTITIES[name], [row_id]) for name, row_id in above(item.row)):
+            return
+        hint = (
+            _("Decide again about what it belongs to, or keep this row out for good, too.")
+            if item.rule == held_back.BELONGS
+            else _("Wait for it to arrive, or keep this row out for good.")
+        )
+        raise Refused("quarantine.parent", _("What this row belongs to is not here."), hint=hint)
 
     def _is_elsewhere(self, unit: Unit, entity: Entity, item: HeldRow) -> bool:
         """Whether a row belonged to this office and has gone to another one since, or what it
@@ -214,7 +219,7 @@ class Quarantine:
                 _("Nobody else would take this row from this office: {rule}.").format(
                     rule=rule_words(outcome.held[0][2])
                 ),
-                hint=_("Reject it, and let somebody who may do so record it."),
+                hint=_("Keep it out for good, and let somebody who may do so record it."),
             )
         cases.keep(profile, unit, sender.authority, [item.row])
 
@@ -232,7 +237,7 @@ class Quarantine:
 
     def _decide(self, unit: Unit, item: HeldRow, decision: str) -> None:
         end_waiting(unit, [item], stamp_text(self._profile.now()), decision)
-        _tell_sender(unit, item, decision)
+        kept_out.tell(unit, dataclasses.replace(item, state=decision))
         _log(unit, item, decision)
 
 
@@ -241,11 +246,11 @@ def _waiting(unit: Unit) -> list[HeldRow]:
 
 
 def _rejected(unit: Unit) -> list[HeldRow]:
-    """Rows kept out for good, as they would wait for a decision again."""
-    rejected = held_back.settled(unit, held_back.REJECTED)
-    return [
-        dataclasses.replace(item, state="quarantined") for item in rejected if is_wanted(unit, item)
-    ]
+    """The newest rows kept out for good of those that would still change something, or are
+    another fact under the same number."""
+    newest_first = reversed(held_back.settled(unit, held_back.REJECTED))
+    wanted = (one for one in newest_first if one.rule == "fact_changed" or is_wanted(unit, one))
+    return list(islice(wanted, _AT_MOST))
 
 
 def _log(unit: Unit, item: HeldRow, decision: str) -> None:
@@ -257,20 +262,6 @@ def _log(unit: Unit, item: HeldRow, decision: str) -> None:
         bundle=item.bundle,
         kind=decision,
     )
-
-
-def _tell_sender(unit: Unit, item: HeldRow, decision: str) -> None:
-    """Let the receipt of the bundle that brought a row say what was decided."""
-    for line in exchange.bundles(unit, id=item.bundle):
-        held: Any = line.outcome.get("held", [])
-        told = [
-            {**one, "state": decision}
-            if (one["entity"], one["id"]) == (item.row.entity, item.row.id)
-            else one
-            for one in held
-        ]
-        outcome = {**line.outcome, "held": told}
-        exchange.keep_bundle(unit, dataclasses.replace(line, outcome=outcome))
 
 
 def _placing(entity: Entity, row: Row) -> tuple[str, str]:
@@ -288,10 +279,14 @@ def _find(among: Iterable[HeldRow], held_id: str) -> HeldRow:
     for item in among:
         if _id(item) == held_id:
             return item
-    raise Refused(
+    raise _unknown("quarantine list")
+
+
+def _unknown(command: str) -> Refused:
+    return Refused(
         "quarantine.unknown",
-        _("There is no row with this number in quarantine."),
-        hint=_("List them with “quarantine list”."),
+        _("There is no row with this number among them."),
+        hint=_("List them with “{command}”.").format(command=command),
     )
 
 
@@ -299,7 +294,7 @@ def _malformed() -> Refused:
     return Refused(
         "quarantine.malformed",
         _("This row says something that cannot be kept."),
-        hint=_("Reject it, and ask its sender to correct it."),
+        hint=_("Keep it out for good, and ask its sender to correct it."),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from gridclient.domain.authority import objection
 from gridclient.domain.fields import Entity, Record, from_fields
 from gridclient.domain.identifiers import new_id
-from gridclient.domain.model import ORDERED, above, parents
+from gridclient.domain.model import ORDERED, parents
 from gridclient.domain.rows import Row
 from gridclient.domain.withholding import presented
 from gridclient.errors import Refused
@@ -32,7 +32,7 @@ def record_anew(profile: Profile, unit: Unit, items: Sequence[HeldRow]) -> list[
     belong to something that is not here, or are not this office's to write."""
     followed: _Followed = {}
     done: list[HeldRow] = []
-    every = [*items, *about(unit, items)]
+    every = [*items, *held_back.waiting_for(unit, items)]
     for entity in (entity for entity in ORDERED if entity.is_fact):
         for item in (one for one in every if one.row.entity == entity.name):
             if (entity.name, item.row.id) in followed or _record(
@@ -40,19 +40,6 @@ def record_anew(profile: Profile, unit: Unit, items: Sequence[HeldRow]) -> list[
             ):
                 done.append(item)
     return done
-
-
-def about(unit: Unit, items: Sequence[HeldRow]) -> list[HeldRow]:
-    """The facts of others that wait for these, and those that wait for them in turn."""
-    waiting = [one for one in held_back.held(unit, "parked") if one.rule == "parent"]
-    known = {(one.row.entity, one.row.id) for one in items}
-    found: list[HeldRow] = []
-    while more := [
-        one for one in waiting if one not in found and not known.isdisjoint(above(one.row))
-    ]:
-        found += more
-        known |= {(one.row.entity, one.row.id) for one in more}
-    return found
 
 
 def _record(profile: Profile, unit: Unit, entity: Entity, row: Row, followed: _Followed) -> bool:

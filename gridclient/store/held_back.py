@@ -7,13 +7,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects.sqlite import insert
 
+from gridclient.domain.model import above
 from gridclient.domain.rows import Row, from_line, to_line
 from gridclient.store.tables import CHANGE, HELD_BACK
 from gridclient.store.unit import Unit
 
 APPLIED, ACCEPTED, REJECTED = "applied", "accepted", "rejected"
+BELONGS = "rejected"
+"""The rule by which a person is asked about what belongs to something that was rejected."""
 SET_ASIDE = "set_aside"
 """The state of what speaks of a fact that is nowhere any more: nobody is asked to wait for it."""
 _DECIDED = (SET_ASIDE, REJECTED)
@@ -26,6 +40,22 @@ _OF = select(HELD_BACK).where(
 )
 _SETTLED = (
     select(HELD_BACK).where(HELD_BACK.c.settled_at.is_not(None), _STATE).order_by(HELD_BACK.c.at)
+)
+
+_WAITING = _HELD.where(
+    tuple_(HELD_BACK.c.state, HELD_BACK.c.rule).in_(
+        [("parked", "parent"), ("quarantined", BELONGS)]
+    )
+)
+_COPY = HELD_BACK.alias()
+_DECIDED_NAMES = select(HELD_BACK.c.entity, HELD_BACK.c.row).where(
+    HELD_BACK.c.settled_at.is_not(None),
+    _STATE,
+    ~exists().where(
+        _COPY.c.entity == HELD_BACK.c.entity,
+        _COPY.c.row == HELD_BACK.c.row,
+        _COPY.c.settled_at.is_(None),
+    ),
 )
 
 
@@ -81,6 +111,30 @@ def _rows(unit: Unit, query: Select[Any], **asked: str | None) -> list[HeldRow]:
     ]
 
 
+def waiting(unit: Unit) -> list[HeldRow]:
+    """Rows that wait for what they belong to, and those of which that was rejected."""
+    return _rows(unit, _WAITING)
+
+
+def waiting_for(unit: Unit, items: Iterable[HeldRow]) -> list[HeldRow]:
+    """The rows that wait for these, and those that wait for them in turn."""
+    every = waiting(unit)
+    known = {(one.row.entity, one.row.id) for one in items}
+    found: list[HeldRow] = []
+    while more := [
+        one for one in every if one not in found and not known.isdisjoint(above(one.row))
+    ]:
+        found += more
+        known |= {(one.row.entity, one.row.id) for one in more}
+    return found
+
+
+def named(unit: Unit, state: str) -> list[tuple[str, str]]:
+    """Entity and id of the rows in a state that wait no longer, of which no other copy waits."""
+    found = unit.connection.execute(_DECIDED_NAMES, {"state": state})
+    return [(entity, row_id) for entity, row_id in found]
+
+
 def of(unit: Unit, entity: str, row_id: str) -> list[HeldRow]:
     """What was ever held back here of a row, whatever was decided about it."""
     return _rows(unit, _OF, entity=entity, row=row_id)
@@ -123,10 +177,11 @@ def _is(item: HeldRow) -> ColumnElement[bool]:
 
 
 def keep_changes(unit: Unit, bundle: str, before: Iterable[tuple[str, str, Row | None]]) -> None:
-    """Remember how rows stood before an import: (entity, id, row or None)."""
+    """Remember how rows stood before an import: (entity, id, row or None), the first time that
+    it changes them; what no bundle brought cannot be undone with one."""
     values = [
         {"bundle": bundle, "entity": entity, "row": row_id, "before": to_line(row) if row else None}
         for entity, row_id, row in before
     ]
-    if values:
-        unit.connection.execute(insert(CHANGE), values)
+    if values and bundle:
+        unit.connection.execute(insert(CHANGE).on_conflict_do_nothing(), values)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, literal_column, select, update
+from sqlalchemy import ColumnElement, func, literal_column, or_, select, update
 
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.model import ORDERED, parents
 from gridclient.domain.rows import Row, from_line
+from gridclient.store.held_back import BELONGS
 from gridclient.store.tables import CHANGE, CONFLICT, HELD_BACK, TABLES
 from gridclient.store.unit import Unit
 
@@ -81,6 +82,6 @@ def stop_waiting(unit: Unit, bundle: str) -> None:
     unit.connection.execute(
         update(HELD_BACK)
         .where(HELD_BACK.c.bundle == bundle, HELD_BACK.c.settled_at.is_(None))
-        .where(HELD_BACK.c.state == "parked")
+        .where(or_(HELD_BACK.c.state == "parked", HELD_BACK.c.rule == BELONGS))
         .values(state="left_out", rule="left_out")
     )

@@ -1,46 +1,75 @@
-"""Faults about what an office keeps out for good: nobody is asked twice,
-and what hangs on it does not wait for ever."""
+"""Faults about what an office keeps out for good: nobody is asked twice, and what hangs on it does
+not wait for ever."""
 
 from __future__ import annotations
 
 from tests.simulation.fault import SYNC, TESTS, Fault
 
 _SERVICE = "gridclient/services/quarantine.py"
+_SEEN_BY = f"{TESTS}/test_kept_out.py"
 
 FAULTS_OF_DECIDING = (
     Fault(
         "what waits for what was kept out for good waits for ever",
-        f"{SYNC}/importing.py",
-        "as_sorted = stranded.sort(self._unit)",
-        "as_sorted = {}",
-        f"{TESTS}/test_quarantine.py",
+        f"{SYNC}/kept_out.py",
+        "if (_named(item) in out) != (item.rule == BELONGS) and not",
+        "if (_named(item) in out) < (item.rule == BELONGS) and not",
+        _SEEN_BY,
+    ),
+    Fault(
+        "what waits for what was asked about again does not wait",
+        f"{SYNC}/kept_out.py",
+        "if (_named(item) in out) != (item.rule == BELONGS) and not",
+        "if (_named(item) in out) > (item.rule == BELONGS) and not",
+        _SEEN_BY,
+    ),
+    Fault(
+        "what belongs to something that is here waits for it",
+        f"{SYNC}/kept_out.py",
+        "return item.rule == BELONGS and all(",
+        "return item.rule != BELONGS and all(",
+        _SEEN_BY,
     ),
     Fault(
         "nothing waits for what waits for something kept out for good",
-        f"{SYNC}/stranded.py",
+        f"{SYNC}/kept_out.py",
         "    while out:\n",
         "    if out:\n",
-        f"{TESTS}/test_quarantine.py",
+        _SEEN_BY,
     ),
     Fault(
         "what was kept out for good is asked about when it comes again",
-        f"{SYNC}/applying.py",
-        "known.state == held_back.REJECTED and",
-        "known.state == held_back.SET_ASIDE and",
-        f"{TESTS}/test_quarantine.py",
+        f"{SYNC}/kept_out.py",
+        "    if not known:\n        return item\n",
+        "    if known is not None:\n        return item\n",
+        _SEEN_BY,
+    ),
+    Fault(
+        "of two copies of a row one is still kept out for good",
+        _SERVICE,
+        "if any(kept_out.is_copy(one, two) for two in chosen)]",
+        "if one in chosen]",
+        _SEEN_BY,
     ),
     Fault(
         "what waits for a row is not looked at when that is let in",
         _SERVICE,
-        "        waiting.retry(Outcome(), SILENT)\n",
-        "",
-        f"{TESTS}/test_quarantine.py",
+        "while waiting and take_again(",
+        "while not waiting and take_again(",
+        _SEEN_BY,
+    ),
+    Fault(
+        "what an undone import brought comes in with what it belongs to",
+        "gridclient/store/import_changes.py",
+        'or_(HELD_BACK.c.state == "parked", HELD_BACK.c.rule == BELONGS)',
+        'HELD_BACK.c.state == "parked"',
+        _SEEN_BY,
     ),
     Fault(
         "a sender is not told that a row is asked about again",
         _SERVICE,
-        "                _tell_sender(unit, item, item.state)\n",
+        "                kept_out.tell(unit, item)\n",
         "",
-        f"{TESTS}/test_quarantine.py",
+        _SEEN_BY,
     ),
 )

@@ -236,7 +236,7 @@ def test_of_many_that_are_let_in_those_that_cannot_be_wait_on(desk: Office, town
     desk.settle()
     assert town.office.registers.find(Building, id=building.id)[0].floors == 9
     assert kept_out.isVisible()
-    assert "1 could not be let in: Nobody else would take" in desk.window.notices.messages[-1].text
+    assert "1 could not be decided: Nobody else would take" in desk.window.notices.messages[-1].text
 
 
 def test_one_household_entered_twice_is_linked(desk: Office, town: Town) -> None:

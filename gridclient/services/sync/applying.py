@@ -13,13 +13,13 @@ from gridclient.domain.fields import Entity
 from gridclient.domain.merging import Clash, Heard, Withheld, merge
 from gridclient.domain.model import ORDERED, parents
 from gridclient.domain.purging import is_one_fact, is_stub_of
-from gridclient.domain.rows import Row, fact_bytes
+from gridclient.domain.rows import Row, content, fact_bytes
 from gridclient.i18n import _
 from gridclient.jobs import Progress
 from gridclient.services.sync import overruled, restored, stubs
 from gridclient.services.sync.authors import key_id_of
 from gridclient.services.sync.judging import Judge, Sender
-from gridclient.store import doubted_removals, exchange, held_back, history, scopes
+from gridclient.store import doubted_removals, exchange, history, scopes
 from gridclient.store.held_back import SET_ASIDE
 from gridclient.store.scopes import Place
 from gridclient.store.unit import Unit
@@ -120,9 +120,9 @@ class Applier:
             elif mine is None and row.entity in self._left:
                 outcome.know(row, "older")
             elif (rule := self._judge.shape(row)) is not None:
-                self._hold(outcome, row, _state_of(rule), rule)
+                outcome.held.append((row, _state_of(rule), rule))
             elif (rule := self._judge.waits(row)) is not None:
-                self._hold(outcome, row, "parked", rule)
+                outcome.held.append((row, "parked", rule))
             else:
                 sound.append(row)
         before = scopes.places(self._unit, entity.name, [row.id for row in sound])
@@ -132,13 +132,13 @@ class Applier:
             places = after.get(row.id)
             if places is None:
                 vain = stubs.waits_in_vain(self._unit, row)
-                self._hold(outcome, row, SET_ASIDE if vain else "parked", "parent")
+                outcome.held.append((row, SET_ASIDE if vain else "parked", "parent"))
                 continue
             mine = local.get(row.id)
             rule = self._judge.permission(row, mine, before.get(row.id), places)
             if rule is not None:
                 state = "parked" if rule == restored.RULE else "quarantined"
-                self._hold(outcome, row, state, rule)
+                outcome.held.append((row, state, rule))
             else:
                 keeps = not self._came_in(before.get(row.id)) and self._is_kept(places)
                 for item in self._merge(entity, row, mine, outcome):
@@ -146,15 +146,6 @@ class Applier:
         self._write(merged, set(local))
         if merged and entity.name in _TRUST:
             self._judge.look_again()
-
-    def _hold(self, outcome: Outcome, row: Row, state: str, rule: str) -> None:
-        """Hold a row back. What was kept out for good stays so when it comes again: it is sent
-        until the sender has heard that we have it."""
-        for known in held_back.of(self._unit, row.entity, row.id):
-            if known.state == held_back.REJECTED and _content(known.row) == _content(row):
-                outcome.know(row, "same")
-                state, rule = known.state, known.rule
-        outcome.held.append((row, state, rule))
 
     def _stays_stub(self, mine: Row, row: Row) -> bool:
         """Whether a fact comes again whose words were removed here, and not in error."""
@@ -284,13 +275,9 @@ def _state_of(rule: str) -> str:
 def _says_nothing_new(mine: Row, row: Row) -> bool:
     """Whether all a row says is here: of a fact its veiled values may be here beside."""
     if row.author is None or mine.author is None:
-        return _content(mine) == _content(row)
+        return content(mine) == content(row)
     more = row.lacks_veiled or not mine.lacks_veiled
     return more and bool(mine.signature) and fact_bytes(mine) == fact_bytes(row)
-
-
-def _content(row: Row) -> tuple[object, ...]:
-    return (dict(row.fields), row.stamp, dict(row.stamps), dict(row.withheld), row.author)
 
 
 def words(outcome: Outcome) -> list[dict[str, str]]:

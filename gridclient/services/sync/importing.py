@@ -19,6 +19,7 @@ from gridclient.services.sync import (
     composing,
     forks,
     handing_on,
+    kept_out,
     lapsed,
     leaving,
     log_heads,
@@ -28,7 +29,6 @@ from gridclient.services.sync import (
     recalled,
     removed,
     renewing,
-    stranded,
     stubs,
     void_stamps,
     wanting,
@@ -249,6 +249,7 @@ class _Import:
             overtaken.let_go(self._unit, self._manifest.sender)
         conflicts.settle_decided(self._unit, self._now)
         purging.keep_to(self._unit, self._opened.rows)
+        kept_out.sort(self._unit)
         return released
 
     def _leave(self, sender: Sender, *, is_first: bool) -> int:
@@ -271,18 +272,21 @@ class _Import:
 
     def _keep_held(self, outcome: Outcome) -> None:
         manifest = self._manifest
-        held_back.hold(
+        items = kept_out.as_decided(
             self._unit,
             [
                 HeldRow(row, state, rule, manifest.sender, manifest.bundle, self._now)
                 for row, state, rule in outcome.held
             ],
         )
-        as_sorted = stranded.sort(self._unit)
-        outcome.held = [
-            (row, *as_sorted.get((row.entity, row.id), (state, rule)))
-            for row, state, rule in outcome.held
+        held_back.hold(self._unit, items)
+        as_sorted = {(one.row.entity, one.row.id): one for one in kept_out.sort(self._unit)}
+        stands = [
+            as_sorted.get((one.row.entity, one.row.id), one) if one.rule == "parent" else one
+            for one in items
         ]
+        outcome.held = [(one.row, one.state, one.rule) for one in stands]
+        outcome.known += outcome.count(held_back.REJECTED)
 
     def _result(self, outcome: Outcome, clashes: int) -> Imported:
         return Imported(

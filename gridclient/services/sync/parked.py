@@ -11,10 +11,10 @@ from gridclient.domain.fields import ENTITIES
 from gridclient.domain.merging import Heard, merge
 from gridclient.domain.rows import Row
 from gridclient.jobs import Progress
-from gridclient.services.sync import restored, retired, stubs, void_stamps
+from gridclient.services.sync import kept_out, restored, retired, stubs, void_stamps
 from gridclient.services.sync.applying import Applier, Outcome
 from gridclient.services.sync.judging import Sender
-from gridclient.store import conflicts, exchange, held_back, purging, raising
+from gridclient.store import conflicts, exchange, held_back, purging
 from gridclient.store.exchange import PeerLine
 from gridclient.store.held_back import HeldRow
 from gridclient.store.unit import Unit
@@ -56,12 +56,10 @@ def let_go(unit: Unit, now: str) -> None:
 def end_waiting(
     unit: Unit, items: Sequence[HeldRow], at: str, decision: str = held_back.APPLIED
 ) -> None:
-    """It is decided about rows that were kept out: whoever sent them may hold them where they put
-    them, and hears with the next bundle should that not be so (``store.leaving``)."""
+    """It is decided about rows that were kept out."""
     held_back.settle(unit, items, at, decision)
     for item in items:
-        if item.row.author is None and item.row.entity in ENTITIES:
-            raising.raise_rows(unit, item.row.entity, [item.row.id])
+        kept_out.raise_decided(unit, item)
 
 
 class Parked:

@@ -105,8 +105,8 @@ class Deciding:
             self._by.duplicates.unlink(one.entity, one.one.id, one.other.id)
 
     def admit(self, name: str, rows: Sequence[KeptOut]) -> Step:
-        """Let rows in, or keep them out; raises the refusal where none could be let in. Those that
-        could not be among others wait on, and the first reason is told."""
+        """Let rows in, or keep them out; raises the refusal where none could be decided so.
+        Those that could not be among others wait on, and the first reason is told."""
         deciding = self._office()
         decide = deciding.accept if name == "accept" else deciding.reject
         done, refused = list[str](), list[Refused]()
@@ -122,8 +122,8 @@ class Deciding:
         words = ngettext("{count} decided", "{count} decided", len(done)).format(count=len(done))
         if refused:
             words += ngettext(
-                "; {count} could not be let in: {why}",
-                "; {count} could not be let in: {why}",
+                "; {count} could not be decided: {why}",
+                "; {count} could not be decided: {why}",
                 len(refused),
             ).format(count=len(refused), why=refused[0].message)
         return Step(words, None if name == "accept" else partial(deciding.take_back, done))

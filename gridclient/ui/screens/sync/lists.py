@@ -34,7 +34,7 @@ def kept_out() -> RowActions[KeptOut]:
     """Rows a rule kept out, for an office to decide about."""
     return RowActions(
         _("Kept out by a rule"),
-        _("Their sender may not write them. Let them in as your own decision, or keep them out."),
+        _("A rule keeps them out. Let them in as your own decision, or keep them out for good."),
         [
             _what(),
             Column(_("Sender"), lambda item: item.sender_name, width=120),

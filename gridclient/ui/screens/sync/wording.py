@@ -195,8 +195,8 @@ def _counted(item: Imported) -> list[tuple[int, str]]:
         (
             item.quarantined,
             ngettext(
-                "{count} row was kept out: its sender may not write it.",
-                "{count} rows were kept out: their sender may not write them.",
+                "{count} row was kept out by a rule.",
+                "{count} rows were kept out by a rule.",
                 item.quarantined,
             ),
         ),

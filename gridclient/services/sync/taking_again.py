@@ -1,0 +1,67 @@
+"""Rows that were held back and are taken in by a person's word, left out before or waiting for what
+was let in: judged as if they came now, from who had sent them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+
+from gridclient.domain.days import stamp_text
+from gridclient.domain.merging import Heard
+from gridclient.domain.rows import Row
+from gridclient.jobs import SILENT
+from gridclient.services.profile import Profile
+from gridclient.services.sync import kept_out
+from gridclient.services.sync.applying import Applier, Outcome
+from gridclient.services.sync.judging import Judge, Sender
+from gridclient.store import conflicts, exchange, held_back, purging
+from gridclient.store.exchange import PeerLine
+from gridclient.store.held_back import HeldRow
+from gridclient.store.unit import Unit
+
+
+def take_again(profile: Profile, unit: Unit, items: Iterable[HeldRow]) -> int:
+    """Apply rows, those of each sender under that sender's authority; returns how many came in.
+
+    What a rule keeps out, or what waits for another row, goes on waiting as that. Everything is
+    kept with the bundle that brought it, so that it is undone with that, and told its sender.
+    """
+    of_peers: dict[str, list[HeldRow]] = {}
+    for item in items:
+        of_peers.setdefault(item.peer, []).append(item)
+    applied = 0
+    for replica, several in of_peers.items():
+        peer = exchange.peer(unit, replica)
+        applied += _take(profile, unit, peer, several) if peer else 0
+    kept_out.sort(unit)
+    return applied
+
+
+def _take(profile: Profile, unit: Unit, peer: PeerLine, items: Sequence[HeldRow]) -> int:
+    sender, rows = Sender(peer.replica, peer.authority, peer.acknowledged), [i.row for i in items]
+    applier = Applier(unit, Judge(profile, unit, sender, ()), sender, Heard(), Heard())
+    outcome, at = applier.apply(rows, SILENT), stamp_text(profile.now())
+    states = {_exact(row): (state, rule) for row, state, rule in outcome.held}
+    for item in items:
+        state, rule = states.get(_exact(item.row), (held_back.APPLIED, item.rule))
+        now = dataclasses.replace(item, state=state, rule=rule)
+        if state == held_back.APPLIED:
+            held_back.settle(unit, [item], at)
+        else:
+            held_back.hold(unit, [now])
+        kept_out.tell(unit, now)
+    _keep(unit, outcome, {(i.row.entity, i.row.id): i.bundle for i in items}, at)
+    purging.keep_to(unit, rows)
+    return len(outcome.applied)
+
+
+def _keep(unit: Unit, outcome: Outcome, bundles: dict[tuple[str, str], str], at: str) -> None:
+    """Keep what a person should decide, and how rows stood before, by the bundles they came in."""
+    for clash in (*outcome.clashes, *outcome.parallel_edits):
+        conflicts.keep(unit, [clash], bundles[clash.entity, clash.row_id], at)
+    for change in outcome.before:
+        held_back.keep_changes(unit, bundles[change[:2]], [change])
+
+
+def _exact(row: Row) -> tuple[str, str, str]:
+    return row.entity, row.id, row.stamp
