@@ -178,8 +178,8 @@ FAULTS_OF_MOVING = (
     Fault(
         "nobody is told where what was kept out lies by now",
         f"{SYNC}/parked.py",
-        "            raising.raise_rows(unit, item.row.entity, [item.row.id])\n",
-        "            pass\n",
+        "        kept_out.raise_decided(unit, item)\n",
+        "        pass\n",
         f"{TESTS}/test_coming_back.py::"
         "test_a_household_goes_from_where_its_member_put_it_once_the_office_decided",
     ),

@@ -135,8 +135,8 @@ FAULTS_OF_WAITING = (
     Fault(
         "what waits for a household that left not handed on",
         "gridclient/services/quarantine.py",
-        "if self._is_elsewhere(unit, entity, item) or",
-        "if not item or",
+        "or self._is_elsewhere(unit, entity, item)",
+        "or not item",
         f"{TESTS}/test_moved_away.py",
     ),
     Fault(

@@ -50,8 +50,8 @@ FAULTS_OF_WITHHOLDING = (
     Fault(
         "an office decides in vain about what it is not shown",
         "gridclient/services/quarantine.py",
-        "or self._is_unseen(unit, entity, item):",
-        "or not item:",
+        "or self._is_unseen(unit, entity, item)",
+        "or not item",
         f"{TESTS}/test_unseen.py::test_what_a_district_lets_in_reaches_the_new_community_whole",
     ),
     Fault(
