@@ -54,6 +54,13 @@ def _put_there(unit: Unit, authority: Authority, after: int, key_id: str) -> lis
     return found
 
 
+def was_put_away(unit: Unit, authority: Authority, row: Row) -> bool:
+    """Whether a peer's own word puts a row out of its scope that has it by what stands here: so
+    the peer may have removed it, with all that belongs to it."""
+    place = scopes.places(unit, row.entity, [row.id]).get(row.id)
+    return place is not None and sees(authority, *place) and not _is_seen(unit, authority, row)
+
+
 def _is_seen(unit: Unit, authority: Authority, row: Row) -> bool:
     """Whether a scope holds where a row lies by what it says itself."""
     for field, target in parents(ENTITIES[row.entity]) if row.entity in ENTITIES else ():

@@ -72,4 +72,18 @@ FAULTS_OF_DECIDING = (
         "",
         _SEEN_BY,
     ),
+    Fault(
+        "what a member put away and removed comes back without what belongs to it",
+        f"{SYNC}/kept_out.py",
+        "if peer and leaving.was_put_away(unit, peer.authority, item.row):",
+        "if peer is item:",
+        f"{TESTS}/test_coming_back.py",
+    ),
+    Fault(
+        "what a member put away and removed is taken to be there",
+        f"{SYNC}/kept_out.py",
+        "        leaving.release(unit, peer.replica, [_named(item)])\n",
+        "",
+        f"{TESTS}/test_coming_back.py",
+    ),
 )

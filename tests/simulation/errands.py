@@ -10,7 +10,7 @@ from gridclient.app import App
 from gridclient.domain.authority import CertificateFact
 from gridclient.domain.people import Household, Resident
 from gridclient.domain.places import Building, Division, Dwelling, Grid
-from gridclient.domain.rows import Row, from_line
+from gridclient.domain.rows import Row, content, from_line
 from gridclient.domain.staff import Person
 from gridclient.domain.visits import Visit
 from gridclient.errors import Refused
@@ -103,31 +103,42 @@ def let_in(world: World, name: str) -> str | None:
         kept = _kept_out(app, one)
         if not barred.isdisjoint((kept.entity, kept.id, stamp) for stamp in kept.every_stamp()):
             continue
+        if not _is_news(world, name, kept):
+            world.fault(f"{name} is asked again about {one.entity} {one.row_id}")
         if world.rejecting and world.rng.random() < world.rejecting:
-            done.append(_reject(world, name, one))
+            done.append(_reject(world, name, one, kept))
             continue
         try:
             with noted(world, name, kept):
                 app.quarantine.accept(one.id)
         except Refused as error:
             app.quarantine.reject(one.id)
-            if not world.rejected.isdisjoint(kept.fields.values()):
-                world.rejected.add(kept.id)  # it belongs to what was rejected
+            if one.rule == "rejected":
+                world.rejected[kept.entity, kept.id] = name
             done.append(f"refuses {one.entity} {one.row_id[-6:]}: {error.code}")
         else:
             done.append(f"lets in {one.entity} {one.row_id[-6:]} against {one.rule}")
     return "; ".join(done) or None
 
 
-def _reject(world: World, name: str, kept_out: KeptOut) -> str:
+def _is_news(world: World, name: str, kept: Row) -> bool:
+    """Whether an office is asked about a row, as it says now, for the first time."""
+    said = (name, repr((kept.entity, kept.id, *content(kept))))
+    is_news = said not in world.decided
+    world.decided.add(said)
+    return is_news
+
+
+def _reject(world: World, name: str, asked: KeptOut, kept: Row) -> str:
     """An office keeps a row out for good that it could let in; it may ask about it once more."""
-    told, decided = f"{kept_out.entity} {kept_out.row_id[-6:]}", world.app(name).quarantine
-    decided.reject(kept_out.id)
+    told, deciding = f"{asked.entity} {asked.row_id[-6:]}", world.app(name).quarantine
+    deciding.reject(asked.id)
     if world.rng.random() < _HESITATES:
-        decided.take_back([kept_out.id])
+        deciding.take_back([asked.id])
+        world.decided.clear()
         return f"rejects {told} and takes it back"
-    world.rejected.add(kept_out.row_id)
-    return f"rejects {told} against {kept_out.rule}"
+    world.rejected[kept.entity, kept.id] = name
+    return f"rejects {told} against {asked.rule}"
 
 
 def _kept_out(app: App, asked: KeptOut) -> Row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.model import parents
@@ -20,10 +20,12 @@ def about(picture: Picture, key: Key) -> set[str]:
     return line_ids(picture, key) | set(picture.rows[key].fields.values())
 
 
-def hangs_on(seen: Mapping[str, Picture], key: Key, ids: Set[str]) -> bool:
-    """Whether a row is, somewhere, one of those with the ids, belongs to one or speaks of one."""
-    return key[1] in ids or any(
-        bool(ids) and key in one.rows and not ids.isdisjoint(about(one, key))
+def hangs_on(seen: Mapping[str, Picture], key: Key, rejected: Mapping[Key, str]) -> bool:
+    """Whether an office rejected a row, or one that it belongs to or speaks of, somewhere, and
+    that does not stand at that office; ``rejected``: these rows, and by whom."""
+    lacking = {row[1] for row, office in rejected.items() if row not in seen[office].rows}
+    return key in rejected or any(
+        bool(lacking) and key in one.rows and not lacking.isdisjoint(about(one, key))
         for one in seen.values()
     )
 

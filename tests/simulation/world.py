@@ -40,8 +40,9 @@ class Clock:
 @dataclass(slots=True)
 class World:
     """``long_way``: the share of letters that go as sealed workbooks; ``rejecting``: the share of
-    rows kept out that are rejected although they could be let in, and ``rejected`` their ids;
-    ``arrived``: the numbers that somebody took in of a sender, as far as they remember."""
+    rows kept out that are rejected although they could be let in, ``rejected`` these rows with
+    the office, and ``decided`` what each office said of it; ``arrived``: the numbers that somebody
+    took in of a sender, as far as they remember."""
 
     folder: Path
     seed: int
@@ -61,7 +62,8 @@ class World:
     granted_anew: set[str] = field(default_factory=set)
     twins: dict[str, str] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
-    rejected: set[str] = field(default_factory=set)
+    rejected: dict[tuple[str, str], str] = field(default_factory=dict)
+    decided: set[tuple[str, str]] = field(default_factory=set)
     people: dict[str, Member] = field(default_factory=lambda: dict(MEMBERS))
     faults: list[str] = field(default_factory=list)
     _open: dict[str, App] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from typing import Any
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.model import above
 from gridclient.domain.rows import content
-from gridclient.store import exchange, held_back, raising
+from gridclient.store import exchange, held_back, leaving, raising
 from gridclient.store.held_back import BELONGS, REJECTED, HeldRow
 from gridclient.store.leaving import Named
 from gridclient.store.unit import Unit
@@ -46,9 +46,15 @@ def is_copy(one: HeldRow, other: HeldRow) -> bool:
 
 def raise_decided(unit: Unit, item: HeldRow) -> None:
     """Whoever sent a register row that was decided about may hold it where they put it, and hears
-    with the next bundle should that not be so (``store.leaving``)."""
-    if item.row.author is None and item.row.entity in ENTITIES:
-        raising.raise_rows(unit, item.row.entity, [item.row.id])
+    with the next bundle should that not be so (``store.leaving``). Who put it out of their own
+    scope may have removed it, and is sent it whole."""
+    if item.row.author is not None or item.row.entity not in ENTITIES:
+        return
+    raising.raise_rows(unit, item.row.entity, [item.row.id])
+    peer = exchange.newest(unit, item.peer)
+    if peer and leaving.was_put_away(unit, peer.authority, item.row):
+        raising.raise_below(unit, item.row.entity, [item.row.id])
+        leaving.release(unit, peer.replica, [_named(item)])
 
 
 def asked_again(item: HeldRow) -> HeldRow:

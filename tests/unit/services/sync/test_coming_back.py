@@ -115,6 +115,30 @@ def test_a_household_goes_from_where_its_member_put_it_once_the_office_decided(
     assert agree(town.office, town.wang)
 
 
+def test_a_household_whose_move_was_kept_out_comes_back_whole(town: Town) -> None:
+    """Found by the simulation (seed 7, rejecting 0.5): wang had moved it into a grid that went to
+    somebody else, and removed it with that; the office, where it had never lain there, sent the
+    household alone."""
+    profiles.enrol(town.folder, town.office, town.wang, grids=GRIDS)
+    home = household(town.office)
+    made = {one.visits.record(home.id, "met", note="在家").id for one in (town.office, town.wang)}
+    for _again in range(2):
+        to_and_fro(town)
+    _grant(town, GRIDS[:1])
+    town.clock.advance(minutes=1)
+    (door,) = town.wang.registers.find(Dwelling, room_no="202")
+    town.wang.registers.change(Household, home.id, dwelling_id=door.id)
+    for _again in range(2):
+        to_and_fro(town)
+    assert not town.wang.registers.find(Household, id=home.id)
+    (kept_out,) = town.office.quarantine.list_()
+    town.office.quarantine.reject(kept_out.id)
+    for _again in range(2):
+        to_and_fro(town)
+    assert visits(town.wang) == made
+    assert agree(town.office, town.wang)
+
+
 def _grant(town: Town, grids: tuple[str, ...]) -> None:
     """The office renews wang's certificate; nobody brings the file."""
     town.clock.advance(minutes=1)

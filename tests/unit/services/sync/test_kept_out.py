@@ -159,7 +159,6 @@ def test_a_row_that_two_have_sent_is_asked_about_again_at_once(
     for _time in range(2):
         office.reject(_held_id(town, home))
     office.take_back([_held_id(town, home)])
-    trespassing.hold(town, "household", home)
     assert _asked(town) == [(home, "scope")] * 2
     assert office.rejected() == []
 
