@@ -2,7 +2,7 @@
 
 python3 packaging/dev.py bench simulation [SEED] [--count 10000] [--days 30] [--workers 2]
     [--long-way 0.005]    the share of bundles that go as sealed files through the child reader
-    [--rejecting 0.5]     the share of rows kept out that offices reject where they could let them in
+    [--rejecting 0.5]     the share of rows kept out that offices reject though they need not
 """
 
 from __future__ import annotations
