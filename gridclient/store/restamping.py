@@ -40,7 +40,7 @@ from gridclient.domain.model import ORDERED
 from gridclient.domain.rows import Row, from_line, mark, mark_form, mark_stamp, to_line
 from gridclient.store import doubted_removals, history, meta
 from gridclient.store.history import Superseded
-from gridclient.store.tables import BUNDLE, CHANGE, CONFLICT, SEEN, TABLES
+from gridclient.store.tables import BUNDLE, CHANGE, CONFLICT, SEEN, SUPERSEDED, TABLES
 from gridclient.store.unit import Unit
 
 _TIMES = "restamped"
@@ -154,8 +154,9 @@ def _past(unit: Unit, rows: Iterable[Row]) -> dict[tuple[str, str], Sequence[Sup
 
 
 def _newest_honest(unit: Unit, limit: str) -> str | None:
-    """The newest stamp here that is believed, whoever made it."""
-    found = []
+    """The newest stamp here that is believed, whoever made it, be it of what stands, or of what
+    stood before: what was stamped anew comes after all of it."""
+    found = [select(func.max(SUPERSEDED.c.stamp)).where(SUPERSEDED.c.stamp <= limit)]
     for entity in ORDERED:
         table = TABLES[entity.name]
         found.append(select(func.max(table.c.stamp)).where(table.c.stamp <= limit))

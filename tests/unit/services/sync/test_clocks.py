@@ -71,6 +71,21 @@ def test_what_was_typed_in_2036_is_stamped_anew_and_arrives(town: Town) -> None:
     assert agree(town.office, town.wang, town.li)
 
 
+def test_the_last_word_of_a_clock_days_ahead_stays_the_last(town: Town) -> None:
+    """Found by the simulation (seed 5644): the time of the earlier word had come when the clock
+    was put right, so it was believed, and the later one was stamped anew before it."""
+    clock, start = with_clock(town, "wang", dt.timedelta()), town.clock.at
+    for days, number in ((5, "一"), (6, "二")):
+        clock.at = start + dt.timedelta(days=days)
+        says(town.wang, number)
+    clock.at = start + dt.timedelta(days=4, hours=12)
+    assert timekeeping.settle(town.wang.profile) == 1
+    assert phone(town.wang) == "二"
+    says(town.wang, "三")
+    assert told(town.wang, household(town.wang).id) == {"0211", "一", "二", "三"}
+    assert not stamps.too_far_ahead(newest(town.wang), clock.at)
+
+
 def test_the_receipt_says_so_until_it_was_stamped_anew(town: Town) -> None:
     clock = with_clock(town, "wang", YEARS)
     home = household(town.wang).id
