@@ -327,7 +327,8 @@ SAFE = {
     "issue_places.all_",  # grids and buildings
     *("drafts.waiting", "visits.record_all"),  # ids, and what was entered just now
     *("log_books.read", "log_books.went_back"),  # ids and codes
-    *("conflicts.open_", "duplicates.compare", "duplicates.linked", "quarantine.list_"),
+    *("conflicts.open_", "duplicates.compare", "duplicates.linked"),
+    *("quarantine.list_", "quarantine.rejected"),
 }
 """Lists of what is no person, or tried elsewhere: the last line by tests of ``seeing``."""
 
