@@ -3,6 +3,7 @@ earlier values an import leaves behind."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -20,8 +21,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert
 
+from gridclient.domain.merging import merge
 from gridclient.domain.model import above
-from gridclient.domain.rows import Row, from_line, to_line
+from gridclient.domain.rows import Row, content, from_line, to_line
+from gridclient.store import history
 from gridclient.store.tables import CHANGE, HELD_BACK
 from gridclient.store.unit import Unit
 
@@ -31,6 +34,7 @@ BELONGS = "rejected"
 SET_ASIDE = "set_aside"
 """The state of what speaks of a fact that is nowhere any more: nobody is asked to wait for it."""
 _DECIDED = (SET_ASIDE, REJECTED)
+_NOT_IN = ("parked", "quarantined", REJECTED)
 
 _HELD = select(HELD_BACK).where(HELD_BACK.c.settled_at.is_(None)).order_by(HELD_BACK.c.at)
 _STATE = HELD_BACK.c.state == bindparam("state")
@@ -72,9 +76,11 @@ class HeldRow:
 
 
 def hold(unit: Unit, held: Iterable[HeldRow]) -> None:
-    """Keep rows that were not applied; the same row of the same peer replaces the earlier one.
-    Nobody is asked about what was set aside, nor again about what was rejected."""
-    for item in held:
+    """Keep rows that were not applied. The same row of the same peer replaces the earlier one,
+    but for what that says and is newer: an older bundle may come later, or be of a copy of that
+    peer. Nobody is asked about what was set aside, nor again about what was rejected."""
+    for given in held:
+        item = _with_newer(unit, given)
         unit.connection.execute(delete(HELD_BACK).where(_is(item)))
         unit.connection.execute(
             insert(HELD_BACK),
@@ -91,6 +97,20 @@ def hold(unit: Unit, held: Iterable[HeldRow]) -> None:
                 "settled_at": item.at if item.state in _DECIDED else None,
             },
         )
+
+
+def _with_newer(unit: Unit, item: HeldRow) -> HeldRow:
+    """A row with what waits here of the same peer and says something newer, unless by a clock
+    far ahead; the older values stay in its history."""
+    row = item.row
+    for earlier in of(unit, row.entity, row.id) if row.author is None else ():
+        is_same = (earlier.peer, earlier.row.stamp) == (item.peer, row.stamp)
+        if is_same and earlier.state in _NOT_IN and earlier.rule != "clock":
+            merged = merge(row, earlier.row, {}, {}).row
+            for one in (row, earlier.row):
+                history.keep_lost(unit, one, merged)
+            row = row if content(merged) == content(row) else merged
+    return dataclasses.replace(item, row=row)
 
 
 def held(unit: Unit, state: str | None = None) -> list[HeldRow]:

@@ -86,4 +86,11 @@ FAULTS_OF_DECIDING = (
         "",
         f"{TESTS}/test_coming_back.py",
     ),
+    Fault(
+        "what was kept out is replaced by what an older bundle says",
+        "gridclient/store/held_back.py",
+        "        item = _with_newer(unit, given)\n",
+        "        item = given\n",
+        _SEEN_BY,
+    ),
 )

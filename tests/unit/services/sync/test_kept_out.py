@@ -244,6 +244,24 @@ def test_what_was_left_out_and_belongs_to_it_is_asked_about_once_it_is_wanted(
     assert _asked(town) == [(person, "rejected")]
 
 
+def test_what_a_row_said_last_is_let_in_though_an_older_bundle_comes_later(
+    town: Town, building: tuple[Building, str]
+) -> None:
+    """Found by the simulation (seed 6397), where a copy of the sender had said it."""
+    house, _first = building
+    letters = []
+    for floors in (8, 9):
+        town.clock.advance(minutes=1)
+        save(town.wang, dataclasses.replace(house, floors=floors))
+        letters.append(town.send(town.wang, town.office).file)
+    for letter in reversed(letters):
+        (result,) = town.office.sync.import_([letter])
+        assert result.quarantined == 1
+    assert _asked(town) == [(house.id, "role")]
+    town.office.quarantine.accept(_held_id(town, house.id))
+    assert town.office.registers.get(Building, house.id).floors == 9
+
+
 def test_senders_hear_how_it_stands(town: Town) -> None:
     issue = town.wang.issues.add(NewIssue("灯不亮"), household(town.wang).id).issue
     event = make_event(issue.id, "verified", by_id=town.wang.profile.person_id)
