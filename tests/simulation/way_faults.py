@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.simulation.fault import SEEDS, SYNC, Fault
+from tests.simulation.fault import SEEDS, SYNC, TESTS, Fault
 
 FAULTS_ON_THE_WAY = (
     Fault(
@@ -32,5 +32,19 @@ FAULTS_ON_THE_WAY = (
         "return manifest.acknowledged > unit.sequence() or bool(told - sent)",
         "return False",
         f"{SEEDS}#36",
+    ),
+    Fault(
+        "what came when its void time had come is not sent back",
+        f"{SYNC}/came_late.py",
+        "        unit.put(late, {row.id for row in late}, None)\n",
+        "        late.clear()\n",
+        f"{TESTS}/test_clocks.py::test_what_came_when_its_void_time_had_come_is_said_again",
+    ),
+    Fault(
+        "an author takes back an older word of their own",
+        f"{SYNC}/came_late.py",
+        "        unit.save(record, anew=frozenset(said))\n",
+        "        record = None\n",
+        f"{TESTS}/test_clocks.py::test_what_came_when_its_void_time_had_come_is_said_again",
     ),
 )

@@ -15,6 +15,7 @@ from gridclient.services.profile import Profile, authority_of
 from gridclient.services.sync import (
     addressing,
     asked,
+    came_late,
     cases,
     composing,
     forks,
@@ -223,7 +224,10 @@ class _Import:
         wanting.take(self._profile, unit, manifest)
         stubs.take(unit, manifest)
         rows, void = void_stamps.without_void(unit, manifest, self._opened.rows, is_asked=is_asked)
+        stood = came_late.ours_sent_back(unit, rows)
         self.outcome = outcome = applier.apply(rows, progress, self._left_out)
+        came_late.say_again(self._profile, unit, stood)
+        came_late.send_back(unit, manifest, rows)
         for row in void:
             outcome.know(row, "older")
         self._keep_held(outcome)

@@ -86,6 +86,30 @@ def test_the_last_word_of_a_clock_days_ahead_stays_the_last(town: Town) -> None:
     assert not stamps.too_far_ahead(newest(town.wang), clock.at)
 
 
+@pytest.mark.parametrize("again", ["一", "二"])
+def test_what_came_when_its_void_time_had_come_is_said_again(town: Town, again: str) -> None:
+    """Found by the simulation (seed 5448): the bundle had lain until the day its clock had shown;
+    what its author said since, by the right clock, bore an earlier stamp."""
+    clock, start = with_clock(town, "wang", dt.timedelta(days=5)), town.clock.at
+    town.bring(town.wang, town.office)
+    says(town.wang, "一")
+    lain = town.send(town.wang, town.office).file
+    clock.at = start + dt.timedelta(days=1)
+    timekeeping.settle(town.wang.profile)
+    clock.at += dt.timedelta(minutes=1)
+    says(town.wang, again)
+    town.clock.at = clock.at = start + dt.timedelta(days=4, hours=12)
+    for letter in (lain, town.send(town.wang, town.office).file):
+        assert town.office.sync.import_([letter])[0].parked == 0
+    assert phone(town.office) == "一"
+    town.bring(town.office, town.li)
+    for way in ((town.office, town.wang), (town.wang, town.office), (town.office, town.li)):
+        clock.at += dt.timedelta(minutes=1)
+        town.bring(*way)
+    assert {phone(one) for one in (town.wang, town.office, town.li)} == {again}
+    assert agree(town.office, town.wang, town.li)
+
+
 def test_the_receipt_says_so_until_it_was_stamped_anew(town: Town) -> None:
     clock = with_clock(town, "wang", YEARS)
     home = household(town.wang).id
