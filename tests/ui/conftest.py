@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gridclient.app import App
 from gridclient.ui import theme
@@ -19,6 +21,8 @@ from tests.ui.desks import Desk
 
 @pytest.fixture
 def dressed(qapp: QApplication) -> QApplication:
+    """The application in its dress; no key is held down that the last test had pressed."""
+    QTest.keyRelease(QWidget(), Qt.Key.Key_Control)
     theme.apply(qapp, theme.choose("light"))
     return qapp
 

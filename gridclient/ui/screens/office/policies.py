@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout
 
 from gridclient.domain.care import CarePolicy
 from gridclient.errors import GridError
@@ -61,6 +61,7 @@ class PolicySection(Section):
         if not self._writable:
             words += " " + _("The community office can change them.")
         self.column.addWidget(label(words, "soft", wrap=True))
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         sheet, column = card()
         self._face, self._room = QVBoxLayout(), QVBoxLayout()
         self._face.setSpacing(tokens.NEAR)
