@@ -188,7 +188,7 @@ def _facts(unit: Unit, key_id: str) -> list[HeldRow]:
 
 
 def _rows(items: list[HeldRow]) -> dict[tuple[str, str], Row]:
-    return {(item.row.entity, item.row.id): item.row for item in items}
+    return {item.named: item.row for item in items}
 
 
 def _shown(

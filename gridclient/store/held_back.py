@@ -74,6 +74,16 @@ class HeldRow:
     bundle: str
     at: str
 
+    @property
+    def named(self) -> tuple[str, str]:
+        """Entity and id."""
+        return self.row.entity, self.row.id
+
+    @property
+    def exact(self) -> tuple[str, str, str]:
+        """What tells it from other rows of the same sender."""
+        return exact(self.row)
+
 
 def hold(unit: Unit, held: Iterable[HeldRow]) -> None:
     """Keep rows that were not applied. The same row of the same peer replaces the earlier one,
@@ -97,6 +107,11 @@ def hold(unit: Unit, held: Iterable[HeldRow]) -> None:
                 "settled_at": item.at if item.state in _DECIDED else None,
             },
         )
+
+
+def exact(row: Row) -> tuple[str, str, str]:
+    """What tells a row that is held back from others of the same sender."""
+    return row.entity, row.id, row.stamp
 
 
 def _with_newer(unit: Unit, item: HeldRow) -> HeldRow:
@@ -139,13 +154,13 @@ def waiting(unit: Unit) -> list[HeldRow]:
 def waiting_for(unit: Unit, items: Iterable[HeldRow]) -> list[HeldRow]:
     """The rows that wait for these, and those that wait for them in turn."""
     every = waiting(unit)
-    known = {(one.row.entity, one.row.id) for one in items}
+    known = {one.named for one in items}
     found: list[HeldRow] = []
     while more := [
         one for one in every if one not in found and not known.isdisjoint(above(one.row))
     ]:
         found += more
-        known |= {(one.row.entity, one.row.id) for one in more}
+        known |= {one.named for one in more}
     return found
 
 

@@ -94,7 +94,7 @@ def release(unit: Unit, items: Sequence[HeldRow]) -> None:
     unit.connection.exec_driver_sql("PRAGMA secure_delete = ON")
     for item in items:
         traces.forget_held(unit, item.row.entity, item.row.id, item.row.stamp, item.peer)
-    _note_released(unit, [(item.row.entity, item.row.id) for item in items])
+    _note_released(unit, [item.named for item in items])
 
 
 def released(unit: Unit) -> list[tuple[str, str]]:

@@ -12,15 +12,15 @@ FAULTS_OF_DECIDING = (
     Fault(
         "what waits for what was kept out for good waits for ever",
         f"{SYNC}/kept_out.py",
-        "if (_named(item) in out) != (item.rule == BELONGS) and not",
-        "if (_named(item) in out) < (item.rule == BELONGS) and not",
+        "if (item.named in out) != (item.rule == BELONGS) and not",
+        "if (item.named in out) < (item.rule == BELONGS) and not",
         _SEEN_BY,
     ),
     Fault(
         "what waits for what was asked about again does not wait",
         f"{SYNC}/kept_out.py",
-        "if (_named(item) in out) != (item.rule == BELONGS) and not",
-        "if (_named(item) in out) > (item.rule == BELONGS) and not",
+        "if (item.named in out) != (item.rule == BELONGS) and not",
+        "if (item.named in out) > (item.rule == BELONGS) and not",
         _SEEN_BY,
     ),
     Fault(
@@ -82,7 +82,7 @@ FAULTS_OF_DECIDING = (
     Fault(
         "what a member put away and removed is taken to be there",
         f"{SYNC}/kept_out.py",
-        "        leaving.release(unit, peer.replica, [_named(item)])\n",
+        "        leaving.release(unit, peer.replica, [item.named])\n",
         "",
         f"{TESTS}/test_coming_back.py",
     ),

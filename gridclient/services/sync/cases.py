@@ -73,10 +73,7 @@ def stays(profile: Profile, unit: Unit, named: Named) -> bool:
     """Whether a row is ours although the office above, which told where it went, says that it
     left: our own word is the later one, which that office has not heard yet."""
     place = scopes.places(unit, named[0], [named[1]]).get(named[1])
-    waits = any(
-        (one.row.entity, one.row.id) == named and one.state in _STILL_TO_COME
-        for one in held_back.held(unit)
-    )
+    waits = any(one.named == named and one.state in _STILL_TO_COME for one in held_back.held(unit))
     return place is not None and profile.enrolled().covers(*place) and not waits
 
 
@@ -141,7 +138,7 @@ def _not_set_out(unit: Unit, passing: Mapping[str, Collection[str]], role: str) 
     """The rows of which something is held back here that has not come in another way: it is told
     by what this office is shown of it, as what came in may be stripped by now."""
     return {
-        (one.row.entity, one.row.id)
+        one.named
         for one in held_back.held(unit)
         if one.row.id in passing.get(one.row.entity, ())
         and (one.state == "parked" or _is_news(unit, one, role))

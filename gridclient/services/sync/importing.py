@@ -284,11 +284,8 @@ class _Import:
             ],
         )
         held_back.hold(self._unit, items)
-        as_sorted = {(one.row.entity, one.row.id): one for one in kept_out.sort(self._unit)}
-        stands = [
-            as_sorted.get((one.row.entity, one.row.id), one) if one.rule == "parent" else one
-            for one in items
-        ]
+        as_sorted = {one.named: one for one in kept_out.sort(self._unit)}
+        stands = [as_sorted.get(one.named, one) if one.rule == "parent" else one for one in items]
         outcome.held = [(one.row, one.state, one.rule) for one in stands]
         outcome.known += outcome.count(held_back.REJECTED)
 

@@ -41,7 +41,7 @@ def _as_decided(unit: Unit, item: HeldRow) -> HeldRow:
 
 def is_copy(one: HeldRow, other: HeldRow) -> bool:
     """Whether two rows that were held back say the very same, whoever sent them."""
-    return _named(one) == _named(other) and content(one.row) == content(other.row)
+    return one.named == other.named and content(one.row) == content(other.row)
 
 
 def raise_decided(unit: Unit, item: HeldRow) -> None:
@@ -54,7 +54,7 @@ def raise_decided(unit: Unit, item: HeldRow) -> None:
     peer = exchange.newest(unit, item.peer)
     if peer and leaving.was_put_away(unit, peer.authority, item.row):
         raising.raise_below(unit, item.row.entity, [item.row.id])
-        leaving.release(unit, peer.replica, [_named(item)])
+        leaving.release(unit, peer.replica, [item.named])
 
 
 def asked_again(item: HeldRow) -> HeldRow:
@@ -71,8 +71,8 @@ def sort(unit: Unit) -> list[HeldRow]:
     out = _stranded(waiting, _rejected(unit)) if waiting else set[Named]()
     found = []
     for item in waiting:
-        if (_named(item) in out) != (item.rule == BELONGS) and not _may_come(unit, item):
-            state, rule = ("quarantined", BELONGS) if _named(item) in out else ("parked", "parent")
+        if (item.named in out) != (item.rule == BELONGS) and not _may_come(unit, item):
+            state, rule = ("quarantined", BELONGS) if item.named in out else ("parked", "parent")
             found.append(dataclasses.replace(item, state=state, rule=rule))
     held_back.hold(unit, found)
     for item in found:
@@ -104,7 +104,7 @@ def _stranded(waiting: Sequence[HeldRow], rejected: set[Named]) -> set[Named]:
     """The rows among those that wait which belong to what was rejected, or to one of them."""
     out, found = set(rejected), set[Named]()
     while out:
-        out = {_named(one) for one in waiting if not out.isdisjoint(above(one.row))} - found
+        out = {one.named for one in waiting if not out.isdisjoint(above(one.row))} - found
         found |= out
     return found
 
@@ -121,9 +121,5 @@ def tell(unit: Unit, item: HeldRow) -> None:
 
 def _told(held: Iterable[dict[str, str]], item: HeldRow) -> Iterator[dict[str, str]]:
     for one in held:
-        is_meant = (one["entity"], one["id"]) == _named(item)
+        is_meant = (one["entity"], one["id"]) == item.named
         yield {**one, "state": item.state, "rule": item.rule} if is_meant else one
-
-
-def _named(item: HeldRow) -> Named:
-    return item.row.entity, item.row.id

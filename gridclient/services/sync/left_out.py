@@ -43,7 +43,7 @@ def take(profile: Profile, keys: Collection[Key]) -> int:
     """
     with profile.store.unit() as unit:
         every = held_back.held(unit, STATE)
-        items = [one for one in every if (one.row.entity, one.row.id) in keys]
+        items = [one for one in every if one.named in keys]
         peers = {one.peer for one in items}
         waiting = [one for one in held_back.held(unit, "parked") if one.peer in peers]
         applied = take_again(profile, unit, [*items, *waiting])

@@ -103,8 +103,8 @@ def _waiting_for_a_parent(
 
 def _in_vain(unit: Unit, waiting: Iterable[held_back.HeldRow]) -> list[held_back.HeldRow]:
     """Those that wait for nothing held back here, nor for what itself waits for such a row."""
-    vain = {(item.row.entity, item.row.id): item for item in waiting}
-    kept = {(item.row.entity, item.row.id) for item in held_back.held(unit)} - vain.keys()
+    vain = {item.named: item for item in waiting}
+    kept = {item.named for item in held_back.held(unit)} - vain.keys()
     while kept:
         kept = {key for key, item in vain.items() if not kept.isdisjoint(above(item.row))}
         vain = {key: item for key, item in vain.items() if key not in kept}

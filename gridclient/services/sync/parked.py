@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Sequence
 
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.merging import Heard, merge
-from gridclient.domain.rows import Row
 from gridclient.jobs import Progress
 from gridclient.services.sync import kept_out, restored, retired, stubs, void_stamps
 from gridclient.services.sync.applying import Applier, Outcome
@@ -132,12 +131,12 @@ class Parked:
     def _settle(self, items: Sequence[HeldRow], outcome: Outcome, vain: Collection[str]) -> None:
         """Rows that were taken in wait no longer; others may wait for another reason. ``vain``:
         the rules by which nothing of this sender need wait: it is for a person to decide."""
-        still = {_key(row): (state, rule) for row, state, rule in outcome.held}
-        gone = [item for item in items if _key(item.row) not in still]
+        still = {held_back.exact(row): (state, rule) for row, state, rule in outcome.held}
+        gone = [item for item in items if item.exact not in still]
         held_back.settle(self._unit, gone, self._now)
         changed = []
         for item in items:
-            state, rule = still.get(_key(item.row), (item.state, item.rule))
+            state, rule = still.get(item.exact, (item.state, item.rule))
             if rule in vain or (rule == "clock" and self._waits_too_long(item)):
                 state = "quarantined"
             if (state, rule) != (item.state, item.rule):
@@ -155,7 +154,3 @@ def _sender(peer: PeerLine) -> Sender:
     """Who had sent what waits. A member may have removed it meanwhile, as it left their scope."""
     authority = peer.authority
     return Sender(peer.replica, authority, peer.acknowledged, is_holding=authority.is_office)
-
-
-def _key(row: Row) -> tuple[str, str, str]:
-    return row.entity, row.id, row.stamp

@@ -62,7 +62,7 @@ def let_go(unit: Unit, manifest: Manifest) -> None:
         if item.rule == "parent" and key_id_of(item.peer) == sender
     ]
     for name, row_id, purge_id in named:
-        meant = [one for one in waiting if (one.row.entity, one.row.id) == (name, row_id)]
+        meant = [one for one in waiting if one.named == (name, row_id)]
         for purge in unit.find(Purge, id=purge_id):
             purging.release(unit, [one for one in meant if _may_take(purge, one)])
 

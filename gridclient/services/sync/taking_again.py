@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 
 from gridclient.domain.days import stamp_text
 from gridclient.domain.merging import Heard
-from gridclient.domain.rows import Row
 from gridclient.jobs import SILENT
 from gridclient.services.profile import Profile
 from gridclient.services.sync import kept_out
@@ -41,16 +40,16 @@ def _take(profile: Profile, unit: Unit, peer: PeerLine, items: Sequence[HeldRow]
     sender, rows = Sender(peer.replica, peer.authority, peer.acknowledged), [i.row for i in items]
     applier = Applier(unit, Judge(profile, unit, sender, ()), sender, Heard(), Heard())
     outcome, at = applier.apply(rows, SILENT), stamp_text(profile.now())
-    states = {_exact(row): (state, rule) for row, state, rule in outcome.held}
+    states = {held_back.exact(row): (state, rule) for row, state, rule in outcome.held}
     for item in items:
-        state, rule = states.get(_exact(item.row), (held_back.APPLIED, item.rule))
+        state, rule = states.get(item.exact, (held_back.APPLIED, item.rule))
         now = dataclasses.replace(item, state=state, rule=rule)
         if state == held_back.APPLIED:
             held_back.settle(unit, [item], at)
         else:
             held_back.hold(unit, [now])
         kept_out.tell(unit, now)
-    _keep(unit, outcome, {(i.row.entity, i.row.id): i.bundle for i in items}, at)
+    _keep(unit, outcome, {i.named: i.bundle for i in items}, at)
     purging.keep_to(unit, rows)
     return len(outcome.applied)
 
@@ -61,7 +60,3 @@ def _keep(unit: Unit, outcome: Outcome, bundles: dict[tuple[str, str], str], at:
         conflicts.keep(unit, [clash], bundles[clash.entity, clash.row_id], at)
     for change in outcome.before:
         held_back.keep_changes(unit, bundles[change[:2]], [change])
-
-
-def _exact(row: Row) -> tuple[str, str, str]:
-    return row.entity, row.id, row.stamp

@@ -155,7 +155,7 @@ def _has_come(
 ) -> bool:
     """Whether a row has come anew that waited under a void stamp. One of an earlier epoch has
     if it says the same: a replica that was restored may have forgotten what it had said."""
-    row = came.get((item.row.entity, item.row.id))
+    row = came.get(item.named)
     if row is None or item.peer == manifest.sender:
         return row is not None
     return all(

@@ -111,14 +111,19 @@ def test_while_the_office_doubts_its_clock_the_holder_is_told_of_the_grids_they_
     assert agree(town.office, town.wang, grid=GRIDS[1])
 
 
-def test_who_joined_by_a_grant_that_has_not_begun_is_heard_at_once(
-    town: Town, office_ahead: Clock
-) -> None:
-    """All that they send would be refused until that day."""
+def granted_by_wrong_clocks(town: Town, office_ahead: Clock) -> None:
+    """wang, whose clock is as wrong as the office's, takes a grant made by it."""
     town.close("wang")
     town.clocks["wang"] = Clock(office_ahead.at)
     grant(town, GRIDS[1:])
     town.bring(town.office, town.wang)
+
+
+def test_who_joined_by_a_grant_that_has_not_begun_is_heard_at_once(
+    town: Town, office_ahead: Clock
+) -> None:
+    """All that they send would be refused until that day."""
+    granted_by_wrong_clocks(town, office_ahead)
     put_right(town, "office", "wang")
     town.bring(town.office, town.wang)
     assert not town.bring(town.wang, town.office).quarantined
@@ -129,10 +134,7 @@ def test_who_took_a_grant_with_a_clock_as_wrong_goes_on_with_the_one_before(
     town: Town, office_ahead: Clock
 ) -> None:
     """Until they hear from the office; who sends under one that has not begun is refused."""
-    town.close("wang")
-    town.clocks["wang"] = Clock(office_ahead.at)
-    grant(town, GRIDS[1:])
-    town.bring(town.office, town.wang)
+    granted_by_wrong_clocks(town, office_ahead)
     assert serves(town.wang) == GRIDS[1:]
     put_right(town, "wang")
     renewing.settle(town.wang.profile, town.office.profile.replica)
