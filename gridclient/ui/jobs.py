@@ -99,6 +99,7 @@ class JobRunner(QObject):
         self._collector = Collector(self)
         self._writers = ThreadPoolExecutor(1, "gridclient-job")
         self._readers = ThreadPoolExecutor(1, "gridclient-read")
+        self._closed = False
 
     @property
     def running(self) -> tuple[Job, ...]:
@@ -118,9 +119,13 @@ class JobRunner(QObject):
         """Start ``work``; ``done`` gets its answer on this thread while ``screen`` lives.
 
         ``failed`` takes a refusal instead of the frame's notice. ``quiet`` is for reading:
-        such work does not wait behind writing.
+        such work does not wait behind writing. Once the runner is closed nothing begins: a
+        screen's timer may still ask while the program ends.
         """
         job = Job(Order(work, done, failed, screen), title, quiet=quiet, parent=self)
+        if self._closed:
+            job.cancel()
+            return job
         self._jobs.append(job)
         queued = Qt.ConnectionType.QueuedConnection
         job.answered.connect(self._take_answer, queued)
@@ -131,6 +136,7 @@ class JobRunner(QObject):
 
     def close(self) -> None:
         """Stop what runs and wait for it; for the end of the program."""
+        self._closed = True
         for job in self._jobs:
             job.cancel()
         for pool in (self._writers, self._readers):

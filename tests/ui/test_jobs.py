@@ -86,6 +86,22 @@ def test_work_cancelled_before_it_began_never_runs(qtbot: Any, runner: JobRunner
     assert ran == []
 
 
+@pytest.mark.parametrize("quiet", [True, False], ids=["reading", "writing"])
+def test_a_closed_runner_begins_nothing(
+    qtbot: Any, runner: JobRunner, screen: QObject, quiet: bool
+):
+    ran: list[object] = []
+    runner.started.connect(ran.append)
+    runner.close()
+    job = runner.run(
+        ran.append, title="t", screen=screen, done=ran.append, failed=ran.append, quiet=quiet
+    )
+    qtbot.wait(20)
+    assert ran == []
+    assert job.stopping
+    assert runner.running == ()
+
+
 def test_answer_is_dropped_when_the_screen_is_gone(qtbot: Any, runner: JobRunner):
     gate, seen = threading.Event(), []
     screen = QObject()
