@@ -26,6 +26,7 @@ from gridclient.domain.people import Household, Resident
 from gridclient.domain.places import Building, Division, Dwelling, Estate, Grid
 from gridclient.services import offices
 from gridclient.services.sync.records import Exported, Imported
+from gridclient.store import held_back
 from gridclient.store.tables import METADATA
 from tests import profiles
 from tests.profiles import CHEAP, PASSPHRASE, START, Clock
@@ -86,6 +87,12 @@ def take(receiver: App, file: Path, **how: Any) -> Imported:
     if result.refusal is not None:
         raise result.refusal
     return result
+
+
+def left_out(of: App, *keys: tuple[str, str]) -> set[str]:
+    """The ids of what was left out of some records, whoever sent them."""
+    with of.profile.store.view() as unit:
+        return {item.id for item in held_back.held(unit, "left_out") if item.named in keys}
 
 
 def household(of: App, room: str = "101") -> Household:

@@ -11,20 +11,18 @@ not shown: nobody enters as their own what they cannot see.
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from gridclient.domain import disclosure, withholding
 from gridclient.domain.days import stamp_text
 from gridclient.domain.fields import ENTITIES, Entity, from_fields
-from gridclient.domain.identifiers import named_id
 from gridclient.domain.merging import Heard, merge
 from gridclient.domain.model import above, parents
 from gridclient.domain.rows import Row
 from gridclient.errors import Refused
-from gridclient.i18n import _
+from gridclient.i18n import _, listed
 from gridclient.jobs import SILENT
 from gridclient.services.authorising import permit
 from gridclient.services.entry import checked
@@ -47,7 +45,8 @@ _AT_MOST = 100
 class KeptOut:
     """A row that was kept out: ``title`` as people call it, ``rule`` a code of ``OBJECTIONS``
     and ``why`` its words, ``fields`` what it says (label and value, masked). ``at``: ISO 8601,
-    UTC."""
+    UTC. Of several copies these are the first one's, but ``sender_name`` names all who sent it.
+    """
 
     id: str
     entity: str
@@ -82,10 +81,11 @@ class Quarantine:
         with self._profile.store.view() as unit:
             names = {peer.replica: peer.name for peer in exchange.every_peer(unit)}
             reader = Reader(unit, self._profile.authority)
-            return [_laid_out(reader, item, names.get(item.peer, item.peer)) for item in of(unit)]
+            return [_laid_out(reader, copies, names) for copies in _gathered(of(unit))]
 
     def accept(self, held_id: str) -> None:
-        """Let a row in, as the office's decision; the sender is told with the next receipt.
+        """Let a row in, as the office's decision, whoever sent it; every sender is told with the
+        next receipt.
 
         Raises ``Refused``: for anybody but an office, for a row that is not there, outside the
         office's scope, malformed, without what it belongs to, or a fact that others would not
@@ -93,7 +93,8 @@ class Quarantine:
         """
         self._profile.office()
         with self._profile.store.unit() as unit:
-            item = _find(_waiting(unit), held_id)
+            copies = _find(_waiting(unit), held_id)
+            item = copies[0]
             entity = ENTITIES.get(item.row.entity)
             if entity is None:
                 raise _malformed()
@@ -106,14 +107,14 @@ class Quarantine:
                 self._hand_on(unit, item)
             else:
                 self._enter(unit, entity, item)
-            self._decide(unit, item, held_back.ACCEPTED)
+            self._decide(unit, copies, held_back.ACCEPTED)
             self._let_follow(unit, item)
             unit.commit()
         self._events.tell(BundlesTaken(1))
 
     def reject(self, held_id: str) -> None:
-        """Keep a row out for good; the sender is told with the next receipt. What waits for it
-        is to be decided about next."""
+        """Keep a row out for good, whoever sent it; every sender is told with the next receipt.
+        What waits for it is to be decided about next."""
         self._profile.office()
         with self._profile.store.unit() as unit:
             self._decide(unit, _find(_waiting(unit), held_id), held_back.REJECTED)
@@ -130,7 +131,7 @@ class Quarantine:
         wanted = frozenset(held_ids)
         with self._profile.store.unit() as unit:
             rejected = held_back.settled(unit, held_back.REJECTED)
-            chosen = [one for one in rejected if _id(one) in wanted]
+            chosen = [one for one in rejected if one.id in wanted]
             if not chosen:
                 raise _unknown("quarantine list --rejected")
             copies = [one for one in rejected if any(kept_out.is_copy(one, two) for two in chosen)]
@@ -211,7 +212,9 @@ class Quarantine:
         certificate = profile.certificate
         sender = Sender(profile.replica, profile.enrolled())
         chain = (*([certificate] if certificate else []), *profile.chain)
-        applier = Applier(unit, Judge(profile, unit, sender, chain), sender, Heard(), Heard())
+        applier = Applier(
+            unit, Judge(profile, unit, sender, chain), sender, lambda _row: Heard(), Heard()
+        )
         outcome = applier.apply([item.row], SILENT)
         if outcome.held and not self._hand_up(unit, item.row, outcome.held[0][2]):
             raise Refused(
@@ -235,10 +238,10 @@ class Quarantine:
         spoken_of = {(row.entity, row.id), *((kind, one) for one in ids)}
         return not spoken_of.isdisjoint(cases.below_roots(unit))
 
-    def _decide(self, unit: Unit, item: HeldRow, decision: str) -> None:
-        end_waiting(unit, [item], stamp_text(self._profile.now()), decision)
-        kept_out.tell(unit, dataclasses.replace(item, state=decision))
-        _log(unit, item, decision)
+    def _decide(self, unit: Unit, copies: Sequence[HeldRow], decision: str) -> None:
+        end_waiting(unit, copies, stamp_text(self._profile.now()), decision)
+        for item in copies:
+            _log(unit, item, decision)
 
 
 def _waiting(unit: Unit) -> list[HeldRow]:
@@ -270,16 +273,26 @@ def _placing(entity: Entity, row: Row) -> tuple[str, str]:
     return next(named, (entity.name, row.id))
 
 
-def _id(item: HeldRow) -> str:
-    row = item.row
-    return named_id("held", f"{row.entity}/{row.id}/{row.stamp}/{item.peer}")
-
-
-def _find(among: Iterable[HeldRow], held_id: str) -> HeldRow:
-    for item in among:
-        if _id(item) == held_id:
-            return item
+def _find(among: Iterable[HeldRow], held_id: str) -> list[HeldRow]:
+    """The copies of a row, by the number of any of them."""
+    for copies in _gathered(among):
+        if any(item.id == held_id for item in copies):
+            return copies
     raise _unknown("quarantine list")
+
+
+def _gathered(items: Iterable[HeldRow]) -> list[list[HeldRow]]:
+    """Rows with their copies: what several people sent is one question."""
+    found: dict[tuple[str, str], list[list[HeldRow]]] = {}
+    every = []
+    for item in items:
+        alike = found.setdefault(item.named, [])
+        copies = next((one for one in alike if kept_out.is_copy(one[0], item)), None)
+        if copies is None:
+            alike.append(copies := [])
+            every.append(copies)
+        copies.append(item)
+    return every
 
 
 def _unknown(command: str) -> Refused:
@@ -298,7 +311,8 @@ def _malformed() -> Refused:
     )
 
 
-def _laid_out(reader: Reader, item: HeldRow, sender_name: str) -> KeptOut:
+def _laid_out(reader: Reader, copies: Sequence[HeldRow], names: Mapping[str, str]) -> KeptOut:
+    item = copies[0]
     row, entity = item.row, ENTITIES.get(item.row.entity)
     title, fields = "", list[tuple[str, str]]()
     if entity is not None:
@@ -307,13 +321,13 @@ def _laid_out(reader: Reader, item: HeldRow, sender_name: str) -> KeptOut:
             if name in row.fields:
                 fields.append((field.label, _shown(reader, item, entity, name)))
     return KeptOut(
-        id=_id(item),
+        id=item.id,
         entity=row.entity,
         entity_label=entity.label if entity else row.entity,
         row_id=row.id,
         title=title,
         sender=item.peer,
-        sender_name=sender_name,
+        sender_name=listed(dict.fromkeys(names.get(one.peer, one.peer) for one in copies)),
         rule=item.rule,
         why=rule_words(item.rule),
         fields=tuple(fields),

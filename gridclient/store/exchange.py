@@ -58,7 +58,8 @@ class PeerLine:
 
 @dataclass(frozen=True, slots=True)
 class BundleLine:
-    """A bundle that went out or came in; ``state``: sent, void, received, imported, refused."""
+    """A bundle that went out or came in; ``state``: sent, void, received, imported, refused;
+    ``heard``: what its sender knew, kept where rows of it were held back."""
 
     id: str
     direction: str
@@ -70,6 +71,7 @@ class BundleLine:
     at: str
     state: str
     outcome: Mapping[str, Any] = field(default_factory=dict)
+    heard: Heard = field(default_factory=Heard)
 
 
 def peers(unit: Unit) -> list[PeerLine]:
@@ -184,10 +186,13 @@ def _bundles(names: tuple[str, ...]) -> Select[tuple[Any, ...]]:
 
 def _bundle(values: dict[str, Any]) -> BundleLine:
     values["outcome"] = json.loads(values["outcome"])
+    values["heard"] = Heard(**json.loads(values["heard"])) if values["heard"] else Heard()
     return BundleLine(**values)
 
 
 def keep_bundle(unit: Unit, line: BundleLine) -> None:
     """Insert a bundle or replace what is known of it."""
-    values = {**asdict(line), "outcome": json.dumps(line.outcome, ensure_ascii=False)}
+    heard = json.dumps(asdict(line.heard)) if line.heard.seen else None
+    outcome = json.dumps(line.outcome, ensure_ascii=False)
+    values = {**asdict(line), "outcome": outcome, "heard": heard}
     _keep(unit, BUNDLE, "id", values)

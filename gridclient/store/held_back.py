@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert
 
+from gridclient.domain.identifiers import named_id
 from gridclient.domain.merging import merge
 from gridclient.domain.model import above
 from gridclient.domain.rows import Row, content, from_line, to_line
@@ -28,7 +29,7 @@ from gridclient.store import history
 from gridclient.store.tables import CHANGE, HELD_BACK
 from gridclient.store.unit import Unit
 
-APPLIED, ACCEPTED, REJECTED = "applied", "accepted", "rejected"
+APPLIED, ACCEPTED, REJECTED, LET_GO = "applied", "accepted", "rejected", "let_go"
 BELONGS = "rejected"
 """The rule by which a person is asked about what belongs to something that was rejected."""
 SET_ASIDE = "set_aside"
@@ -80,6 +81,11 @@ class HeldRow:
         return self.row.entity, self.row.id
 
     @property
+    def id(self) -> str:
+        """What names it for people and commands."""
+        return named_id("held", "/".join((*self.exact, self.peer)))
+
+    @property
     def exact(self) -> tuple[str, str, str]:
         """What tells it from other rows of the same sender."""
         return exact(self.row)
@@ -116,14 +122,14 @@ def exact(row: Row) -> tuple[str, str, str]:
 
 def _with_newer(unit: Unit, item: HeldRow) -> HeldRow:
     """A row with what waits here of the same peer and says something newer, unless by a clock
-    far ahead; the older values stay in its history."""
+    far ahead; what was said before is kept as claimed."""
     row = item.row
     for earlier in of(unit, row.entity, row.id) if row.author is None else ():
         is_same = (earlier.peer, earlier.row.stamp) == (item.peer, row.stamp)
         if is_same and earlier.state in _NOT_IN and earlier.rule != "clock":
             merged = merge(row, earlier.row, {}, {}).row
             for one in (row, earlier.row):
-                history.keep_lost(unit, one, merged)
+                history.keep_claimed(unit, one, merged)
             row = row if content(merged) == content(row) else merged
     return dataclasses.replace(item, row=row)
 
@@ -175,6 +181,13 @@ def of(unit: Unit, entity: str, row_id: str) -> list[HeldRow]:
     return _rows(unit, _OF, entity=entity, row=row_id)
 
 
+def decided_since(unit: Unit, peer: str, at: str) -> set[str]:
+    """The bundles of a peer of which rows that were held back came in, or were decided about,
+    since a moment (ISO 8601, UTC)."""
+    query = select(HELD_BACK.c.bundle).where(HELD_BACK.c.peer == peer, HELD_BACK.c.settled_at >= at)
+    return set(unit.connection.execute(query).scalars())
+
+
 def is_parked(unit: Unit, row: Row) -> bool:
     """Whether this very row came before and waits for another."""
     same = (
@@ -187,8 +200,11 @@ def is_parked(unit: Unit, row: Row) -> bool:
 
 
 def settle(unit: Unit, held: Iterable[HeldRow], at: str, state: str = APPLIED) -> None:
-    """These rows wait no longer: they were applied, or decided about (accepted, rejected)."""
+    """These rows wait no longer: they were applied, decided about (accepted, rejected), or say
+    nothing any more that is not here (let go)."""
     for item in held:
+        if state in (APPLIED, ACCEPTED):
+            history.let_in(unit, *item.named)
         unit.connection.execute(
             update(HELD_BACK).where(_is(item)).values(settled_at=at, state=state)
         )

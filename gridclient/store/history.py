@@ -6,11 +6,11 @@ the stamp it had, so that the same history comes about in whatever order bundles
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from gridclient.domain.fields import Entity
@@ -19,6 +19,15 @@ from gridclient.store.tables import SUPERSEDED
 
 if TYPE_CHECKING:
     from gridclient.store.unit import Unit
+
+
+_Line = Mapping[str, str | bool | None]
+
+_SAID = insert(SUPERSEDED)
+_INSERT = _SAID.on_conflict_do_update(
+    index_elements=list(SUPERSEDED.primary_key),
+    set_={"claimed": and_(SUPERSEDED.c.claimed, _SAID.excluded.claimed)},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,23 @@ def add(unit: Unit, row: Row, past: Superseded) -> None:
     _insert(unit, [{"entity": row.entity, "row": row.id, **line}])
 
 
-def _older(old: Row, new: Row) -> Iterator[dict[str, str | None]]:
+def keep_claimed(unit: Unit, came: Row, stands: Row) -> None:
+    """Keep what a row said that is held back, where it says something newer by now: until it is
+    let in (:func:`let_in`) that is no part of what was here."""
+    _insert(unit, [{**line, "claimed": True} for line in _older(came, stands)])
+
+
+def let_in(unit: Unit, entity: str, row_id: str) -> None:
+    """What was claimed of a row stood here, as the row has come in."""
+    table = SUPERSEDED.c
+    unit.connection.execute(
+        update(SUPERSEDED)
+        .where(table.entity == entity, table.row == row_id, table.claimed)
+        .values(claimed=False)
+    )
+
+
+def _older(old: Row, new: Row) -> Iterator[_Line]:
     """The values of ``old`` that ``new`` supersedes; what was never set supersedes nothing."""
     for name in sorted({*old.fields, *old.stamps}):
         stamp = old.stamp_of(name)
@@ -64,9 +89,10 @@ def _older(old: Row, new: Row) -> Iterator[dict[str, str | None]]:
             }
 
 
-def _insert(unit: Unit, lines: list[dict[str, str | None]]) -> None:
+def _insert(unit: Unit, lines: Sequence[_Line]) -> None:
     if lines:
-        unit.connection.execute(insert(SUPERSEDED).on_conflict_do_nothing(), lines)
+        told = [{"claimed": False, **line} for line in lines]
+        unit.connection.execute(_INSERT, told)
 
 
 def of(unit: Unit, entity: str, row_id: str) -> list[Superseded]:
@@ -74,7 +100,7 @@ def of(unit: Unit, entity: str, row_id: str) -> list[Superseded]:
     table = SUPERSEDED.c
     found = unit.connection.execute(
         select(table.field, table.stamp, table.value)
-        .where(table.entity == entity, table.row == row_id)
+        .where(table.entity == entity, table.row == row_id, ~table.claimed)
         .order_by(table.stamp)
     )
     return [Superseded(*line) for line in found]
@@ -82,7 +108,8 @@ def of(unit: Unit, entity: str, row_id: str) -> list[Superseded]:
 
 def rows_with(unit: Unit, entity: str) -> set[str]:
     """The ids of the rows of an entity that have a history."""
-    query = select(SUPERSEDED.c.row).where(SUPERSEDED.c.entity == entity).distinct()
+    is_kept = (SUPERSEDED.c.entity == entity, ~SUPERSEDED.c.claimed)
+    query = select(SUPERSEDED.c.row).where(*is_kept).distinct()
     return set(unit.connection.execute(query).scalars())
 
 

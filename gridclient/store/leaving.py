@@ -90,7 +90,7 @@ def _left(unit: Unit, entity: Entity, authority: Authority, after: int) -> list[
 def _once_below(name: str, authority: Authority) -> Select[str, str, str]:
     """The earlier parents of rows that a scope does not see."""
     where, table = scopes.placed(name), TABLES[name]
-    once = (SUPERSEDED.c.entity == name, SUPERSEDED.c.row == table.c.id)
+    once = (SUPERSEDED.c.entity == name, (SUPERSEDED.c.row == table.c.id) & ~SUPERSEDED.c.claimed)
     return (
         select(table.c.id, SUPERSEDED.c.field, SUPERSEDED.c.value)
         .select_from(where.source.join(SUPERSEDED, once[0] & once[1]))

@@ -9,6 +9,7 @@ what is withheld (``domain.rows``).
 from __future__ import annotations
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -135,8 +136,10 @@ BUNDLE = Table(
     Column("at", Text(), nullable=False),
     Column("state", Text(), nullable=False),
     Column("outcome", Text(), nullable=False, server_default="{}"),
+    Column("heard", Text()),
 )
-"""Every bundle made or taken in; ``outcome`` is JSON: counts, receipts, refused rows."""
+"""Every bundle made or taken in; ``outcome`` is JSON: counts, receipts, refused rows; ``heard``,
+too: what the sender knew, where rows were held back."""
 Index(None, BUNDLE.c.peer, BUNDLE.c.direction, BUNDLE.c.number)
 
 CHANGE = Table(
@@ -157,9 +160,11 @@ SUPERSEDED = Table(
     Column("field", Text(), primary_key=True),
     Column("stamp", Text(), primary_key=True),
     Column("value", Text()),
+    Column("claimed", Boolean(), nullable=False, server_default="0"),
 )
 """The history of register fields: values that no longer stand, with the stamp they had (who,
-when); None where the field was empty. Local: it does not travel."""
+when); None where the field was empty. Those only ``claimed`` by a row that is held back never
+stood here. Local: it does not travel."""
 
 HELD_BACK = Table(
     "held_back",

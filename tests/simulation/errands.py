@@ -18,6 +18,7 @@ from gridclient.services.boundaries import NewGrid
 from gridclient.services.quarantine import KeptOut
 from gridclient.services.sync import undoing
 from gridclient.services.sync.sending import Sending
+from gridclient.store.held_back import BELONGS
 from tests.simulation import coming_over, pictures
 from tests.simulation.actions import Act, change
 from tests.simulation.noting import noted
@@ -86,7 +87,7 @@ def undo_import(world: World, name: str) -> str | None:
 def take_left_out(world: World, name: str) -> str | None:
     """Take in what was left out by hand."""
     app = world.app(name)
-    left = [(one.entity, one.row_id) for one in app.sync.left_out()]
+    left = [one.id for one in app.sync.left_out()]
     if not left:
         return None
     with coming_over.watched(world, name):
@@ -109,7 +110,7 @@ def let_in(world: World, name: str) -> str | None:
             done.append(_reject(world, name, one, kept))
             continue
         try:
-            with noted(world, name, kept):
+            with noted(world, name, kept, _waiting(app)):
                 app.quarantine.accept(one.id)
         except Refused as error:
             app.quarantine.reject(one.id)
@@ -139,6 +140,15 @@ def _reject(world: World, name: str, asked: KeptOut, kept: Row) -> str:
         return f"rejects {told} and takes it back"
     world.rejected[kept.entity, kept.id] = name
     return f"rejects {told} against {asked.rule}"
+
+
+def _waiting(app: App) -> list[Row]:
+    """The rows that wait at somebody's for what they belong to."""
+    return [
+        from_line(item["line"])
+        for item in pictures.of(app).held
+        if (item["state"], item["rule"]) in (("parked", "parent"), ("quarantined", BELONGS))
+    ]
 
 
 def _kept_out(app: App, asked: KeptOut) -> Row:

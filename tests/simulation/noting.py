@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from gridclient.domain import stamps
@@ -17,10 +17,12 @@ from tests.simulation.world import World
 
 
 @contextmanager
-def noted(world: World, name: str, handed: Row | None = None) -> Iterator[None]:
+def noted(
+    world: World, name: str, handed: Row | None = None, behind: Sequence[Row] = ()
+) -> Iterator[None]:
     """Whatever is written at somebody's program inside the block was said by them, but for what
     they only hand on of a row that was ``handed`` to them: a fact, or what was another office's,
-    where it stood or where it goes."""
+    where it stood or where it goes. What waited ``behind`` it comes in as its author's word."""
     own, before = world.app(name).profile.enrolled(), pictures.of(world.app(name))
     try:
         yield
@@ -32,7 +34,8 @@ def noted(world: World, name: str, handed: Row | None = None) -> Iterator[None]:
             is_own = sees(own, *place) and sees(own, *stood)
             is_theirs = ENTITIES[row.entity].is_fact or not is_own
             is_handed_on = handed and is_theirs and _says_just(old, row, handed)
-            if old != row and not is_handed_on:
+            follows = any(_says_just(old, row, one) for one in behind)
+            if old != row and not is_handed_on and not follows:
                 note(world, name, old, row, place)
 
 

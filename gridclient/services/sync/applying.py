@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -28,6 +28,9 @@ Key = tuple[str, str]
 """Entity and id of a row."""
 
 _TRUST = ("certificate", "revocation")
+_LEFT_OUT = ("left_out", "left_out")
+"""State and rule of what somebody does not want for now."""
+
 _PASSING = ("author", "expired")
 """Rules that a certificate still on its way may answer: such rows wait for it."""
 
@@ -72,30 +75,30 @@ class Applier:
         unit: Unit,
         judge: Judge,
         sender: Sender,
-        theirs: Heard,
+        theirs: Callable[[Row], Heard],
         ours: Heard,
         *,
         left: Collection[str] = frozenset(),
+        left_out: Collection[Key] = frozenset(),
     ) -> None:
-        """``left``: the entities of which rows that are not here have left our scope since."""
+        """``theirs``: what the sender knew when they sent a row; ``left``: the entities of which
+        rows that are not here have left our scope since; ``left_out``: what somebody does not
+        want of that which would change something."""
         self._left = left
+        self._left_out = left_out
         self._unit = unit
         self._judge = judge
         self._sender = sender
         self._theirs = theirs
         self._ours = ours
 
-    def apply(
-        self, rows: Sequence[Row], progress: Progress, left_out: Collection[Key] = frozenset()
-    ) -> Outcome:
-        """Merge all rows, parents before children, but for those ``left_out`` by hand."""
+    def apply(self, rows: Sequence[Row], progress: Progress) -> Outcome:
+        """Merge all rows, parents before children, but for those left out by hand."""
         outcome, done = Outcome(), 0
         groups: dict[str, list[Row]] = {}
         met: set[tuple[str, str]] = set()
         for row in rows:
-            if (row.entity, row.id) in left_out:
-                outcome.held.append((row, "left_out", "left_out"))
-            elif (row.entity, row.id) in met:
+            if (row.entity, row.id) in met:
                 outcome.held.append((row, "quarantined", "value"))
             else:
                 groups.setdefault(row.entity, []).append(row)
@@ -108,7 +111,20 @@ class Applier:
             progress.step(done, len(rows), _("Merging"))
         for strange in groups.values():
             outcome.held += [(row, "quarantined", "value") for row in strange]
+        if self._left_out:
+            outcome.held = [self._unless_left_out(*held) for held in outcome.held]
         return outcome
+
+    def _unless_left_out(self, row: Row, state: str, rule: str) -> tuple[Row, str, str]:
+        """What somebody does not want does not wait, to come in by itself."""
+        return (
+            (row, *_LEFT_OUT)
+            if state == "parked" and self._is_left_out(row)
+            else (row, state, rule)
+        )
+
+    def _is_left_out(self, row: Row) -> bool:
+        return (row.entity, row.id) in self._left_out
 
     def _apply_entity(self, entity: Entity, group: Sequence[Row], outcome: Outcome) -> None:
         local = self._unit.rows(entity, [row.id for row in group])
@@ -177,18 +193,14 @@ class Applier:
     def _merge(
         self, entity: Entity, row: Row, mine: Row | None, outcome: Outcome
     ) -> Iterable[_Merged]:
-        if mine is None:
-            outcome.applied.append(row)
-            outcome.before.append((entity.name, row.id, None))
-            return [_Merged(row, theirs=True)]
-        if entity.is_fact:
-            if is_one_fact(mine, row):
-                outcome.applied.append(row)
-                outcome.before.append((entity.name, row.id, mine))
-                return [_Merged(row, theirs=True)]
-            outcome.held.append((row, "quarantined", "fact_changed"))
+        if mine is None or entity.is_fact:
+            return self._add(row, mine, outcome)
+        theirs = self._theirs(row)
+        withheld = self._withheld(mine, row, theirs)
+        result = merge(mine, row, theirs.seen, self._ours.seen, withheld)
+        if result.changed and self._is_left_out(row):
+            outcome.held.append((row, *_LEFT_OUT))
             return []
-        result = merge(mine, row, self._theirs.seen, self._ours.seen, self._withheld(mine, row))
         history.keep_lost(self._unit, row, result.row)
         outcome.clashes += result.clashes
         if result.parallel:
@@ -199,23 +211,34 @@ class Applier:
             return []
         outcome.applied.append(result.row)
         outcome.before.append((entity.name, row.id, mine))
-        return [
-            _Merged(result.row, theirs=result.took_all and not self._overrules(mine, result.row))
-        ]
+        is_told = self._overrules(mine, result.row, theirs)
+        return [_Merged(result.row, theirs=result.took_all and not is_told)]
 
-    def _overrules(self, mine: Row, stands: Row) -> bool:
+    def _add(self, row: Row, mine: Row | None, outcome: Outcome) -> Iterable[_Merged]:
+        """Take in what is new here, or a fact that brings words which were withheld before."""
+        if self._is_left_out(row):
+            outcome.held.append((row, *_LEFT_OUT))
+            return []
+        if mine is not None and not is_one_fact(mine, row):
+            outcome.held.append((row, "quarantined", "fact_changed"))
+            return []
+        outcome.applied.append(row)
+        outcome.before.append((row.entity, row.id, mine))
+        return [_Merged(row, theirs=True)]
+
+    def _overrules(self, mine: Row, stands: Row, theirs: Heard) -> bool:
         """Whether an office that sends a row has to be told what of ours gave way to it."""
         is_office = self._sender.authority.is_office
-        return is_office and overruled.is_untold(self._unit.replica, mine, stands, self._theirs)
+        return is_office and overruled.is_untold(self._unit.replica, mine, stands, theirs)
 
-    def _withheld(self, mine: Row, row: Row) -> Withheld:
+    def _withheld(self, mine: Row, row: Row, theirs: Heard) -> Withheld:
         """How it is told whether somebody had known another value of a field that may have been
         withheld from them."""
         names = withholdable(row.entity)
         if not any(row.stamp_of(name) < mine.stamp_of(name) for name in names):
-            return Withheld(names, self._theirs.whole, self._ours.whole)
+            return Withheld(names, theirs.whole, self._ours.whole)
         stood = [(one.field, one.stamp) for one in history.of(self._unit, row.entity, row.id)]
-        return Withheld(names, self._theirs.whole, self._ours.whole, frozenset(stood))
+        return Withheld(names, theirs.whole, self._ours.whole, frozenset(stood))
 
     def _write(self, merged: Sequence[_Merged], known: set[str]) -> None:
         for theirs in (True, False):
@@ -284,7 +307,7 @@ def words(outcome: Outcome) -> list[dict[str, str]]:
     """The rows held back, for a receipt: what, and by which rule."""
     return [
         {"entity": row.entity, "id": row.id, "state": state, "rule": rule}
-        for row, state, rule in outcome.held[:1000]
+        for row, state, rule in outcome.held
     ]
 
 

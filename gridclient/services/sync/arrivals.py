@@ -81,7 +81,8 @@ class Arrival:
         """Keep the bundle, what it changed, and what both sides now know of each other."""
         manifest, unit = self._manifest, self._unit
         told = self._told(before, outcome, clashes)
-        line = lines.coming_in(manifest, file.name, self._now, told)
+        knew = handing_on.heard(manifest) if outcome.held else Heard()
+        line = lines.coming_in(manifest, file.name, self._now, told, knew)
         exchange.keep_bundle(unit, line)
         held_back.keep_changes(unit, line.id, outcome.before)
         held = gaps.held_upto([*before, line])

@@ -34,7 +34,7 @@ from gridclient.services.sync import (
     wanting,
 )
 from gridclient.services.sync.showing import Shower
-from gridclient.store import exchange, scopes, successions
+from gridclient.store import exchange, held_back, scopes, successions
 from gridclient.store import leaving as departures
 from gridclient.store.exchange import PeerLine
 from gridclient.store.unit import Unit
@@ -48,6 +48,9 @@ ROWS_AT_MOST = 150_000
 
 RECEIPTS = 20
 """How many of the newest bundles of a peer a receipt tells about."""
+
+ROWS_NAMED = 40_000
+"""How many rows that were held back the receipts of a bundle name: some four megabytes."""
 
 
 @dataclass(frozen=True)
@@ -245,12 +248,18 @@ def _cover(profile: Profile, peer: PeerLine, count: int) -> tuple[tuple[str, str
     )
 
 
-def _receipts(unit: Unit, peer: PeerLine) -> list[dict[str, object]]:
+def _receipts(unit: Unit, peer: PeerLine) -> Iterator[dict[str, object]]:
+    """What became of the newest bundles of a peer, and of older ones about which something was
+    decided since; of many rows that were held back the newest are named."""
     taken = exchange.bundles(unit, direction="in", peer=peer.replica, state="imported")
-    return [
-        {"bundle": line.id, "number": line.number, "outcome": dict(line.outcome)}
-        for line in taken[:RECEIPTS]
-    ]
+    newest, older = taken[:RECEIPTS], taken[RECEIPTS:]
+    decided = held_back.decided_since(unit, peer.replica, newest[-1].at) if older else set()
+    rest = ROWS_NAMED
+    for line in (*newest, *(one for one in older if one.id in decided)):
+        held = line.outcome.get("held", [])[:rest]
+        rest -= len(held)
+        outcome = {**line.outcome, "held": held}
+        yield {"bundle": line.id, "number": line.number, "outcome": outcome}
 
 
 def unknown_peer(name: str, known: Sequence[PeerLine]) -> Refused:

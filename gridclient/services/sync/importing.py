@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gridclient.domain.days import stamp_text
 from gridclient.domain.merging import Heard
+from gridclient.domain.rows import Row
 from gridclient.i18n import _
 from gridclient.jobs import Progress
 from gridclient.services import timekeeping
@@ -194,13 +195,13 @@ class _Import:
         clashes = self._merge(sender, before, progress)
         recalled.recall(self._profile, self._unit, self.outcome.applied)
         arrival.record(peer, before, self.outcome, clashes, self._file)
-        released = self._release(progress)
+        released, asked_then = self._release(progress)
         removed = self._leave(sender, is_first=not before)
         exchange.carry_over(self._unit)
         log_heads.take(self._unit, self._manifest, self._now)
         timekeeping.note(self._unit, self._manifest)
         result = dataclasses.replace(
-            self._result(self.outcome, clashes),
+            self._result(self.outcome, clashes + asked_then),
             applied=len(self.outcome.applied) + released,
             removed=removed,
             withdrawn=self._withdrawn,
@@ -218,14 +219,22 @@ class _Import:
         ours = composing.heard(self._profile, unit)
         if self._arrival.is_fork(before):
             ours = ours.but_for(manifest.sender)
-        applier = self._applier(sender, ours, left)
+        applier = Applier(
+            unit,
+            self._judge(sender),
+            sender,
+            lambda _row: self._theirs,
+            ours,
+            left=left,
+            left_out=self._left_out,
+        )
         is_asked = self._profile.enrolled().is_office and not self._is_from_above
         void_stamps.take(unit, manifest, self._opened.rows, self._now, is_asked=is_asked)
         wanting.take(self._profile, unit, manifest)
         stubs.take(unit, manifest)
         rows, void = void_stamps.without_void(unit, manifest, self._opened.rows, is_asked=is_asked)
         stood = came_late.ours_sent_back(unit, rows)
-        self.outcome = outcome = applier.apply(rows, progress, self._left_out)
+        self.outcome = outcome = applier.apply(rows, progress)
         came_late.say_again(self._profile, unit, stood)
         came_late.send_back(unit, manifest, rows)
         for row in void:
@@ -238,8 +247,9 @@ class _Import:
         conflicts.settle_overtaken(unit, outcome.applied, self._theirs, self._now)
         return clashes
 
-    def _release(self, progress: Progress) -> int:
-        """Try again what waits, and let go what need not wait; returns how many rows came in."""
+    def _release(self, progress: Progress) -> tuple[int, int]:
+        """Try again what waits, and let go what need not wait; returns how many rows came in,
+        and how many clashes are new."""
         waiting = Parked(self._unit, self._manifest.bundle, self._now, self._applier)
         released = waiting.retry(self.outcome, progress)
         while withdrawing.is_due(self._unit):
@@ -254,7 +264,7 @@ class _Import:
         conflicts.settle_decided(self._unit, self._now)
         purging.keep_to(self._unit, self._opened.rows)
         kept_out.sort(self._unit)
-        return released
+        return released, waiting.clashes
 
     def _leave(self, sender: Sender, *, is_first: bool) -> int:
         """Remove what left our scope, hand on what another office is to have, and note by which
@@ -267,9 +277,8 @@ class _Import:
         addressing.hear(profile, unit, self._manifest, is_first=is_first)
         return removed
 
-    def _applier(self, sender: Sender, ours: Heard, left: Collection[str] = frozenset()) -> Applier:
-        judge = self._judge(sender)
-        return Applier(self._unit, judge, sender, self._theirs, ours, left=left)
+    def _applier(self, sender: Sender, theirs: Callable[[Row], Heard]) -> Applier:
+        return Applier(self._unit, self._judge(sender), sender, theirs, Heard())
 
     def _judge(self, sender: Sender) -> Judge:
         return Judge(self._profile, self._unit, sender, self._chain, self._excused)

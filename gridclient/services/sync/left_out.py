@@ -14,7 +14,6 @@ from gridclient.domain.fields import ENTITIES, from_fields
 from gridclient.domain.withholding import presented
 from gridclient.services.profile import Profile
 from gridclient.services.references import title_by_id, title_in
-from gridclient.services.sync.applying import Key
 from gridclient.services.sync.parked import is_wanted
 from gridclient.services.sync.records import LeftOut
 from gridclient.services.sync.taking_again import take_again
@@ -36,14 +35,15 @@ def every(profile: Profile) -> list[LeftOut]:
         ]
 
 
-def take(profile: Profile, keys: Collection[Key]) -> int:
-    """Take rows in that were left out; returns how many changed something.
+def take(profile: Profile, ids: Collection[str]) -> int:
+    """Take rows in that were left out, by the ids of ``LeftOut``; returns how many changed
+    something.
 
     What a rule keeps out, or what waits for another row, goes on waiting as that.
     """
     with profile.store.unit() as unit:
         every = held_back.held(unit, STATE)
-        items = [one for one in every if one.named in keys]
+        items = [one for one in every if one.id in ids]
         peers = {one.peer for one in items}
         waiting = [one for one in held_back.held(unit, "parked") if one.peer in peers]
         applied = take_again(profile, unit, [*items, *waiting])
@@ -60,6 +60,7 @@ def _shown(unit: Unit, item: HeldRow, sender: str, reader: Authority | None) -> 
     except (ValueError, TypeError):  # a value that is none
         title = entity.label if entity else row.entity
     return LeftOut(
+        id=item.id,
         entity=row.entity,
         row_id=row.id,
         entity_label=entity.label if entity else row.entity,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gridclient.domain.merging import Heard
 from gridclient.services.sync import gaps
 from gridclient.store.exchange import BundleLine
 from gridclient.workbook.manifests import Manifest
@@ -23,8 +24,11 @@ def going_out(manifest: Manifest, rows: dict[str, int]) -> BundleLine:
     )
 
 
-def coming_in(manifest: Manifest, file: str, at: str, outcome: dict[str, object]) -> BundleLine:
-    """A bundle of a peer's that was taken in; ``at``: ISO 8601, UTC."""
+def coming_in(
+    manifest: Manifest, file: str, at: str, outcome: dict[str, object], heard: Heard
+) -> BundleLine:
+    """A bundle of a peer's that was taken in; ``at``: ISO 8601, UTC; ``heard``: what the sender
+    knew, where it is needed again."""
     return BundleLine(
         id=manifest.bundle,
         direction="in",
@@ -36,4 +40,5 @@ def coming_in(manifest: Manifest, file: str, at: str, outcome: dict[str, object]
         at=at,
         state="imported",
         outcome=outcome,
+        heard=heard,
     )

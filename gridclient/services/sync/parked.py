@@ -9,8 +9,9 @@ from collections.abc import Callable, Collection, Sequence
 
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.merging import Heard, merge
+from gridclient.domain.rows import Row
 from gridclient.jobs import Progress
-from gridclient.services.sync import kept_out, restored, retired, stubs, void_stamps
+from gridclient.services.sync import kept_out, knowing, restored, retired, stubs, void_stamps
 from gridclient.services.sync.applying import Applier, Outcome
 from gridclient.services.sync.judging import Sender
 from gridclient.store import conflicts, exchange, held_back, purging
@@ -49,22 +50,23 @@ def let_go(unit: Unit, now: str) -> None:
     """Settle what was kept out by a rule, and came in another way since: nobody has to decide
     about it. Another fact under the same number stays, to be looked at."""
     kept_out = [item for item in held_back.held(unit, "quarantined") if item.rule != "fact_changed"]
-    end_waiting(unit, [item for item in kept_out if not is_wanted(unit, item)], now)
+    gone = [item for item in kept_out if not is_wanted(unit, item)]
+    end_waiting(unit, gone, now, held_back.LET_GO)
 
 
-def end_waiting(
-    unit: Unit, items: Sequence[HeldRow], at: str, decision: str = held_back.APPLIED
-) -> None:
-    """It is decided about rows that were kept out."""
+def end_waiting(unit: Unit, items: Sequence[HeldRow], at: str, decision: str) -> None:
+    """It is decided about rows that were kept out; their senders hear of it."""
     held_back.settle(unit, items, at, decision)
     for item in items:
         kept_out.raise_decided(unit, item)
+        kept_out.tell(unit, dataclasses.replace(item, state=decision))
 
 
 class Parked:
     """The rows that wait, in the unit of work of one import.
 
-    ``applier`` gives what applies the rows of a sender, ``now`` is ISO 8601, UTC.
+    ``applier`` gives what applies the rows of a sender who knew what is told of each, ``now`` is
+    ISO 8601, UTC. ``clashes``: how many are new by what came in.
     """
 
     def __init__(
@@ -72,13 +74,14 @@ class Parked:
         unit: Unit,
         bundle: str,
         now: str,
-        applier: Callable[[Sender, Heard], Applier],
+        applier: Callable[[Sender, Callable[[Row], Heard]], Applier],
     ) -> None:
         self._unit = unit
         self._bundle = bundle
         self._now = now
         self._applier = applier
         self._changed: set[tuple[str, str]] = set()
+        self.clashes = 0
 
     def retry(self, done: Outcome, progress: Progress) -> int:
         """Try them again, those of each sender under that sender's authority; returns how many
@@ -96,10 +99,11 @@ class Parked:
             newest = exchange.newest(self._unit, replica) or peer
             is_gone = peer.serial in revoked or newest != peer
             items = several if is_gone else self._without_void(replica, several)
-            outcome = self._applier(_sender(peer), Heard()).apply([i.row for i in items], progress)
+            applier = self._applier(_sender(peer), knowing.of(self._unit, items))
+            outcome = applier.apply([i.row for i in items], progress)
             vain = _WAIT_IN_VAIN if peer.serial in revoked or newest.acknowledged else _NEVER_ANEW
             self._settle(items, outcome, vain if is_gone else frozenset())
-            keep_clashes(self._unit, outcome, several[0].bundle, self._now)
+            self.clashes += keep_clashes(self._unit, outcome, several[0].bundle, self._now)
             news = [item for item in outcome.before if item[:2] not in changed]
             held_back.keep_changes(self._unit, self._bundle, news)
             changed |= {item[:2] for item in news}
@@ -135,6 +139,8 @@ class Parked:
         gone = [item for item in items if item.exact not in still]
         held_back.settle(self._unit, gone, self._now)
         changed = []
+        for item in gone:
+            kept_out.tell(self._unit, dataclasses.replace(item, state=held_back.APPLIED))
         for item in items:
             state, rule = still.get(item.exact, (item.state, item.rule))
             if rule in vain or (rule == "clock" and self._waits_too_long(item)):
@@ -142,6 +148,8 @@ class Parked:
             if (state, rule) != (item.state, item.rule):
                 changed.append(dataclasses.replace(item, state=state, rule=rule))
         held_back.hold(self._unit, changed)
+        for item in changed:
+            kept_out.tell(self._unit, item)
 
     def _waits_too_long(self, item: HeldRow) -> bool:
         """Whether a row from a clock far ahead has waited so long that it must not come in by

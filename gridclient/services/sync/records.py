@@ -228,8 +228,10 @@ class RecordStanding:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A row somebody left out by hand; ``at``: since when, ISO 8601, UTC."""
+    """A row somebody left out by hand; ``at``: since when, ISO 8601, UTC. Several people may have
+    sent the same record: each row has an ``id`` of its own."""
 
+    id: str
     entity: str
     row_id: str
     entity_label: str

@@ -43,11 +43,11 @@ def to_manifest(unit: Unit, peer: PeerLine) -> dict[str, Any]:
 
 def _stripped(unit: Unit, peer: PeerLine) -> Iterator[Named]:
     answered = [line for line in standings.sent_to(unit, peer) if line.outcome.get("receipt")]
-    for (name, row_id), told in standings.told_of(answered[:_RECEIPTS]).items():
-        if name in ABOUT and told[1:] == ("parked", "parent"):
-            for row in unit.rows(ENTITIES[name], [row_id]).values():
-                taking = purging.taking(unit, row) if is_stub(row) else []
-                yield from ((name, row_id, purge.id) for purge in taking)
+    waiting = standings.Answers(answered[:_RECEIPTS]).named(("parked", "parent"))
+    for name, row_id in waiting:
+        for row in unit.rows(ENTITIES[name], [row_id]).values() if name in ABOUT else ():
+            taking = purging.taking(unit, row) if is_stub(row) else []
+            yield from ((name, row_id, purge.id) for purge in taking)
 
 
 def let_go(unit: Unit, manifest: Manifest) -> None:

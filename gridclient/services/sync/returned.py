@@ -43,15 +43,15 @@ def newest(sent: list[BundleLine]) -> Receipt | None:
 
 
 def _of(unit: Unit, peer: PeerLine, reader: Authority | None) -> Iterator[Returned]:
-    sent = standings.sent_to(unit, peer)
-    told = standings.told_of(sent)
-    for entity in sorted({name for name, _row in told} & set(ENTITIES)):
-        ids = [row_id for name, row_id in told if name == entity]
+    answers = standings.Answers(standings.sent_to(unit, peer))
+    named = answers.named()
+    for entity in sorted({name for name, _row in named} & set(ENTITIES)):
+        ids = [row_id for name, row_id in named if name == entity]
         for row_id, (sequence, _held_by) in sequences.of(unit, entity, ids).items():
-            number, state, rule = told[entity, row_id]
-            if state in _NOT_TAKEN and number == standings.carried_last(sent, sequence):
+            told = answers.of((entity, row_id), sequence)
+            if told is not None and told[1] in _NOT_TAKEN:
                 titles = _titles(unit, entity, row_id, reader)
-                yield _laid_out(peer, (entity, row_id), (number, state, rule), titles)
+                yield _laid_out(peer, (entity, row_id), told, titles)
 
 
 def _titles(

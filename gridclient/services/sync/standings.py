@@ -19,6 +19,9 @@ from gridclient.store.unit import Unit
 
 _RETURNED = frozenset({"quarantined", "rejected", "left_out"})
 _WENT = frozenset({"sent", "received"})
+Key = tuple[str, str]
+"""Entity and id of a row."""
+
 Told = tuple[int, str, str]
 """What a receipt says of a row: the number of our bundle, the state there, and the rule."""
 
@@ -30,9 +33,9 @@ def of(profile: Profile, entity: str, row_ids: Sequence[str]) -> dict[str, Recor
         if office is None:
             return {}
         sent = sent_to(unit, office)
-        told = _of_entity(told_of(sent), entity)
+        answers = Answers(sent)
         return {
-            row_id: _standing(office, sent, told.get(row_id), *place)
+            row_id: _standing(office, sent, answers.of((entity, row_id), place[0]), *place)
             for row_id, place in sequences.of(unit, entity, row_ids).items()
         }
 
@@ -59,21 +62,44 @@ def is_returned(state: str, rule: str) -> bool:
     return state in _RETURNED or (state, rule) == ("parked", "clock")
 
 
-def _of_entity(told: Mapping[tuple[str, str], Told], entity: str) -> dict[str, Told]:
-    return {row_id: said for (name, row_id), said in told.items() if name == entity}
+class Answers:
+    """What somebody's receipts say of our rows that did not come in there.
+
+    Of several bundles that held a row as it is now the newest that was answered counts: a newer
+    one may be lost. Of a row that has changed since no answer has come yet.
+    """
+
+    def __init__(self, sent: Sequence[BundleLine]) -> None:
+        """``sent``: bundles that went to them, newest first."""
+        self._answered = [(line, _named(line)) for line in sent if _receipt(line) is not None]
+
+    def named(self, told: tuple[str, str] | None = None) -> set[Key]:
+        """Entity and id of every row some receipt names; ``told``: only with this state and
+        rule."""
+        every = (item for _line, held in self._answered for item in held.items())
+        return {key for key, said in every if told in (None, said)}
+
+    def of(self, key: Key, sequence: int) -> Told | None:
+        """What is said of a row that has a sequence now; None: it came in, or nothing is said."""
+        for line, held in self._answered:
+            if line.base < sequence <= line.upto:
+                return (line.number, *held[key]) if key in held else None
+        return None
 
 
-def told_of(sent: Sequence[BundleLine]) -> dict[tuple[str, str], Told]:
-    """What receipts say of rows, by entity and id; of several the newest."""
-    found: dict[tuple[str, str], Told] = {}
-    for line in reversed(sent):
-        receipt: Any = line.outcome.get("receipt")
-        held = receipt.get("held") if isinstance(receipt, Mapping) else None
-        for one in held if isinstance(held, list) else ():
-            if isinstance(one, Mapping):
-                told = str(one.get("state")), str(one.get("rule"))
-                found[str(one.get("entity")), str(one.get("id"))] = (line.number, *told)
-    return found
+def _receipt(line: BundleLine) -> Mapping[str, Any] | None:
+    receipt: Any = line.outcome.get("receipt")
+    return receipt if isinstance(receipt, Mapping) else None
+
+
+def _named(line: BundleLine) -> dict[Key, tuple[str, str]]:
+    """State and rule of the rows a receipt names; what a peer writes there may be anything."""
+    held = (_receipt(line) or {}).get("held")
+    return {
+        (str(one.get("entity")), str(one.get("id"))): (str(one.get("state")), str(one.get("rule")))
+        for one in (held if isinstance(held, list) else ())
+        if isinstance(one, Mapping)
+    }
 
 
 def _standing(
@@ -86,8 +112,8 @@ def _standing(
     number = carried_last(sent, sequence)
     if held_by == office.replica:
         return RecordStanding("received", office.name, None)
-    if told is not None and told[0] == number and is_returned(*told[1:]):
-        return RecordStanding("returned", office.name, number, rule_words(told[2]))
+    if told is not None and is_returned(*told[1:]):
+        return RecordStanding("returned", office.name, told[0], rule_words(told[2]))
     if sequence <= office.acknowledged:
         return RecordStanding("received", office.name, number)
     return RecordStanding("here" if number is None else "exported", office.name, number)

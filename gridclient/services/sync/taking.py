@@ -21,7 +21,6 @@ from gridclient.services.sync import (
     retired,
     undoing,
 )
-from gridclient.services.sync.applying import Key
 from gridclient.services.sync.previews import FieldLine, Preview, PreviewRow, Ticket
 from gridclient.services.sync.records import Imported, Inspection, Lapsed, LeftOut, Undone
 from gridclient.services.sync.side import Side
@@ -148,9 +147,9 @@ class Taking(Side):
         """Rows that were left out by hand and would still change something, oldest first."""
         return left_out.every(self._profile)
 
-    def take_left_out(self, keys: Collection[Key]) -> int:
+    def take_left_out(self, ids: Collection[str]) -> int:
         """Take in rows that were left out, as (entity, id); returns how many changed something."""
-        taken = left_out.take(self._profile, keys)
+        taken = left_out.take(self._profile, ids)
         self._events.tell(BundlesTaken(taken))
         return taken
 

@@ -10,7 +10,7 @@ from gridclient.domain.days import stamp_text
 from gridclient.domain.merging import Heard
 from gridclient.jobs import SILENT
 from gridclient.services.profile import Profile
-from gridclient.services.sync import kept_out
+from gridclient.services.sync import kept_out, knowing
 from gridclient.services.sync.applying import Applier, Outcome
 from gridclient.services.sync.judging import Judge, Sender
 from gridclient.store import conflicts, exchange, held_back, purging
@@ -38,7 +38,8 @@ def take_again(profile: Profile, unit: Unit, items: Iterable[HeldRow]) -> int:
 
 def _take(profile: Profile, unit: Unit, peer: PeerLine, items: Sequence[HeldRow]) -> int:
     sender, rows = Sender(peer.replica, peer.authority, peer.acknowledged), [i.row for i in items]
-    applier = Applier(unit, Judge(profile, unit, sender, ()), sender, Heard(), Heard())
+    judge, knew = Judge(profile, unit, sender, ()), knowing.of(unit, items)
+    applier = Applier(unit, judge, sender, knew, Heard())
     outcome, at = applier.apply(rows, SILENT), stamp_text(profile.now())
     states = {held_back.exact(row): (state, rule) for row, state, rule in outcome.held}
     for item in items:

@@ -141,7 +141,7 @@ class Deciding:
 
     def take(self, rows: Sequence[LeftOut]) -> Step:
         """Take in rows that were left out."""
-        count = self._sync.take_left_out({(one.entity, one.row_id) for one in rows})
+        count = self._sync.take_left_out({one.id for one in rows})
         words = ngettext("{count} row taken in", "{count} rows taken in", count)
         return Step(words.format(count=count))
 

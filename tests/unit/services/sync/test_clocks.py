@@ -19,7 +19,7 @@ from gridclient.store import conflicts, held_back, history, restamping
 from tests.builders import add, make_resident, make_visit, save
 from tests.profiles import Clock
 from tests.simulation import carrier
-from tests.town import Town, agree, household, phone, take
+from tests.town import Town, agree, household, left_out, phone, take
 
 YEARS = dt.timedelta(days=3650)
 MONTHS = dt.timedelta(days=200)
@@ -124,6 +124,25 @@ def test_the_receipt_says_so_until_it_was_stamped_anew(town: Town) -> None:
     assert [(one["id"], one["rule"]) for one in held] == [(home, "clock")]
 
 
+@pytest.mark.parametrize("knew", [False, True], ids=["unseen", "seen"])
+def test_what_waits_is_compared_with_what_its_sender_knew(town: Town, knew: bool) -> None:
+    """And not with what somebody knows whose bundle comes when its time has come."""
+    clock = with_clock(town, "wang", dt.timedelta(hours=30))
+    says(town.office, "0302")
+    if knew:
+        town.bring(town.office, town.wang)
+        clock.at = town.clock.at + dt.timedelta(hours=30)
+    says(town.wang, "0301")
+    assert town.bring(town.wang, town.office).parked == 1
+    town.bring(town.office, town.li)
+    town.clock.advance(hours=31)
+    result = town.bring(town.li, town.office)
+    assert phone(town.office) == "0301"
+    asked = [one.field for one in town.office.conflicts.open_()]
+    assert asked == ([] if knew else ["phone"])
+    assert result.conflicts == len(asked)
+
+
 def test_an_older_bundle_that_comes_late_brings_2036_not_back(town: Town) -> None:
     clock = with_clock(town, "wang", YEARS)
     says(town.wang, "2036")
@@ -152,7 +171,10 @@ def test_what_was_left_out_by_hand_is_not_taken_from_2036_once_the_clock_is_righ
     town.bring(town.office, town.wang)
     town.bring(town.wang, town.office)
     assert town.office.sync.left_out() == []
-    assert (town.office.sync.take_left_out({("household", home)}), parked(town)) == (0, [])
+    assert (
+        town.office.sync.take_left_out(left_out(town.office, ("household", home))),
+        parked(town),
+    ) == (0, [])
     assert phone(town.office) == "2036"
     assert not stamps.too_far_ahead(newest(town.office), town.clock.at)
 

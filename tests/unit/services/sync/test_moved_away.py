@@ -21,6 +21,7 @@ from tests import builders
 from tests.simulation import carrier, errands
 from tests.simulation.district import GRIDS
 from tests.simulation.world import World, world
+from tests.town import left_out
 
 
 @pytest.fixture
@@ -231,7 +232,7 @@ def test_a_move_left_out_by_hand_hands_the_words_on_once_it_is_taken_in(made: Wo
     moved = frozenset({("household", home.id)})
     assert not isinstance(made.hand(letter, "heping", moved), GridError)
     visit = made.app("li").visits.record(home.id, "met", note="原话")
-    assert made.app("heping").sync.take_left_out(moved) == 1
+    assert made.app("heping").sync.take_left_out(left_out(made.app("heping"), *moved)) == 1
     for pair in (("li", "heping"), ("heping", "district"), ("district", "guangming")):
         bring(made, *pair)
     (found,) = made.app("guangming").registers.find(Visit, id=visit.id)

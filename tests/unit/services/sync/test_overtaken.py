@@ -15,6 +15,7 @@ from gridclient.services.sync import cases, composing, leaving
 from gridclient.services.sync.records import Exported, Imported
 from gridclient.store import exchange, held_back
 from gridclient.workbook.manifests import Manifest
+from tests import town as towns
 from tests.town import Town, agree, household, take
 
 
@@ -162,7 +163,7 @@ def test_what_belongs_to_a_household_left_out_by_hand_waits_for_it(settled: Town
     assert ("resident", "parked", "parent") in waiting
     to_and_fro(settled)
     assert held(settled.wang) == waiting
-    settled.wang.sync.take_left_out({("household", home.id)})
+    settled.wang.sync.take_left_out(towns.left_out(settled.wang, ("household", home.id)))
     assert held(settled.wang) == []
     assert agree(settled.office, settled.wang)
 

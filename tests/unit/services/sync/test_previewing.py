@@ -6,12 +6,13 @@ import dataclasses
 from typing import Any
 
 from gridclient.app import App
+from gridclient.domain.people import Household
 from gridclient.domain.places import Building, Dwelling
 from gridclient.services.sync.previews import Preview, Ticket
-from gridclient.store import held_back
+from gridclient.store import held_back, history
 from tests.builders import add as add_facts
 from tests.builders import make_dwelling, make_household, make_resident, make_visit, save
-from tests.town import Town, agree, dump, household, phone
+from tests.town import Town, agree, dump, household, left_out, phone
 
 
 def change(app: App, room: str = "101", **fields: Any) -> None:
@@ -116,9 +117,10 @@ def test_what_is_left_out_waits_and_can_be_taken_later(town: Town) -> None:
     (waits,) = town.office.sync.left_out()
     assert (waits.entity, waits.row_id) == key
 
-    assert town.office.sync.take_left_out({key}) == 1
+    assert town.office.sync.take_left_out(left_out(town.office, key)) == 1
     assert phone(town.office, "102") is None
     assert town.office.sync.left_out() == []
+    assert key[1] not in {one.row_id for one in town.office.conflicts.open_()}
     with town.office.profile.store.view() as unit:
         assert held_back.held(unit, "left_out") == []
     town.exchange()
@@ -144,7 +146,7 @@ def test_leaving_out_a_home_parks_what_stands_below_it_until_it_is_taken(town: T
 
     (result,) = town.office.sync.take(preview, tickets(preview, key))
     assert result.parked == 2
-    assert town.office.sync.take_left_out({key}) == 3
+    assert town.office.sync.take_left_out(left_out(town.office, key)) == 3
     town.exchange()
     assert agree(town.office, town.wang)
 
@@ -202,3 +204,53 @@ def test_what_leaves_is_named(town: Town) -> None:
     gone = {(row.entity, row.title) for f in preview.files for row in f.rows if not row.there}
     assert {entity for entity, _title in gone} >= {"dwelling"}
     assert preview.counts["removed"] == len(gone)
+
+
+def test_what_is_older_is_not_kept_as_left_out(town: Town) -> None:
+    """It says nothing that is not here: its sender hears that it was known."""
+    save(town.wang, dataclasses.replace(household(town.wang), phone="0301"))
+    town.clock.advance(minutes=5)
+    save(town.office, dataclasses.replace(household(town.office), phone="0302"))
+    town.bring(town.office, town.li)
+    seen = town.office.sync.preview([town.send(town.wang, town.office).file])
+    older = {row.ticket for row in seen.files[0].rows if row.kind in ("older", "conflict")}
+    assert older
+    (result,) = town.office.sync.take(seen, older)
+    assert (result.known, town.office.sync.left_out()) == (1, [])
+    with town.office.profile.store.view() as unit:
+        assert held_back.held(unit, "left_out") == []
+        past = history.of(unit, "household", household(town.office).id)
+    assert "0301" in [one.value for one in past]
+
+
+def test_a_late_bundle_of_the_office_brings_nothing_back_by_the_preview(town: Town) -> None:
+    """A household that went to a colleague's grid meanwhile is neither offered nor kept."""
+    home = household(town.office, "101")
+    save(town.office, dataclasses.replace(home, phone="0301"))
+    late = town.send(town.office, town.wang).file
+    (door,) = town.office.registers.find(Dwelling, room_no="201")
+    save(town.office, dataclasses.replace(household(town.office), dwelling_id=door.id))
+    town.bring(town.office, town.wang)
+    assert town.wang.registers.find(Household, id=home.id) == []
+    seen = town.wang.sync.preview([late])
+    (result,) = town.wang.sync.take(seen, seen.left_out_at_first())
+    assert (result.applied, town.wang.sync.left_out()) == (0, [])
+    with town.wang.profile.store.view() as unit:
+        assert held_back.held(unit) == []
+
+
+def test_of_two_rows_about_one_record_the_chosen_one_is_taken(town: Town) -> None:
+    change(town.wang, phone="0301")
+    seen = town.office.sync.preview([town.send(town.wang, town.office).file])
+    key = ("household", household(town.office).id)
+    town.office.sync.take(seen, tickets(seen, key))
+    with town.office.profile.store.unit() as unit:
+        (item,) = held_back.held(unit, "left_out")
+        held_back.hold(unit, [dataclasses.replace(item, peer=town.li.profile.replica)])
+        unit.commit()
+    assert len(left_out(town.office, key)) == 2
+    (mine,) = (one.id for one in town.office.sync.left_out() if one.sender == "王芳")
+    assert town.office.sync.take_left_out([mine]) == 1
+    assert phone(town.office) == "0301"
+    assert left_out(town.office, key).isdisjoint({mine})
+    assert len(left_out(town.office, key)) == 1

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
+
+import pytest
 
 from gridclient.domain.places import Building
+from gridclient.services.sync import composing
 from gridclient.services.sync.records import RecordStanding
 from tests.builders import add, make_visit, save
+from tests.profiles import Clock
 from tests.town import OFFICE_NAME, Town, household
 
 
@@ -57,3 +62,82 @@ def test_an_office_without_one_above_says_nothing(town: Town) -> None:
     (division,) = town.district.sync.peers()
     assert division.role == "community"
     assert town.district.sync.standings("household", [household(town.office).id]) == {}
+
+
+def test_what_was_kept_out_is_returned_though_a_newer_bundle_was_lost(town: Town) -> None:
+    """A bundle repeats what nobody has confirmed: the one that was answered counts."""
+    (building,) = town.wang.registers.find(Building, building_no="1")
+    save(town.wang, dataclasses.replace(building, floors=9))
+    arrived = town.send(town.wang, town.office).file
+    town.send(town.wang, town.office)
+    town.office.sync.import_([arrived])
+    town.bring(town.office, town.wang)
+    told = standing(town, "building", building.id)
+    assert (told.state, told.number) == ("returned", 1)
+    assert [one.row_id for one in town.wang.sync.returned()] == [building.id]
+
+
+def test_what_came_in_by_a_newer_bundle_is_received(town: Town) -> None:
+    """The office left it out of the first, and took it with the second."""
+    home = household(town.wang)
+    save(town.wang, dataclasses.replace(home, phone=None))
+    first, second = (town.send(town.wang, town.office).file for _time in range(2))
+    seen = town.office.sync.preview([first])
+    town.office.sync.take(seen, seen.left_out_at_first())
+    town.office.sync.import_([second])
+    town.bring(town.office, town.wang)
+    assert standing(town, "household", home.id).state == "received"
+    assert town.wang.sync.returned() == []
+
+
+def test_what_waited_there_and_came_in_is_received(town: Town) -> None:
+    """A row under a date far ahead waits; once its time has come nobody has to do anything."""
+    clock = town.clocks["wang"] = Clock(town.clock.at + dt.timedelta(hours=30))
+    home = household(town.wang)
+    save(town.wang, dataclasses.replace(home, phone="0301"))
+    assert town.bring(town.wang, town.office).parked == 1
+    town.clock.advance(hours=31)
+    clock.at = town.clock.at
+    town.bring(town.li, town.office)
+    assert household(town.office).phone == "0301"
+    town.bring(town.office, town.wang)
+    assert standing(town, "household", home.id).state == "received"
+    assert town.wang.sync.returned() == []
+
+
+def test_what_is_decided_late_is_told_all_the_same(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The receipts of the newest bundles only are told, and of those decided about since."""
+    monkeypatch.setattr(composing, "RECEIPTS", 2)
+    (building,) = town.wang.registers.find(Building, building_no="1")
+    save(town.wang, dataclasses.replace(building, floors=9))
+    town.bring(town.wang, town.office)
+    town.bring(town.office, town.wang)
+    for number in range(3):
+        save(town.wang, dataclasses.replace(household(town.wang), phone=f"030{number}"))
+        town.bring(town.wang, town.office)
+    town.bring(town.office, town.wang)
+    assert standing(town, "building", building.id).state == "returned"
+    (held,) = town.office.quarantine.list_()
+    town.office.quarantine.reject(held.id)
+    town.bring(town.office, town.wang)
+    assert [one.state for one in town.wang.sync.returned()] == ["rejected"]
+
+
+def test_a_receipt_names_every_row_up_to_a_bound(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(composing, "ROWS_NAMED", 3)
+    for _bundle in range(2):
+        for _row in range(2):
+            add(town.wang, make_visit(household(town.wang).id, note="走访"))
+        seen = town.office.sync.preview([town.send(town.wang, town.office).file])
+        rows = {row.ticket for file in seen.files for row in file.rows}
+        town.office.sync.take(seen, rows)
+    town.bring(town.office, town.wang)
+    answered = [
+        one.outcome["receipt"] for one in town.wang.sync.history() if one.state == "received"
+    ]
+    assert [len(one["held"]) for one in answered] == [3, 0]
+    assert [one["left_out"] for one in answered] == [4, 2]

@@ -18,6 +18,7 @@ from gridclient.store.tables import METADATA
 from tests.simulation import world as worlds
 from tests.simulation.district import GRIDS
 from tests.simulation.world import World
+from tests.town import left_out as left_out_ids
 
 PHONE, NAME = "13811112222", "欧阳金雀"
 
@@ -119,7 +120,7 @@ def test_what_a_district_keeps_out_for_good_is_not_kept_there_either(world: Worl
 def test_what_a_district_left_out_by_hand_is_taken_in_whole(world: World) -> None:
     home, district = written_late(world), world.app("district")
     bring(world, "heping", "district", frozenset({("household", home.id)}))
-    assert district.sync.take_left_out([("household", home.id)]) == 0
+    assert district.sync.take_left_out(left_out_ids(district, ("household", home.id))) == 0
     (item,) = district.quarantine.list_()
     district.quarantine.accept(item.id)
     bring(world, "district", "guangming")

@@ -54,7 +54,7 @@ def hold(town: Town, entity: str, row_id: str) -> None:
         sender = Sender(peer.replica, peer.authority)
         chain = (town.wang.profile.certificate, *town.wang.profile.chain)
         judge = Judge(town.office.profile, unit, sender, chain)
-        outcome = Applier(unit, judge, sender, Heard(), Heard()).apply([row], SILENT)
+        outcome = Applier(unit, judge, sender, lambda _row: Heard(), Heard()).apply([row], SILENT)
         ((kept, state, rule),) = outcome.held
         line = exchange.bundles(unit, direction="in", peer=peer.replica)[0]
         held_back.hold(unit, [HeldRow(kept, state, rule, peer.replica, line.id, line.at)])
