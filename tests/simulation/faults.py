@@ -6,6 +6,7 @@ the source exactly once, which a test watches, so that the list cannot rot.
 
 from __future__ import annotations
 
+from tests.simulation.answering_faults import FAULTS_OF_ANSWERING
 from tests.simulation.deciding_faults import FAULTS_OF_DECIDING
 from tests.simulation.fault import MERGING, SEEDS, SYNC, TESTS, UNIT, Fault
 from tests.simulation.moving_faults import FAULTS_OF_MOVING
@@ -268,6 +269,7 @@ FAULTS = (
         "    if not manifest.recipient:\n",
         "tests/simulation/test_simulation.py::test_a_letter_for_somebody_else_is_refused",
     ),
+    *FAULTS_OF_ANSWERING,
     *FAULTS_OF_DECIDING,
     *FAULTS_OF_MOVING,
     *FAULTS_OF_WAITING,

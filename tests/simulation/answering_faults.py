@@ -1,0 +1,99 @@
+"""Faults about what people hear of their rows, and what is known of those who sent what waits."""
+
+from __future__ import annotations
+
+from tests.simulation.fault import SYNC, TESTS, Fault
+
+_HISTORY = "gridclient/store/history.py"
+_CLOCKS = f"{TESTS}/test_clocks.py"
+_KEPT_OUT = f"{TESTS}/test_kept_out.py"
+_LEFT_OUT = f"{TESTS}/test_previewing.py"
+_STANDINGS = f"{TESTS}/test_standings.py"
+
+FAULTS_OF_ANSWERING = (
+    Fault(
+        "a lost bundle hides what the office said of the one before it",
+        f"{SYNC}/standings.py",
+        "for line in sent if _receipt(line) is not None]",
+        "for line in sent]",
+        _STANDINGS,
+    ),
+    Fault(
+        "an older answer counts more than that of a newer bundle",
+        f"{SYNC}/standings.py",
+        "        for line, held in self._answered:\n            if",
+        "        for line, held in reversed(self._answered):\n            if",
+        _STANDINGS,
+    ),
+    Fault(
+        "who sent what waited does not hear that it came in",
+        f"{SYNC}/parked.py",
+        "kept_out.tell(self._unit, dataclasses.replace(item, state=held_back.APPLIED))",
+        "pass",
+        _STANDINGS,
+    ),
+    Fault(
+        "what is decided late is never told",
+        f"{SYNC}/composing.py",
+        "(*newest, *(one for one in older if one.id in decided))",
+        "newest",
+        _STANDINGS,
+    ),
+    Fault(
+        "what waited is compared with what another sender knew",
+        f"{SYNC}/parked.py",
+        "knowing.of(self._unit, items)",
+        "knowing.of(self._unit, [])",
+        _CLOCKS,
+    ),
+    Fault(
+        "what a sender knew is forgotten while a row waits",
+        f"{SYNC}/arrivals.py",
+        "handing_on.heard(manifest) if outcome.held else Heard()",
+        "Heard()",
+        f"{_CLOCKS} {_LEFT_OUT}",
+    ),
+    Fault(
+        "a claim that is kept out proves that something stood here",
+        _HISTORY,
+        "table.row == row_id, ~table.claimed)",
+        "table.row == row_id)",
+        _KEPT_OUT,
+    ),
+    Fault(
+        "what was claimed is no part of the history once it is let in",
+        "gridclient/store/held_back.py",
+        "if state in (APPLIED, ACCEPTED):",
+        "if state == APPLIED:",
+        _KEPT_OUT,
+    ),
+    Fault(
+        "what is older is kept as left out by hand",
+        f"{SYNC}/applying.py",
+        "if result.changed and self._is_left_out(row):",
+        "if self._is_left_out(row):",
+        _LEFT_OUT,
+    ),
+    Fault(
+        "what somebody does not want comes in once what it waited for is here",
+        f"{SYNC}/applying.py",
+        'state == "parked" and self._is_left_out(row)',
+        'state == "left_out" and self._is_left_out(row)',
+        f"{_LEFT_OUT} {_CLOCKS}",
+    ),
+    Fault(
+        "of two rows about one record both are taken in",
+        f"{SYNC}/left_out.py",
+        "items = [one for one in every if one.id in ids]",
+        "named = {one.named for one in every if one.id in ids}\n"
+        "        items = [one for one in every if one.named in named]",
+        _LEFT_OUT,
+    ),
+    Fault(
+        "a decision about a row says nothing about its copies",
+        "gridclient/services/quarantine.py",
+        "if any(item.id == held_id for item in copies):\n            return copies",
+        "if any(item.id == held_id for item in copies):\n            return copies[:1]",
+        _KEPT_OUT,
+    ),
+)
