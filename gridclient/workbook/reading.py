@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -28,6 +29,7 @@ from gridclient.workbook.cells import Marks
 from gridclient.workbook.formats import LEDGERS, Kind, damaged
 from gridclient.workbook.limits import LIMITS
 from gridclient.workbook.markup import unsafe
+from gridclient.workbook.patience import patiently
 from gridclient.workbook.preflight import Examined, examine
 
 # Whole numbers up to here are exact in a spreadsheet's floating point.
@@ -87,8 +89,7 @@ def text_of(value: Value) -> str:
 def load(path: Path) -> bytes:
     """The bytes of a file, read once; Refused ``file.unreadable``, Untrusted ``file.too_large``."""
     try:
-        with path.open("rb") as file:
-            content = file.read(LIMITS.file_bytes + 1)
+        content = patiently(partial(_start_of, path))
     except OSError as error:
         raise Refused(
             "file.unreadable",
@@ -98,6 +99,11 @@ def load(path: Path) -> bytes:
     if len(content) > LIMITS.file_bytes:
         raise too_large(_("more than {size} megabytes").format(size=LIMITS.file_bytes >> 20))
     return content
+
+
+def _start_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(LIMITS.file_bytes + 1)
 
 
 def read_file(path: Path, *, seconds: float = 60, memory_mib: int = 1024) -> Book:

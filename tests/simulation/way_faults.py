@@ -47,4 +47,25 @@ FAULTS_ON_THE_WAY = (
         "        record = None\n",
         f"{TESTS}/test_clocks.py::test_what_came_when_its_void_time_had_come_is_said_again",
     ),
+    Fault(
+        "what a stick has kept is not read back",
+        "gridclient/workbook/saving.py",
+        "if patiently(partial(_kept, part)) != content:",
+        "if len(content) < 0:",
+        f"{TESTS}/test_outgoing.py::test_a_stick_that_garbles_gets_no_bundle",
+    ),
+    Fault(
+        "what was sealed is not opened before it leaves",
+        f"{SYNC}/outgoing.py",
+        "opened = content if password is None else sealing.unseal(content, password)",
+        "opened = composed.content",
+        f"{TESTS}/test_outgoing.py::test_what_was_sealed_is_opened_before_it_leaves",
+    ),
+    Fault(
+        "a bundle takes the place of another",
+        "gridclient/workbook/saving.py",
+        "    if path.is_file():\n",
+        "    if path.is_dir():\n",
+        f"{TESTS}/test_outgoing.py::test_no_bundle_takes_the_place_of_another",
+    ),
 )

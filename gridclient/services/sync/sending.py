@@ -19,7 +19,7 @@ from gridclient.store import exchange, leaving, log_books
 from gridclient.store.exchange import BundleLine, PeerLine
 from gridclient.store.unit import Unit
 from gridclient.trust import sealing
-from gridclient.workbook import reading
+from gridclient.workbook import reading, saving
 
 
 class Sending(Side):
@@ -70,17 +70,17 @@ class Sending(Side):
         """Write the next bundle for a peer to a file, or into a folder under a name of its own.
 
         ``base``: the sequence it goes on from; None: what the peer confirmed.
-        The number is reserved first, the file is built beside the target, read back and
-        verified as the receiver would, and only then renamed.
+        The number is reserved first, the bundle is built and opened as the receiver would, its
+        file is written beside the target and read back, and only then renamed; it takes no
+        other file's place.
         """
         line = self.find_peer(peer)
         self._check_trusted(line)
+        saving.check_free(target)
         kept, composed = self.reserve(line, progress, base)
         file = target / kept.file if target.is_dir() else target
         try:
-            outgoing.check(composed)
-            content, hint = self._seal(composed.content, line, plain=plain)
-            outgoing.write(content, file)
+            outgoing.write(outgoing.seal(composed, None if plain else self._word(line)), file)
         except GridError:
             self.mark(kept, "void")
             raise
@@ -95,7 +95,7 @@ class Sending(Side):
             kept.upto,
             composed.rows,
             file,
-            hint,
+            None if plain else _hint(),
             gaps.is_cut(composed.manifest),
         )
 
@@ -103,8 +103,7 @@ class Sending(Side):
         """The next bundle for a peer as sealed bytes, to travel inside a grant."""
         line = self.find_peer(peer)
         kept, composed = self.reserve(line, SILENT)
-        outgoing.check(composed)
-        content, _hint = self._seal(composed.content, line, plain=False)
+        content = outgoing.seal(composed, self._word(line))
         self.mark(kept, "sent")
         self._profile.note()
         return content
@@ -136,14 +135,11 @@ class Sending(Side):
             unit.commit()
         return dataclasses.replace(kept, file=bundle_name(self._profile.replica, kept)), composed
 
-    def _seal(self, content: bytes, peer: PeerLine, *, plain: bool) -> tuple[bytes, str | None]:
-        if plain:
-            return content, None
+    def _word(self, peer: PeerLine) -> str:
+        """The password that we share with a peer."""
         with self._profile.store.view() as unit:
             keys = addressing.keys_for(self._profile, unit, peer)
-        password = sealing.pair_password(keys, peer.receiving_key)
-        hint = _("Both programs know the password; “bundle password” shows it for Excel or WPS.")
-        return sealing.seal(content, password), hint
+        return sealing.pair_password(keys, peer.receiving_key)
 
     def mark(self, line: BundleLine, state: str) -> None:
         """Note what became of a bundle whose number was reserved: ``sent`` or ``void``."""
@@ -185,6 +181,10 @@ class Sending(Side):
             ),
             None,
         )
+
+
+def _hint() -> str:
+    return _("Both programs know the password; “bundle password” shows it for Excel or WPS.")
 
 
 def bundle_name(sender: str, bundle: BundleLine) -> str:

@@ -19,6 +19,7 @@ from gridclient.workbook.formats import LEDGERS, Kind
 from gridclient.workbook.ledgers.problems import Problem
 from gridclient.workbook.preflight import examine
 from gridclient.workbook.reading import Book, CellError, Value, read_ledger, text_of
+from gridclient.workbook.saving import put
 
 _RED = "FFFFC7CE"
 _WIDTH_CHARACTERS = 48
@@ -122,7 +123,7 @@ def _save(book: Any, path: Path) -> None:
     part = path.with_name(path.name + ".part")
     try:
         book.save(part)
-        part.replace(path)
+        put(part, path)
     except OSError as error:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
