@@ -20,7 +20,7 @@ from gridclient.services import epochs
 from gridclient.services.clock import Now
 from gridclient.services.profile import Profile, exists, whole_or_not
 from gridclient.services.safekeeping import check_location
-from gridclient.store import copies, store
+from gridclient.store import copies, scopes, store
 from gridclient.trust import keyfile, vault
 from gridclient.trust.vault import DataKey
 from gridclient.workbook import saving
@@ -69,6 +69,14 @@ def make(profile: Profile, *, by_hand: bool = False) -> Path:
     let_go(profile)
     profile.note()
     return file
+
+
+def make_before(profile: Profile) -> None:
+    """:func:`make`, before something large is done to a profile, unless it holds nothing yet."""
+    with profile.store.view() as unit:
+        is_empty = not scopes.touched(unit, 0)
+    if not is_empty:
+        make(profile)
 
 
 def kept_until(profile: Profile) -> list[dt.date]:

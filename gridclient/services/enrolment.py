@@ -17,6 +17,7 @@ from gridclient.errors import Refused, Untrusted, Where
 from gridclient.i18n import _, listed
 from gridclient.jobs import SILENT
 from gridclient.services import (
+    backups,
     comparing,
     holdings,
     late_grants,
@@ -216,6 +217,9 @@ class Enrolment:
     def accept(self, file: Path, office: str | None = None) -> Certificate:
         """Take the office's answer: pin its root, keep the certificate, take the first data in.
 
+        A profile that holds anything is backed up before: somebody who is granted anew may lose
+        grids, and a newcomer may have recorded visits.
+
         ``office``: the office's fingerprint as a newcomer compared it, see ``comparing.check``.
         Raises ``Untrusted`` when the grant is not for this profile or not sound, and what
         ``comparing.check`` raises.
@@ -232,6 +236,7 @@ class Enrolment:
                 hint=_("Ask your office for the answer to your own request."),
             )
         comparing.check(profile, granted, office)
+        backups.make_before(profile)
         with profile.store.unit() as unit:
             before = profile.authority
             above = rooting.chain_of(profile, unit, granted)

@@ -15,7 +15,15 @@ from gridclient.domain.texts import clean
 from gridclient.errors import Refused, Untrusted, Where
 from gridclient.i18n import _
 from gridclient.jobs import SILENT
-from gridclient.services import key_rings, recovery, replacing, returning, rooting, rotating
+from gridclient.services import (
+    backups,
+    key_rings,
+    recovery,
+    replacing,
+    returning,
+    rooting,
+    rotating,
+)
 from gridclient.services.events import Enrolled, Events
 from gridclient.services.key_rings import Asked
 from gridclient.services.profile import Profile, authority_of
@@ -164,7 +172,8 @@ class Rotation:
         return asked is not None and granted.certificate.public == asked.keys.public
 
     def finish(self, granted: GrantFile, file: Path) -> Certificate:
-        """Take the answer of the office above in and go on with the new key.
+        """Take the answer of the office above in and go on with the new key; the store is backed
+        up before.
 
         Raises ``Untrusted`` (``enrolment.other_root``, ``rotation.other_office``) and
         ``Refused("rotation.incomplete")``.
@@ -178,6 +187,7 @@ class Rotation:
                 _("The answer is a certificate for another role or another division."),
                 hint=_("Ask the office above to answer the request again."),
             )
+        backups.make_before(profile)
         if asked is not None and returning.is_for(asked, granted):
             returning.finish(profile, granted, file, asked)
         else:

@@ -7,7 +7,7 @@ who may send is judged for all files by what is known before the first.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -243,22 +243,24 @@ def _value(unit: Unit, seen: Preview, field: Field, value: str | None) -> str | 
         return value
 
 
-def _nothing() -> None:
-    """The store was backed up before the first file."""
-
-
 def take(
-    profile: Profile, file: PreviewFile, left_out: Collection[Ticket], progress: Progress
+    profile: Profile,
+    file: PreviewFile,
+    left_out: Collection[Ticket],
+    progress: Progress,
+    before: Callable[[], object],
 ) -> Imported:
-    """Take in a file that was looked at, but for the rows ``left_out`` by hand.
+    """Take in a file that was looked at, but for the rows ``left_out`` by hand; ``before`` is
+    called before anything is changed.
 
     Raises what the import of a file raises that was refused when it was looked at.
     """
     if file.opened is None:
         return importing.import_file(
-            profile, file.file, progress, before=_nothing, dry_run=False, signed_copy=False
+            profile, file.file, progress, before=before, dry_run=False, signed_copy=False
         )
     opening.check_again(profile, file.opened)
+    before()
     bundle = file.opened.manifest.bundle
     here = {(entity, row_id) for wanted, entity, row_id in left_out if wanted == bundle}
     return importing.take(profile, file.opened, file.file, progress, here)

@@ -135,10 +135,9 @@ class Taking(Side):
         Those are held back and listed by :meth:`left_out`; the senders are told. Each file is
         one transaction, and the store is backed up before.
         """
-        if any(file.opened is not None for file in seen.files):
-            backups.make(self._profile)
+        before = cache(partial(backups.make, self._profile))
         works = [
-            (file.file, partial(previewing.take, self._profile, file, left_out, progress))
+            (file.file, partial(previewing.take, self._profile, file, left_out, progress, before))
             for file in seen.files
         ]
         return self._one_by_one(works, progress)
