@@ -33,6 +33,11 @@ def run(pipe: Connection, memory_bytes: int, seconds: float) -> None:
 
 def _limit(memory_bytes: int, seconds: float) -> None:
     if sys.platform == "win32":
+        import ctypes
+
+        from gridclient.workbook import job_limits
+
+        job_limits.limit(ctypes.WinDLL("kernel32"), memory_bytes, seconds + 2)
         return
     import resource
 
