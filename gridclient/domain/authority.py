@@ -210,6 +210,7 @@ OBJECTIONS = Codes(
     Code("revoked", N_("written or handed in after its author's certificate was revoked")),
     Code("withheld", N_("this role is not shown such values, and does not write them")),
     Code("fact_changed", N_("another fact stands under the same number")),
+    Code("mass", N_("retires more than 100 records at once")),
     Code("value", N_("a value that is not allowed")),
     Code("parent", N_("waits for the row it belongs to")),
     Code("rejected", N_("belongs to what was kept out for good")),

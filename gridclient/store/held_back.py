@@ -43,6 +43,7 @@ _HELD_SO = _HELD.where(_STATE)
 _OF = select(HELD_BACK).where(
     HELD_BACK.c.entity == bindparam("entity"), HELD_BACK.c.row == bindparam("row")
 )
+_BY_RULE = select(HELD_BACK).where(HELD_BACK.c.rule == bindparam("rule"))
 _SETTLED = (
     select(HELD_BACK).where(HELD_BACK.c.settled_at.is_not(None), _STATE).order_by(HELD_BACK.c.at)
 )
@@ -186,6 +187,11 @@ def decided_since(unit: Unit, peer: str, at: str) -> set[str]:
     since a moment (ISO 8601, UTC)."""
     query = select(HELD_BACK.c.bundle).where(HELD_BACK.c.peer == peer, HELD_BACK.c.settled_at >= at)
     return set(unit.connection.execute(query).scalars())
+
+
+def by_rule(unit: Unit, rule: str) -> list[HeldRow]:
+    """What was ever held back here by a rule, whatever was decided about it."""
+    return _rows(unit, _BY_RULE, rule=rule)
 
 
 def is_parked(unit: Unit, row: Row) -> bool:

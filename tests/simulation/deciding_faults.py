@@ -93,4 +93,18 @@ FAULTS_OF_DECIDING = (
         "        item = given\n",
         _SEEN_BY,
     ),
+    Fault(
+        "any number of records is retired at once",
+        f"{SYNC}/mass.py",
+        "return frozenset(again | new if len(new) > AT_MOST else again)",
+        "return frozenset(again)",
+        f"{TESTS}/test_mass.py::test_one_more_and_all_of_them_wait_but_nothing_else_does",
+    ),
+    Fault(
+        "what a mass change kept out slips in one by one",
+        f"{SYNC}/mass.py",
+        "return frozenset(again | new if len(new) > AT_MOST else again)",
+        "return frozenset(new if len(new) > AT_MOST else ())",
+        f"{TESTS}/test_mass.py::test_what_waits_or_was_rejected_does_not_slip_in_by_itself",
+    ),
 )

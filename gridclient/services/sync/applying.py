@@ -16,7 +16,7 @@ from gridclient.domain.purging import is_one_fact, is_stub_of
 from gridclient.domain.rows import Row, content, fact_bytes
 from gridclient.i18n import _
 from gridclient.jobs import Progress
-from gridclient.services.sync import overruled, restored, stubs
+from gridclient.services.sync import mass, overruled, restored, stubs
 from gridclient.services.sync.authors import key_id_of
 from gridclient.services.sync.judging import Judge, Sender
 from gridclient.store import doubted_removals, exchange, history, scopes
@@ -91,10 +91,12 @@ class Applier:
         self._sender = sender
         self._theirs = theirs
         self._ours = ours
+        self._mass: Collection[Key] = frozenset()
 
     def apply(self, rows: Sequence[Row], progress: Progress) -> Outcome:
         """Merge all rows, parents before children, but for those left out by hand."""
         outcome, done = Outcome(), 0
+        self._mass = mass.kept_out(self._unit, self._sender, rows)
         groups: dict[str, list[Row]] = {}
         met: set[tuple[str, str]] = set()
         for row in rows:
@@ -151,7 +153,7 @@ class Applier:
                 outcome.held.append((row, SET_ASIDE if vain else "parked", "parent"))
                 continue
             mine = local.get(row.id)
-            rule = self._judge.permission(row, mine, before.get(row.id), places)
+            rule = self._objection(row, mine, before.get(row.id), places)
             if rule is not None:
                 state = "parked" if rule == restored.RULE else "quarantined"
                 outcome.held.append((row, state, rule))
@@ -162,6 +164,14 @@ class Applier:
         self._write(merged, set(local))
         if merged and entity.name in _TRUST:
             self._judge.look_again()
+
+    def _objection(
+        self, row: Row, mine: Row | None, before: Place | None, after: Collection[Place]
+    ) -> str | None:
+        """The rule that keeps a row out, or None."""
+        rule = self._judge.permission(row, mine, before, after)
+        is_mass = rule is None and (row.entity, row.id) in self._mass
+        return mass.RULE if is_mass else rule
 
     def _stays_stub(self, mine: Row, row: Row) -> bool:
         """Whether a fact comes again whose words were removed here, and not in error."""
