@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Protocol
+
+from gridclient.errors import Cancelled
+from gridclient.i18n import _
 
 
 class Progress(Protocol):
@@ -20,3 +24,9 @@ class Silent:
 
 
 SILENT = Silent()
+
+
+def finish(progress: Progress, total: int) -> None:
+    """Report that all of ``total`` is done: what is done cannot be stopped any more."""
+    with suppress(Cancelled):
+        progress.step(total, total, _("Done"))

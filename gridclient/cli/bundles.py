@@ -8,7 +8,14 @@ from typing import Any
 
 import click
 
-from gridclient.cli.bundle_answers import grace, imported_json, imported_lines, made_json
+from gridclient.cli.bundle_answers import (
+    cut_short,
+    grace,
+    imported_json,
+    imported_lines,
+    made_json,
+    stopped_lines,
+)
 from gridclient.cli.context import AWAITS, Session, Terminal
 from gridclient.domain.days import local
 from gridclient.errors import Refused, Untrusted
@@ -31,10 +38,15 @@ def bundle() -> None:
 def export(session: Session, peer: str, out: Path, plain: bool) -> None:
     """Everything the peer has not confirmed, as one sealed, signed workbook; as several where
     one would be too large to be read."""
-    bundles = session.app().sync.export_all(peer, out, Terminal(), plain=plain)
+    sync = session.app().sync
+    with Terminal() as progress:
+        bundles = sync.export_all(peer, out, progress, plain=plain)
     answer: dict[str, Any] = made_json(bundles[0])
     if len(bundles) > 1:
         answer["more"] = [made_json(made) for made in bundles[1:]]
+    if is_stopped := bundles[-1].is_cut:
+        session.exit_code = Refused.exit_code
+        answer["stopped"] = True
     count = sum(sum(made.rows.values()) for made in bundles)
     session.tell(
         answer,
@@ -43,6 +55,7 @@ def export(session: Session, peer: str, out: Path, plain: bool) -> None:
         _("It was too much for one file: pass on all {count}.").format(count=len(bundles))
         if len(bundles) > 1
         else "",
+        cut_short() if is_stopped else "",
         _("It is not sealed: whoever has the file can read it.") if plain else "",
     )
 
@@ -124,18 +137,21 @@ def import_(
     accept_expired: bool,
 ) -> None:
     """Take bundles in, any number and in any order."""
-    results = session.app().sync.import_(
-        files,
-        Terminal(),
-        dry_run=dry_run,
-        signed_copy=signed_copy,
-        accept_expired=accept_expired,
-    )
+    sync = session.app().sync
+    with Terminal() as progress:
+        results = sync.import_(
+            files,
+            progress,
+            dry_run=dry_run,
+            signed_copy=signed_copy,
+            accept_expired=accept_expired,
+        )
     refused = [result.refusal for result in results if result.refusal is not None]
     if len(files) == 1 and refused:
         raise refused[0]
     lines = [line for result in results for line in imported_lines(result)]
-    session.tell({"imported": [imported_json(result) for result in results]}, *lines)
+    answer = {"imported": [imported_json(result) for result in results]}
+    session.tell(answer, *lines, *stopped_lines(results))
     if any(isinstance(refusal, Untrusted) for refusal in refused):
         session.exit_code = Untrusted.exit_code
     elif refused:

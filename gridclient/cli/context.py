@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import click
@@ -17,7 +20,7 @@ from gridclient.app import App
 from gridclient.domain.cards import ContactCard
 from gridclient.domain.clocks import ClockDoubt
 from gridclient.domain.coverage import CoverageTable
-from gridclient.errors import GridError, Locked, Refused
+from gridclient.errors import Cancelled, GridError, Locked, Refused
 from gridclient.i18n import _
 from gridclient.services import timekeeping
 from gridclient.services.rights.records import Notice, OwnData
@@ -159,13 +162,43 @@ def _read(file: Path) -> str:
 
 
 class Terminal:
-    """Progress on standard error, when that is a terminal."""
+    """Progress on standard error, when that is a terminal.
+
+    While it is entered, Ctrl+C stops the work at its next step, so that it can say what is done;
+    a second one breaks it off at once.
+    """
 
     def __init__(self) -> None:
         self._shown = ""
+        self._stopping = False
+        self._before: Any = None
+
+    def __enter__(self) -> Terminal:
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.signal(signal.SIGINT, lambda *_about: self._stop())
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._let_go()
+
+    def _stop(self) -> None:
+        self._stopping = True
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)
+            self._before = None
 
     def step(self, done: int, total: int, message: str) -> None:
-        """Show how far the work is."""
+        """Show how far the work is; raises ``Cancelled`` after Ctrl+C."""
+        if self._stopping:
+            raise Cancelled
         if not sys.stderr.isatty():
             return
         part = f"{done * 100 // total:3d} % " if total else ""
@@ -186,10 +219,17 @@ def refuse(error: GridError, *, as_json: bool) -> int:
     return error.exit_code
 
 
-def cancelled(*, as_json: bool) -> int:
-    """Say that work was stopped; returns the exit code."""
+def cancelled(*, broken_off: bool, as_json: bool) -> int:
+    """Say that work was stopped; returns the exit code.
+
+    ``broken_off``: in the middle of whatever was under way, of which something may be done.
+    """
+    words = (
+        _("Broken off. What was done before stays; what was under way was taken back.")
+        if broken_off
+        else _("Stopped. Nothing was changed.")
+    )
     if as_json:
-        stopped = Refused("program.stopped", _("Stopped. Nothing was changed."))
-        return refuse(stopped, as_json=True)
-    click.echo(_("Stopped. Nothing was changed."), err=True)
+        return refuse(Refused("program.stopped", words), as_json=True)
+    click.echo(words, err=True)
     return Refused.exit_code

@@ -42,8 +42,9 @@ def _invoke(commands: click.Command, arguments: Sequence[str], session: Session)
         commands.main(list(arguments), prog_name="gridclient", standalone_mode=False, obj=session)
     except click.exceptions.Exit as leaving:
         session.exit_code = leaving.exit_code
-    except (click.Abort, Cancelled):
-        session.exit_code = cancelled(as_json=as_json)
+    except (click.Abort, Cancelled) as error:
+        broken_off = isinstance(error.__cause__, KeyboardInterrupt)  # at a prompt there is none
+        session.exit_code = cancelled(broken_off=broken_off, as_json=as_json)
     except click.ClickException as error:
         session.exit_code = _wrong_usage(error, as_json=as_json)
     except GridError as error:
@@ -71,7 +72,7 @@ def _wrong_usage(error: click.ClickException, *, as_json: bool) -> int:
 
 
 def _fault(*, as_json: bool) -> int:
-    message = _("Something went wrong inside the program; your data is untouched.")
+    message = _("Something went wrong inside the program. What is saved stays saved.")
     hint = _("The log has the details, without personal data: {folder}").format(folder=paths.logs())
     if as_json:
         shown = {"code": "program.fault", "message": message, "where": [], "hint": hint}

@@ -27,7 +27,7 @@ from gridclient.domain.staff import Person
 from gridclient.domain.stamps import replica_of, time_of
 from gridclient.errors import Refused
 from gridclient.i18n import _, listed
-from gridclient.jobs import SILENT, Progress
+from gridclient.jobs import SILENT, Progress, finish
 from gridclient.services import rounds
 from gridclient.services.entry import check_grids
 from gridclient.services.places import Places
@@ -111,7 +111,7 @@ class Coverage:
         """Write the sheet as a workbook; the file is there whole or not at all."""
         progress.step(0, 1, _("Writing the coverage sheet"))
         sheets.write(table, path)
-        progress.step(1, 1, _("Writing the coverage sheet"))
+        finish(progress, 1)
 
     def _data_as_of(self, unit: Unit, workers: Sequence[Person]) -> Mapping[str, dt.date | None]:
         """Worker's name to the day up to which everything of theirs is here."""

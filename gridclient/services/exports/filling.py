@@ -13,7 +13,7 @@ from gridclient.domain.ledger_formats import FORMATS, MASK_NOTE
 from gridclient.domain.ledgers import LEDGERS, Ledger
 from gridclient.errors import Refused
 from gridclient.i18n import _
-from gridclient.jobs import SILENT, Progress
+from gridclient.jobs import SILENT, Progress, finish
 from gridclient.services.coverage import Coverage
 from gridclient.services.entry import check_grids
 from gridclient.services.exports import headings, register
@@ -102,7 +102,7 @@ class Filling:
             progress.step(2, 3, _("Saving"))
             book.calculation.fullCalcOnLoad = True
             save(book, path)
-        progress.step(3, 3, _("Done"))
+        finish(progress, 3)
         return Filled(
             sum(one.rows for one in done),
             path,

@@ -11,7 +11,7 @@ from gridclient.domain.ledgers import LEDGERS
 from gridclient.domain.texts import clean
 from gridclient.errors import Refused
 from gridclient.i18n import _, listed
-from gridclient.jobs import SILENT, Progress
+from gridclient.jobs import SILENT, Progress, finish
 from gridclient.services.coverage import Coverage
 from gridclient.services.entry import check_grids
 from gridclient.services.exports import changes, choices, layout, register, remembered
@@ -61,13 +61,13 @@ class Exports:
             warning=warning,
             paper=wanted.paper,
         )
-        sheets.write(sheet, path)
         progress.step(2, 3, _("Saving"))
+        sheets.write(sheet, path)
         with self._profile.store.unit() as unit:
             changes.remember(unit, wanted.kind, wanted.grids, now)
             _note(unit, wanted, len(rows))
             unit.commit()
-        progress.step(3, 3, _("Done"))
+        finish(progress, 3)
         return Exported(len(rows), path, first=delta is not None and delta.then is None)
 
     def preview(self, wanted: Wanted) -> Preview:

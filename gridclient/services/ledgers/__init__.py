@@ -9,7 +9,7 @@ from pathlib import Path
 from gridclient.domain.days import day_of
 from gridclient.errors import Refused
 from gridclient.i18n import _
-from gridclient.jobs import SILENT, Progress
+from gridclient.jobs import SILENT, Progress, finish
 from gridclient.services.events import Events
 from gridclient.services.issues import Issues
 from gridclient.services.ledgers import mappings, recognising
@@ -113,7 +113,7 @@ class Ledgers:
             progress.step(2, 3, _("Saving"))
             if not dry_run:
                 _keep(unit, tally)
-        progress.step(3, 3, _("Done"))
+        finish(progress, 3)
         for event in () if dry_run else events:
             self._events.tell(event)
         return result

@@ -17,7 +17,7 @@ from gridclient.domain.places import Division
 from gridclient.domain.retention import DEFAULT_RULES, SUBJECTS, RetentionRule, review_on
 from gridclient.errors import Refused, Where
 from gridclient.i18n import _
-from gridclient.jobs import SILENT, Progress
+from gridclient.jobs import SILENT, Progress, finish
 from gridclient.services import backups, timekeeping
 from gridclient.services.authorising import permit
 from gridclient.services.entry import checked, known_code
@@ -140,7 +140,7 @@ class Retention:
             unit.commit()
         backups.let_go(self._profile)
         self._profile.store.settle()
-        progress.step(len(due), len(due), _("Done"))
+        finish(progress, len(due))
         self._events.tell(RegistersChanged(len(due)))
         return Removed(len(due), len(keys) - len(due), self.copies())
 

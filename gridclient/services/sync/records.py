@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gridclient.domain.fields import Code, Codes
-from gridclient.errors import GridError, Where
-from gridclient.i18n import N_
+from gridclient.errors import GridError, Refused, Where
+from gridclient.i18n import N_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +145,20 @@ class Imported:
         """Whether something of it awaits a person."""
         held = self.parked or self.quarantined or self.withdrawn
         return bool(held or self.conflicts or self.gap or self.fork)
+
+    @property
+    def was_stopped(self) -> bool:
+        """Whether the file is not in as somebody stopped the import before it was."""
+        return self.refusal is not None and self.refusal.code == _STOPPED
+
+
+_STOPPED = "import.stopped"
+
+
+def stopped(file: Path) -> Imported:
+    """A file that is not in, as somebody stopped the import before it was."""
+    words = _("Not imported: the import was stopped before. It can be imported again.")
+    return Imported(file, refusal=Refused(_STOPPED, words, unchanged=False))
 
 
 @dataclass(frozen=True, slots=True)

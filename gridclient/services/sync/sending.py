@@ -6,9 +6,9 @@ import dataclasses
 from itertools import product
 from pathlib import Path
 
-from gridclient.errors import GridError, Refused
+from gridclient.errors import Cancelled, GridError, Refused
 from gridclient.i18n import _
-from gridclient.jobs import SILENT, Progress
+from gridclient.jobs import SILENT, Progress, finish
 from gridclient.services import timekeeping
 from gridclient.services.events import BundleMade
 from gridclient.services.sync import addressing, composing, gaps, lines, opening, outgoing, retired
@@ -49,13 +49,17 @@ class Sending(Side):
         """Write everything a peer has not confirmed: one bundle, or several where one would be
         too large to be read. Each is complete in itself; their order does not matter.
 
-        A second one beside the file ``target`` gets its number into its name.
+        A second one beside the file ``target`` gets its number into its name. Whoever stops it
+        gets those that are written by then, of which the last says that there is more.
         """
         made = [self.export(peer, target, progress, plain=plain)]
         while made[-1].is_cut:
             beside = target.with_name(f"{target.stem}-{len(made) + 1}{target.suffix}")
             place = target if target.is_dir() else beside
-            made.append(self.export(peer, place, progress, plain=plain, base=made[-1].upto))
+            try:
+                made.append(self.export(peer, place, progress, plain=plain, base=made[-1].upto))
+            except Cancelled:
+                break
         return made
 
     def export(
@@ -86,8 +90,8 @@ class Sending(Side):
             raise
         self.mark(dataclasses.replace(kept, file=file.name), "sent")
         self._profile.note()
-        progress.step(3, 3, _("Done"))
         self._events.tell(BundleMade(line.replica, kept.number))
+        finish(progress, 3)
         return Exported(
             kept.id,
             kept.number,

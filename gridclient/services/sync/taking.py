@@ -6,9 +6,8 @@ from collections.abc import Callable, Collection, Sequence
 from functools import cache, partial
 from pathlib import Path
 
-from gridclient.errors import GridError
-from gridclient.i18n import _
-from gridclient.jobs import SILENT, Progress
+from gridclient.errors import Cancelled, GridError
+from gridclient.jobs import SILENT, Progress, finish
 from gridclient.services import backups, recovery
 from gridclient.services.events import BundlesTaken, Enrolled
 from gridclient.services.sync import (
@@ -22,7 +21,14 @@ from gridclient.services.sync import (
     undoing,
 )
 from gridclient.services.sync.previews import FieldLine, Preview, PreviewRow, Ticket
-from gridclient.services.sync.records import Imported, Inspection, Lapsed, LeftOut, Undone
+from gridclient.services.sync.records import (
+    Imported,
+    Inspection,
+    Lapsed,
+    LeftOut,
+    Undone,
+    stopped,
+)
 from gridclient.services.sync.side import Side
 from gridclient.trust.certificates import Certificate
 from gridclient.workbook import reading
@@ -155,22 +161,29 @@ class Taking(Side):
     def _one_by_one(
         self, works: Sequence[tuple[Path, Take]], progress: Progress, *, changes: bool = True
     ) -> list[Imported]:
-        """Take in one file after another; one that is refused does not stop the others."""
-        before = self._profile.certificate
-        results = []
-        for number, (file, take) in enumerate(works):
-            progress.step(number, len(works), file.name)
-            try:
-                result = take()
-            except GridError as error:
-                result = Imported(file, refusal=error)
-            results.append(result)
-        progress.step(len(works), len(works), _("Done"))
-        changed = sum(result.applied + result.removed for result in results)
-        if changed and changes:
+        """Take in one file after another; one that is refused does not stop the others.
+
+        Whoever stops it before the first is done gets ``Cancelled``. Later what is in stays in,
+        and the other files are answered as ``stopped``: the one under way was rolled back.
+        """
+        before, results = self._profile.certificate, list[Imported]()
+        try:
+            for number, (file, take) in enumerate(works):
+                progress.step(number, len(works), file.name)
+                results.append(_answer(file, take))
+        except Cancelled:
+            if not results or not changes:
+                raise
+            results += [stopped(file) for file, _take in works[len(results) :]]
+        finally:  # after a fault, too: the files before it are in
+            self._tell_taken(results if changes else [], before)
+        finish(progress, len(works))
+        return results
+
+    def _tell_taken(self, results: Sequence[Imported], before: Certificate | None) -> None:
+        if changed := sum(result.applied + result.removed for result in results):
             self._events.tell(BundlesTaken(changed))
         self._note_renewal(before)
-        return results
 
     def _note_renewal(self, before: Certificate | None) -> None:
         """An import brought this profile a new certificate: the office over it may be another."""
@@ -212,3 +225,10 @@ class Taking(Side):
         done = undoing.undo(self._profile, bundle)
         self._events.tell(BundlesTaken(done.restored + done.retired + done.taken_back))
         return done
+
+
+def _answer(file: Path, take: Take) -> Imported:
+    try:
+        return take()
+    except GridError as error:
+        return Imported(file, refusal=error)
