@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, QThread
+from PySide6.QtWidgets import QProgressBar, QPushButton
 
 from gridclient.errors import Refused
 from gridclient.jobs import Progress
 from gridclient.ui.jobs import JobRunner
+from gridclient.ui.widgets.jobbar import JobBar
+from tests.ui.desks import words
 
 
 @pytest.fixture
@@ -120,6 +123,115 @@ def test_reading_does_not_wait_behind_writing(qtbot: Any, runner: JobRunner, scr
     qtbot.waitUntil(lambda: seen == [7])
     gate.set()
     qtbot.waitUntil(lambda: not runner.running)
+
+
+def test_opening_files_waits_for_nothing_and_nothing_waits_for_it(
+    qtbot: Any, runner: JobRunner, screen: QObject
+):
+    gate, seen = threading.Event(), []
+    runner.run(lambda _p: gate.wait(10), title="o", screen=screen, done=seen.append, opens=True)
+    runner.run(lambda _p: 1, title="write", screen=screen, done=seen.append)
+    qtbot.waitUntil(lambda: seen == [1])
+    runner.run(lambda _p: 2, title="read", screen=screen, done=seen.append, quiet=True)
+    qtbot.waitUntil(lambda: seen == [1, 2])
+    gate.set()
+    qtbot.waitUntil(lambda: not runner.running)
+
+
+def test_work_that_gives_way_begins_again_behind_what_is_saved(
+    qtbot: Any, runner: JobRunner, screen: QObject
+):
+    begun: list[int] = []
+    done: list[object] = []
+    gate = threading.Event()
+
+    def look(progress: Progress) -> str:
+        begun.append(len(done))
+        while not gate.is_set():
+            progress.step(1, 2, "looking")
+        return "look"
+
+    job = runner.run(look, title="look", screen=screen, done=done.append, gives_way=True)
+    qtbot.waitUntil(lambda: bool(begun))
+    finished: list[object] = []
+    job.finished.connect(finished.append)
+    runner.run(lambda _p: "save", title="save", screen=screen, done=done.append)
+    qtbot.waitUntil(lambda: done == ["save"])
+    gate.set()
+    qtbot.waitUntil(lambda: done == ["save", "look"])
+    assert len(begun) == 2
+    assert finished == [job]
+
+
+def test_work_does_not_give_way_for_ever(qtbot: Any, runner: JobRunner, screen: QObject):
+    begun: list[object] = []
+    gate = threading.Event()
+
+    def look(progress: Progress) -> None:
+        begun.append(None)
+        while not gate.is_set():
+            progress.step(0, 0, "")
+
+    runner.run(look, title="look", screen=screen, done=lambda _n: None, gives_way=True)
+    for times in range(1, 5):
+        qtbot.waitUntil(lambda at=times: len(begun) == at)
+        runner.run(lambda _p: None, title="save", screen=screen, done=lambda _n: None)
+    qtbot.wait(50)
+    assert len(begun) == 4
+    assert len(runner.running) == 2  # the last save waits until the look is done
+    gate.set()
+    qtbot.waitUntil(lambda: not runner.running)
+
+
+@pytest.mark.parametrize("how", ["done", "refused", "cancelled", "broken"])
+def test_however_it_ends_that_is_told(qtbot: Any, runner: JobRunner, screen: QObject, how: str):
+    ends: list[object] = []
+    gate = threading.Event()
+
+    def work(progress: Progress) -> None:
+        gate.wait(5)
+        progress.step(0, 0, "")
+        match how:
+            case "refused":
+                _refuse(progress)
+            case "broken":
+                raise RuntimeError
+
+    job = runner.run(work, title="t", screen=screen, done=lambda _n: None)
+    job.finished.connect(ends.append)
+    if how == "cancelled":
+        job.cancel()
+    gate.set()
+    qtbot.waitUntil(lambda: ends == [job])
+
+
+def test_the_bar_shows_and_stops_the_job_whose_turn_it_is(
+    qtbot: Any, runner: JobRunner, screen: QObject
+):
+    """During an import every visit that is saved waits in the queue."""
+    bar = JobBar(runner)
+    qtbot.addWidget(bar)
+    gate, went, saved = threading.Event(), [], []
+
+    def take(progress: Progress) -> None:
+        progress.step(3, 10, "three")
+        gate.wait(5)
+        for number in range(4, 10):
+            progress.step(number, 10, "more")
+            went.append(number)
+
+    first = runner.run(take, title="Importing", screen=screen, done=lambda _n: None)
+    qtbot.waitUntil(bar.isVisible)
+    runner.run(lambda _p: 1, title="Saving", screen=screen, done=saved.append)
+    assert bar.job is first
+    assert "Importing · three" in words(bar)
+    assert bar.findChild(QProgressBar).value() == 3
+    bar.findChild(QPushButton).click()
+    assert "Importing · stopping" in words(bar)
+    gate.set()
+    qtbot.waitUntil(lambda: not runner.running)
+    assert went == []
+    assert saved == [1]
 
 
 def _refuse(_progress: Progress) -> None:

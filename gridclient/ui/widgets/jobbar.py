@@ -15,7 +15,7 @@ PATIENCE_MS = 400
 
 
 class JobBar(QFrame):
-    """Appears when work takes longer than a blink; shows the job that started last."""
+    """Appears when work takes longer than a blink; shows the job whose turn it is."""
 
     def __init__(self, runner: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,39 +41,44 @@ class JobBar(QFrame):
 
     @property
     def job(self) -> Job | None:
-        """The job that is shown: the last started, a loud one before a quiet one."""
-        running = sorted(self._runner.running, key=lambda job: not job.quiet)
-        return running[-1] if running else None
+        """The job to be shown: the one that began first, a loud one before a quiet one. Those
+        that wait behind it have nothing to show yet."""
+        return next(iter(sorted(self._runner.running, key=lambda job: job.quiet)), None)
 
     def _begin(self, job: Job) -> None:
         job.progressed.connect(self._show)
-        if not self._patience.isActive() and self.isHidden():
+        if not self.isHidden():
+            self._appear()
+        elif not self._patience.isActive():
             self._patience.start()
 
     def _appear(self) -> None:
         if job := self.job:
-            self._text.setText(job.title)
-            self._bar.setRange(0, 0)
+            self._tell(job)
             self._stop.setEnabled(not job.stopping)
             self.show()
 
-    def _show(self, done: int, total: int, message: str) -> None:
-        job = self.job
-        if job is None or self.sender() is not job:
-            return
+    def _show(self) -> None:
+        if (job := self.job) is not None and self.sender() is job:
+            self._tell(job)
+
+    def _tell(self, job: Job) -> None:
+        done, total, message = job.how_far
         self._bar.setRange(0, total)
         self._bar.setValue(done)
-        self._text.setText(f"{job.title} · {message}" if message else job.title)
+        if job.stopping:
+            self._text.setText(_("{title} · stopping …").format(title=job.title))
+        else:
+            self._text.setText(f"{job.title} · {message}" if message else job.title)
 
     def _end(self) -> None:
         if not self._runner.running:
             self._patience.stop()
             self.hide()
-        elif self.isVisible():
+        elif not self.isHidden():
             self._appear()
 
     def _cancel(self) -> None:
         if job := self.job:
             job.cancel()
-            self._stop.setEnabled(False)
-            self._text.setText(_("{title} · stopping …").format(title=job.title))
+            self._appear()
