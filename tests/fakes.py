@@ -314,19 +314,24 @@ class FakeSync:
         self.exported.append((peer, folder))
         return [Exported("b", 4, 2, 9, {"走访": 7, "居民": 5}, folder / "bundle-4.xlsx", None)]
 
-    def preview(
+    def check(
         self, files: Sequence[Path], progress: Progress, *, signed_copy: bool = False
-    ) -> Preview:
+    ) -> list[PreviewFile]:
         self.signed_copy = signed_copy
         ordinary = Imported(Path("x"), "s", "王芳", 17, applied=34, known=2)
         results = [replace(self.answers.get(file.name, ordinary), file=file) for file in files]
-        sound: Any = SimpleNamespace(manifest=SimpleNamespace(made_at="2026-11-21T10:30:00Z"))
-        return Preview(
-            tuple(
-                PreviewFile(one.file, one, (), None if one.refusal and not signed_copy else sound)
-                for one in results
-            )
-        )
+        at = "2026-11-21T10:30:00Z"
+        sound: list[Any] = [
+            SimpleNamespace(manifest=SimpleNamespace(made_at=at, bundle=str(one.file)))
+            for one in results
+        ]
+        return [
+            PreviewFile(one.file, one, (), None if one.refusal and not signed_copy else opened)
+            for one, opened in zip(results, sound, strict=True)
+        ]
+
+    def look(self, files: Sequence[PreviewFile], progress: Progress) -> Preview:
+        return Preview(tuple(files))
 
     def take(self, seen: Preview, left_out: Any, progress: Progress) -> list[Imported]:
         self.imported += [(file.file, self.signed_copy) for file in seen.files]

@@ -108,11 +108,13 @@ def _merge_many(office: App, members: list[App], visits: int, folder: Path) -> N
     rows = (visits + 2 * NEWCOMERS) * len(members)
     renamed = [file.rename(folder / f"renamed-{n}.xlsx") for n, file in enumerate(files)]
     searched = _Stopwatch(finding.likely)
+    with _timed(f"office opens {len(files)} renamed bundles of {visits} visits", rows):
+        opened = office.sync.check(renamed)
     with (
         mock.patch.object(finding, "likely", searched),
-        _timed(f"office looks at {len(files)} renamed bundles of {visits} visits", rows),
+        _timed("and looks at them, while nobody else can write", rows),
     ):
-        seen = office.sync.preview(renamed)
+        seen = office.sync.look(opened)
     assert seen.counts["new"] + seen.counts["duplicate"] == rows
     assert seen.counts["duplicate"] >= 2 * NEWCOMERS * len(members) // 2
     print(f"  of that, looking for duplicates {searched.seconds:31.2f} s", flush=True)
@@ -131,6 +133,10 @@ def _merge_one(office: App, member: App, rows: int, folder: Path) -> None:
     megabytes = made.file.stat().st_size / 1e6
     with _timed(f"inspect ({megabytes:.1f} MB)", rows):
         assert office.sync.inspect(made.file).signature == "valid"
+    with _timed("open", rows):
+        opened = office.sync.check([made.file])
+    with _timed("look, while nobody else can write", rows):
+        office.sync.look(opened)
     with _timed("import", rows):
         (result,) = office.sync.import_([made.file])
     assert result.applied == rows

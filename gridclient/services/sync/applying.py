@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from gridclient.domain import authority as rules
 from gridclient.domain.disclosure import withholdable
@@ -33,6 +33,8 @@ _LEFT_OUT = ("left_out", "left_out")
 
 _PASSING = ("author", "expired")
 """Rules that a certificate still on its way may answer: such rows wait for it."""
+_EVERY = 500
+"""After so many rows it is told how far the work is."""
 
 
 @dataclass(slots=True)
@@ -92,6 +94,7 @@ class Applier:
         self._theirs = theirs
         self._ours = ours
         self._mass: Collection[Key] = frozenset()
+        self._tell: Callable[[int], None] = lambda _done: None
 
     def apply(self, rows: Sequence[Row], progress: Progress) -> Outcome:
         """Merge all rows, parents before children, but for those left out by hand."""
@@ -108,6 +111,7 @@ class Applier:
         for entity in ORDERED:
             group = groups.pop(entity.name, [])
             for turn in _turns(entity, group):
+                self._tell = partial(_tell, progress, done, len(rows))
                 self._apply_entity(entity, turn, outcome)
             done += len(group)
             progress.step(done, len(rows), _("Merging"))
@@ -131,7 +135,7 @@ class Applier:
     def _apply_entity(self, entity: Entity, group: Sequence[Row], outcome: Outcome) -> None:
         local = self._unit.rows(entity, [row.id for row in group])
         sound = []
-        for row in group:
+        for row in self._watched(group):
             mine = local.get(row.id)
             if mine is not None and (_says_nothing_new(mine, row) or self._stays_stub(mine, row)):
                 outcome.know(row, "same")
@@ -146,7 +150,7 @@ class Applier:
         before = scopes.places(self._unit, entity.name, [row.id for row in sound])
         after = self._places(entity, sound)
         merged: list[_Merged] = []
-        for row in sound:
+        for row in self._watched(sound):
             places = after.get(row.id)
             if places is None:
                 vain = stubs.waits_in_vain(self._unit, row)
@@ -172,6 +176,13 @@ class Applier:
         rule = self._judge.permission(row, mine, before, after)
         is_mass = rule is None and (row.entity, row.id) in self._mass
         return mass.RULE if is_mass else rule
+
+    def _watched(self, rows: Sequence[Row]) -> Iterator[Row]:
+        """These rows, while somebody hears how far they are and may stop it."""
+        for number, row in enumerate(rows):
+            if number % _EVERY == 0:
+                self._tell(number)
+            yield row
 
     def _stays_stub(self, mine: Row, row: Row) -> bool:
         """Whether a fact comes again whose words were removed here, and not in error."""
@@ -279,6 +290,10 @@ class Applier:
                     grid = row.fields["code"] if entity.name == "grid" else parent[1]
                     found[row.id] = (*known, (parent[0], grid))
         return {row_id: place for row_id, place in found.items() if row_id not in orphans}
+
+
+def _tell(progress: Progress, before: int, total: int, done: int) -> None:
+    progress.step(before + done, total, _("Merging"))
 
 
 def _turns(entity: Entity, group: Sequence[Row]) -> Iterator[Sequence[Row]]:

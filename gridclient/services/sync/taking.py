@@ -12,6 +12,7 @@ from gridclient.services import backups, recovery
 from gridclient.services.events import BundlesTaken, Enrolled
 from gridclient.services.sync import (
     composing,
+    foreseeing,
     importing,
     lapsed,
     left_out,
@@ -20,7 +21,7 @@ from gridclient.services.sync import (
     retired,
     undoing,
 )
-from gridclient.services.sync.previews import FieldLine, Preview, PreviewRow, Ticket
+from gridclient.services.sync.previews import FieldLine, Preview, PreviewFile, PreviewRow, Ticket
 from gridclient.services.sync.records import (
     Imported,
     Inspection,
@@ -118,11 +119,21 @@ class Taking(Side):
     def preview(
         self, files: Sequence[Path], progress: Progress = SILENT, *, signed_copy: bool = False
     ) -> Preview:
-        """What :meth:`import_` of these files would do with every row; changes nothing.
+        """What :meth:`import_` of these files would do with every row; changes nothing."""
+        return self.look(self.check(files, progress, signed_copy=signed_copy), progress)
+
+    def check(
+        self, files: Sequence[Path], progress: Progress = SILENT, *, signed_copy: bool = False
+    ) -> list[PreviewFile]:
+        """Open files and know their senders, to :meth:`look` at them; changes nothing."""
+        return previewing.check(self._profile, files, progress, signed_copy=signed_copy)
+
+    def look(self, files: Sequence[PreviewFile], progress: Progress = SILENT) -> Preview:
+        """What taking in these files would do with every row; changes nothing.
 
         Those of members whose certificate has ended wait from now on, see :meth:`lapsed`.
         """
-        seen = previewing.preview(self._profile, files, progress, signed_copy=signed_copy)
+        seen = previewing.look(self._profile, files, progress)
         refused = [(one.file, one.result.refusal) for one in seen.files]
         ended = [file for file, why in refused if why and why.code == "certificate.expired"]
         if self._profile.enrolled().is_office:
@@ -131,7 +142,7 @@ class Taking(Side):
 
     def preview_fields(self, seen: Preview, row: PreviewRow) -> list[FieldLine]:
         """A row of a preview field by field, here and there."""
-        return previewing.fields(self._profile, seen, row)
+        return foreseeing.fields(self._profile, seen, row)
 
     def take(
         self, seen: Preview, left_out: Collection[Ticket] = frozenset(), progress: Progress = SILENT
