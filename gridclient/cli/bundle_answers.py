@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from gridclient.i18n import _, listed, ngettext
@@ -93,18 +92,6 @@ def imported_lines(result: Imported) -> list[str]:
         numbers = listed(result.gap)
         lines.append("  " + _("bundles missing before it: {numbers}").format(numbers=numbers))
     return lines
-
-
-def stopped_lines(results: Sequence[Imported]) -> list[str]:
-    """How far an import of several files had come when somebody stopped it, if somebody did."""
-    left = sum(result.was_stopped for result in results)
-    if not left:
-        return []
-    words = _(
-        "Stopped after {done} of {count} files. What these brought is in; the others can be "
-        "imported again."
-    )
-    return [words.format(done=len(results) - left, count=len(results))]
 
 
 def cut_short() -> str:

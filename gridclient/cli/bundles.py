@@ -14,13 +14,12 @@ from gridclient.cli.bundle_answers import (
     imported_json,
     imported_lines,
     made_json,
-    stopped_lines,
 )
 from gridclient.cli.context import AWAITS, Session, Terminal
 from gridclient.domain.days import local
 from gridclient.errors import Refused, Untrusted
 from gridclient.i18n import _, ngettext
-from gridclient.services.sync.records import KEPT, Inspection
+from gridclient.services.sync.records import KEPT, Inspection, how_far
 
 FILE = click.Path(path_type=Path)
 
@@ -151,7 +150,7 @@ def import_(
         raise refused[0]
     lines = [line for result in results for line in imported_lines(result)]
     answer = {"imported": [imported_json(result) for result in results]}
-    session.tell(answer, *lines, *stopped_lines(results))
+    session.tell(answer, *lines, how_far(results))
     if any(isinstance(refusal, Untrusted) for refusal in refused):
         session.exit_code = Untrusted.exit_code
     elif refused:

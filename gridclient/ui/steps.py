@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from gridclient.errors import GridError
 from gridclient.i18n import _
-from gridclient.ui.jobs import JobRunner
+from gridclient.ui.jobs import Job, JobRunner
 from gridclient.ui.messages import Message
 
 T = TypeVar("T")
@@ -32,12 +32,12 @@ def save(
     screen: QWidget,
     done: Callable[[T], None],
     failed: Callable[[GridError], None] | None = None,
-) -> None:
+) -> Job:
     """Do something off the window's thread that a person waits for a moment to be saved.
 
     ``done`` gets what it answered; without ``failed`` the window tells of a refusal.
     """
-    runner.run(lambda _p: work(), title=_("Saving"), done=done, failed=failed, screen=screen)
+    return runner.run(lambda _p: work(), title=_("Saving"), done=done, failed=failed, screen=screen)
 
 
 def tell(step: Step, runner: JobRunner, screen: QWidget, say: Tell) -> None:

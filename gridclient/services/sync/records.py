@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -153,6 +153,18 @@ class Imported:
 
 
 _STOPPED = "import.stopped"
+
+
+def how_far(results: Sequence[Imported]) -> str:
+    """How far an import of several files had come when somebody stopped it; empty if nobody did."""
+    left = sum(result.was_stopped for result in results)
+    if not left:
+        return ""
+    words = _(
+        "Stopped after {done} of {count} files. What these brought is in; the others can be "
+        "imported again."
+    )
+    return words.format(done=len(results) - left, count=len(results))
 
 
 def stopped(file: Path) -> Imported:

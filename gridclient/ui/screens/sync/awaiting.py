@@ -73,22 +73,40 @@ class Awaiting(QWidget):
         deciding = self._deciding
         self.decisions.decided.connect(lambda ids, how: self._decide(deciding.resolve, ids, how))
         self.decisions.household_wanted.connect(self.household_wanted)
-        self.kept_out.acted.connect(lambda name, rows: self._decide(deciding.admit, name, rows))
+        self.kept_out.acted.connect(
+            lambda name, rows: self._decide(deciding.admit, name, rows, about=self.kept_out)
+        )
         self.duplicates.acted.connect(self._say_of_pairs)
-        self.rejected.acted.connect(lambda _name, rows: self._decide(deciding.ask_again, rows))
-        self.left_out.acted.connect(lambda _name, rows: self._decide(deciding.take, rows))
-        self.history.acted.connect(lambda _n, rows: self._decide(deciding.undo, rows[0].bundle))
+        self.rejected.acted.connect(
+            lambda _name, rows: self._decide(deciding.ask_again, rows, about=self.rejected)
+        )
+        self.left_out.acted.connect(
+            lambda _name, rows: self._decide(deciding.take, rows, about=self.left_out)
+        )
+        self.history.acted.connect(
+            lambda _name, rows: self._decide(deciding.undo, rows[0].bundle, about=self.history)
+        )
         self.returned.acted.connect(lambda _name, rows: self._open(rows[0]))
 
-    def _decide(self, work: Callable[..., Step], *given: Any) -> None:
+    def _decide(
+        self, work: Callable[..., Step], *given: Any, about: RowActions[Any] | None = None
+    ) -> None:
+        """``about``: the list that waits until the decision is taken."""
+        if about is not None:
+            about.hold(on=True)
         self.decided.emit(partial(work, *given))
+
+    def let_go(self) -> None:
+        """Every decision is taken."""
+        for one in (self.kept_out, self.duplicates, self.rejected, self.left_out, self.history):
+            one.hold(on=False)
 
     def _say_of_pairs(self, name: str, pairs: Sequence[Candidate]) -> None:
         """One pair of records is laid side by side first; several are linked as they are."""
         if name == "same" and len(pairs) == 1 and self._deciding.has_fields(pairs[0]):
             self.compare_wanted.emit(pairs[0])
         else:
-            self._decide(self._deciding.link, name, pairs)
+            self._decide(self._deciding.link, name, pairs, about=self.duplicates)
 
     def compare(self, about: Candidate, fields: Sequence[FieldPair]) -> None:
         """Ask whose values stay; two that say the same are linked at once."""

@@ -90,8 +90,10 @@ class LapsedCard(QFrame):
 
 class ResultCard(QFrame):
     """What one file brought; ``signed_wanted`` asks for what was signed of an altered one,
-    ``ledger_wanted`` to take an ordinary workbook over as a ledger, where the office can."""
+    ``ledger_wanted`` to take an ordinary workbook over as a ledger, where the office can;
+    ``dismissed``: somebody has read it."""
 
+    dismissed = Signal()
     signed_wanted = Signal(object)
     ledger_wanted = Signal(object)
 
@@ -103,11 +105,14 @@ class ResultCard(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.item = item
         badge = label(wording.outcome_in_words(item), f"badge-{wording.outcome_tone(item)}")
+        title = wording.sender_in_words(item)
+        self.close_press = button("", "quiet", "close", tip=_("Close: {title}").format(title=title))
+        self.close_press.clicked.connect(self.dismissed)
         column = down(
-            across(label(wording.sender_in_words(item), "lead"), badge, 1), spacing=tokens.TIGHT
+            across(label(title, "lead"), badge, 1, self.close_press), spacing=tokens.TIGHT
         )
         lines = list(wording.lines_of(item))
-        self.setAccessibleName(wording.sender_in_words(item))
+        self.setAccessibleName(title)
         self.setAccessibleDescription("\n".join([badge.text(), *lines]))
         for line in lines:
             column.addWidget(label(line, wrap=True, selectable=True))

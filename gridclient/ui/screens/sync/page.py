@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -11,22 +10,20 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from gridclient.i18n import _, ngettext
 from gridclient.services.duplicates.records import Candidate
-from gridclient.services.sync.previews import Preview, PreviewRow, Ticket
-from gridclient.services.sync.records import Exported, Imported, Peer
+from gridclient.services.sync.records import Exported, Peer
 from gridclient.services.sync.service import Sync
 from gridclient.ui import messages, steps
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message
 from gridclient.ui.screens.page import Page
 from gridclient.ui.screens.sync.awaiting import Awaiting, Standing
-from gridclient.ui.screens.sync.cards import ResultCard
 from gridclient.ui.screens.sync.deciding import Deciders, Deciding
+from gridclient.ui.screens.sync.incoming import Incoming
 from gridclient.ui.screens.sync.peers import Peers
-from gridclient.ui.screens.sync.preview_sheet import PreviewSheet, is_ready
+from gridclient.ui.screens.sync.preview_sheet import PreviewSheet
 from gridclient.ui.steps import Step
 from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.drop import DropArea
-from gridclient.ui.widgets.layout import clear
 from gridclient.ui.widgets.scrolling import scrolling
 
 BUNDLES = "*.xlsx"
@@ -45,8 +42,9 @@ class SyncPage(Page):
         self, sync: Sync, deciders: Deciders, runner: JobRunner, *, takes_ledgers: bool = False
     ) -> None:
         super().__init__(_("Sync"), runner)
-        self._takes_ledgers = takes_ledgers
         self._sync = sync
+        self._steps = 0
+        self.incoming = Incoming(sync, runner, takes_ledgers=takes_ledgers)
         self._deciding = Deciding(sync, deciders)
         self.awaiting = Awaiting(self._deciding, shows_kept_out=deciders.quarantine is not None)
         self.header.set_line(
@@ -65,22 +63,25 @@ class SyncPage(Page):
         )
         self.drop.dropped.connect(self.take_files)
         self.drop.pressed.connect(self._choose_files)
-        self.sheet: PreviewSheet | None = None
+        incoming = self.incoming
+        incoming.ledger_wanted.connect(self.ledger_wanted)
+        incoming.told.connect(self.told)
+        incoming.changed.connect(self.refresh)
+        incoming.shown.connect(self._show_top)
+        incoming.left.connect(self.take_focus)
         self.awaiting.decided.connect(self._step)
         self.awaiting.compare_wanted.connect(self._compare)
         self.awaiting.household_wanted.connect(self.household_wanted)
         self.peers = Peers()
         self.peers.bundle_wanted.connect(self._choose_folder)
-        self.peers.lapsed_wanted.connect(self.take_lapsed)
+        self.peers.lapsed_wanted.connect(incoming.take_lapsed)
 
     def _lay_out(self) -> None:
-        self._results = QVBoxLayout()
-        self._results.setSpacing(tokens.NEAR)
         inner = QVBoxLayout()
         inner.setContentsMargins(0, 0, tokens.NEAR, 0)
         inner.setSpacing(tokens.GAP)
         inner.addWidget(self.drop)
-        inner.addLayout(self._results)
+        inner.addWidget(self.incoming)
         awaiting = self.awaiting
         for widget in (awaiting, self.peers, awaiting.rejected, awaiting.history):
             inner.addWidget(widget)
@@ -109,78 +110,17 @@ class SyncPage(Page):
 
     # --- in --------------------------------------------------------------------------------
 
-    def take_files(self, files: Sequence[Path], *, signed_copy: bool = False) -> None:
+    def take_files(self, files: Sequence[Path]) -> None:
         """Look at ``files`` and show what they would bring; nothing is taken in yet."""
-        chosen = list(files)
-        self.runner.run(
-            lambda progress: self._sync.preview(chosen, progress, signed_copy=signed_copy),
-            title=_("Looking at the bundles"),
-            done=self._show_preview,
-            screen=self,
-        )
+        self.incoming.take_files(files)
 
-    def _show_preview(self, preview: Preview) -> None:
-        """A sheet with one button; files that bring nothing, or are refused, are told at once."""
-        self._clear_results()
-        self._add_results([one.result for one in preview.files if not is_ready(one)])
-        if any(map(is_ready, preview.files)):
-            self.sheet = PreviewSheet(preview)
-            self.sheet.accepted.connect(partial(self._take, preview))
-            self.sheet.put_aside.connect(self._clear_results)
-            self.sheet.row_chosen.connect(partial(self._read_fields, preview))
-            self._results.insertWidget(0, self.sheet)
-            self.sheet.show()  # what is not in sight yet cannot have the keys
-            self.sheet.take.setFocus()
-        else:
-            self.refresh()
+    @property
+    def sheet(self) -> PreviewSheet | None:
+        """What would come in, while somebody looks at it."""
+        return self.incoming.sheet
+
+    def _show_top(self) -> None:
         self._scroll.ensureVisible(0, self.drop.height() // 2)
-
-    def _read_fields(self, preview: Preview, row: PreviewRow) -> None:
-        sheet = self.sheet
-        if sheet is not None:
-            self.load(
-                lambda _p: self._sync.preview_fields(preview, row),
-                _("Reading a row"),
-                lambda lines: sheet.show_fields(row, lines) if self.sheet is sheet else None,
-            )
-
-    def _take(self, preview: Preview, left_out: Collection[Ticket]) -> None:
-        self.runner.run(
-            lambda progress: self._sync.take(preview, left_out, progress),
-            title=_("Importing bundles"),
-            done=self._show_results,
-            screen=self,
-        )
-
-    def take_lapsed(self, bundle: str) -> None:
-        """Take in a bundle that waits as its sender's certificate has ended."""
-        self.runner.run(
-            lambda progress: [self._sync.take_lapsed(bundle, progress)],
-            title=_("Importing bundles"),
-            done=self._show_results,
-            screen=self,
-        )
-
-    def _show_results(self, items: list[Imported]) -> None:
-        self._clear_results()
-        cards = self._add_results(items)
-        self._scroll.ensureVisible(0, self.drop.height() // 2)
-        if cards:
-            cards[0].show()  # what is not in sight yet cannot have the keys
-            cards[0].setFocus()
-        self.refresh()
-
-    def _add_results(self, items: Sequence[Imported]) -> list[ResultCard]:
-        made = [ResultCard(item, takes_ledgers=self._takes_ledgers) for item in items]
-        for sheet in made:
-            sheet.ledger_wanted.connect(self.ledger_wanted)
-            sheet.signed_wanted.connect(lambda file: self.take_files([file], signed_copy=True))
-            self._results.addWidget(sheet)
-        return made
-
-    def _clear_results(self) -> None:
-        self.sheet = None
-        clear(self._results)
 
     # --- out -------------------------------------------------------------------------------
 
@@ -195,6 +135,10 @@ class SyncPage(Page):
 
     def _tell_made(self, peer: Peer, made: list[Exported]) -> None:
         rows = sum(sum(one.rows.values()) for one in made)
+        hint = made[0].password_hint or ""
+        if made[-1].is_cut:
+            cut = _("Stopped: what is ready can be passed on; the rest comes with the next bundle.")
+            hint = "\n".join(filter(None, (cut, hint)))
         if len(made) == 1:
             text = _("Bundle {number} for {name} is ready: {file}, {rows} rows.").format(
                 number=made[0].number, name=peer.name, file=made[0].file.name, rows=rows
@@ -206,7 +150,7 @@ class SyncPage(Page):
                 len(made),
             )
             text = words.format(count=len(made), name=peer.name, rows=rows)
-        self.told.emit(Message(text, "done", hint=made[0].password_hint or ""))
+        self.told.emit(Message(text, "warn" if made[-1].is_cut else "done", hint=hint))
         self.refresh()
 
     # --- what stands -----------------------------------------------------------------------
@@ -225,13 +169,20 @@ class SyncPage(Page):
 
     def _step(self, work: Callable[[], Step]) -> None:
         """Take a decision and tell it; the notice offers to take it back."""
-        steps.save(
+        self._steps += 1
+        job = steps.save(
             work,
             self.runner,
             self,
             self._tell_step,
             lambda error: self.told.emit(messages.of_refusal(error)),
         )
+        job.finished.connect(self._end_step)
+
+    def _end_step(self) -> None:
+        self._steps -= 1
+        if not self._steps:
+            self.awaiting.let_go()
 
     def _tell_step(self, step: Step) -> None:
         steps.tell(step, self.runner, self, self.told.emit)

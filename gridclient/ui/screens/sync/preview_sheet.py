@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
@@ -22,22 +24,24 @@ class PreviewSheet(QFrame):
     put_aside = Signal()
     row_chosen = Signal(object)
 
-    def __init__(self, preview: Preview) -> None:
+    def __init__(self, preview: Preview, chosen: Mapping[Ticket, bool] | None = None) -> None:
+        """``chosen``: of which rows somebody had set or taken the tick on an earlier sheet."""
         super().__init__()
         part(self, "card")
         self.preview = preview
-        ready = [one for one in preview.files if is_ready(one)]
+        self.ready = [one for one in preview.files if is_ready(one)]
         title = ngettext(
             "{count} bundle is ready to be taken in",
             "{count} bundles are ready to be taken in",
-            len(ready),
-        ).format(count=len(ready))
+            len(self.ready),
+        ).format(count=len(self.ready))
+        self.setAccessibleName(title)
         column = down(label(title, "lead"), spacing=tokens.NEAR)
-        for one in ready:
+        for one in self.ready:
             column.addWidget(label(_who(one), wrap=True))
             column.addWidget(label(_what(one), "soft", wrap=True))
         column.addWidget(rule())
-        self.groups = [_group(preview, code.code) for code in KINDS if preview.counts[code.code]]
+        self.groups = _groups(preview, chosen or {})
         for group in self.groups:
             group.ticked.connect(self._count)
             group.row_chosen.connect(self.row_chosen)
@@ -56,7 +60,31 @@ class PreviewSheet(QFrame):
 
     def left_out(self) -> frozenset[Ticket]:
         """The rows nobody has ticked."""
-        return frozenset(key for group in self.groups for key in group.left_out())
+        return frozenset(key for group in self.groups for key in group.rows.every_left_out())
+
+    def chosen(self) -> dict[Ticket, bool]:
+        """The rows of which somebody has set or taken the tick, and which of both."""
+        return dict(one for group in self.groups for one in group.rows.chosen())
+
+    def hold(self, *, ticks: bool) -> None:
+        """Let nobody take them in or put them aside, nor turn ``ticks``, while they are worked
+        on; the keys stay with the sheet."""
+        had_keys = self.take.hasFocus() or self.aside.hasFocus()
+        for one in (self.take, self.aside):
+            one.setEnabled(False)
+        for group in self.groups:
+            group.hold(on=ticks)
+        if had_keys:
+            self.setFocus()
+
+    def let_go(self) -> None:
+        """All of it can be used again."""
+        for one in (self.take, self.aside):
+            one.setEnabled(True)
+        for group in self.groups:
+            group.hold(on=False)
+        if self.hasFocus():
+            self.take.setFocus()
 
     def show_fields(self, row: PreviewRow, lines: object) -> None:
         """Show a row field by field where it is listed."""
@@ -65,7 +93,7 @@ class PreviewSheet(QFrame):
                 group.show_fields(row, lines)
 
     def _count(self) -> None:
-        count = len(self.left_out())
+        count = sum(group.rows.left_out for group in self.groups)
         words = ngettext(
             "{count} row is left out; it is kept, and you can take it in later.",
             "{count} rows are left out; they are kept, and you can take them in later.",
@@ -80,9 +108,13 @@ def is_ready(file: PreviewFile) -> bool:
     return file.opened is not None and not file.result.again
 
 
-def _group(preview: Preview, kind: str) -> KindGroup:
-    rows = [row for file in preview.files for row in file.rows if row.kind == kind]
-    return KindGroup(kind, rows)
+def _groups(preview: Preview, chosen: Mapping[Ticket, bool]) -> list[KindGroup]:
+    """The rows of all files by what would become of them, those that matter most first."""
+    found: dict[str, list[PreviewRow]] = {code.code: [] for code in KINDS}
+    for file in preview.files:
+        for row in file.rows:
+            found[row.kind].append(row)
+    return [KindGroup(kind, rows, chosen) for kind, rows in found.items() if rows]
 
 
 def _who(file: PreviewFile) -> str:

@@ -38,6 +38,7 @@ class RowActions(QWidget, Generic[R]):
     ) -> None:
         super().__init__()
         self._title, self._columns = title, columns
+        self._is_held = False
         self.buttons: dict[str, QPushButton] = {}
         row = across()
         for act in acts:
@@ -72,10 +73,19 @@ class RowActions(QWidget, Generic[R]):
         return "table" in vars(self)
 
     def _follow(self) -> None:
-        """A button works once something is chosen."""
-        chosen = bool(self.table.chosen())
+        """A button works once something is chosen, and nothing is done about these rows yet."""
+        works = not self._is_held and bool(self.table.chosen())
         for made in self.buttons.values():
-            made.setEnabled(chosen)
+            made.setEnabled(works)
+
+    def hold(self, *, on: bool) -> None:
+        """Something is done about these rows: nobody can ask for more, or again."""
+        self._is_held = on
+        if not self._has_table():
+            return
+        if on and any(made.hasFocus() for made in self.buttons.values()):
+            self.table.setFocus()
+        self._follow()
 
     def _act(self, name: str) -> None:
         if chosen := self.table.chosen():

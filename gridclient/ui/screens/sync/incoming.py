@@ -1,0 +1,259 @@
+"""Bundles on their way in: opened, looked at on one sheet, taken in, and what came of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gridclient.i18n import _
+from gridclient.jobs import Progress
+from gridclient.services.sync.previews import Preview, PreviewFile, PreviewRow, Ticket
+from gridclient.services.sync.records import Imported, how_far
+from gridclient.services.sync.service import Sync
+from gridclient.ui.jobs import Job, JobRunner
+from gridclient.ui.messages import Message
+from gridclient.ui.screens.sync.cards import ResultCard
+from gridclient.ui.screens.sync.preview_sheet import PreviewSheet, is_ready
+from gridclient.ui.theme import tokens
+from gridclient.ui.widgets.layout import across, button, down
+
+T = TypeVar("T")
+
+
+class Incoming(QWidget):
+    """One sheet for all files that are ready, and a card for each that was taken in or refused.
+
+    More files join those on the sheet, whose ticks stay; a card stays until it is closed or its
+    file is met again. One thing is done to the sheet at a time. ``changed``: something came in or
+    waits now; ``shown``: there is something new to see; ``left``: the keys have to go elsewhere.
+    """
+
+    ledger_wanted = Signal(object)
+    told = Signal(object)
+    changed = Signal()
+    shown = Signal()
+    left = Signal()
+
+    def __init__(self, sync: Sync, runner: JobRunner, *, takes_ledgers: bool) -> None:
+        super().__init__()
+        self._sync, self._runner, self._takes_ledgers = sync, runner, takes_ledgers
+        self.sheet: PreviewSheet | None = None
+        self.cards: list[ResultCard] = []
+        self._checked: list[PreviewFile] = []
+        self._chosen: dict[Ticket, bool] = {}
+        self._job: Job | None = None
+        self._lapsed: set[str] = set()
+        self._room, self._cards = QVBoxLayout(), QVBoxLayout()
+        self._cards.setSpacing(tokens.NEAR)
+        self.close_all = button(_("Close all"), "quiet", "close")
+        self.close_all.clicked.connect(self._close_all)
+        self.setLayout(
+            down(self._room, self._cards, across(self.close_all, 1), spacing=tokens.NEAR)
+        )
+        self._follow()
+
+    # --- looking ---------------------------------------------------------------------------
+
+    def take_files(self, files: Sequence[Path], *, signed_copy: bool = False) -> None:
+        """Look at ``files`` and show what they would bring; nothing is taken in yet."""
+        chosen = list(files)
+        self._runner.run(
+            lambda progress: self._sync.check(chosen, progress, signed_copy=signed_copy),
+            title=_("Looking at the bundles"),
+            done=self._add,
+            screen=self,
+            opens=True,
+        )
+
+    def _add(self, found: Sequence[PreviewFile]) -> None:
+        self._checked = _joined(self._checked, found)
+        self._look()
+
+    def _look(self) -> None:
+        """Look at what was opened, together with what is on the sheet, once nothing is done to
+        that."""
+        if self._job is not None or not self._checked:
+            return
+        files, self._checked = _joined(self._on_sheet(), self._checked), []
+        if self.sheet is not None:
+            self.sheet.hold(ticks=False)
+        self._job = self._runner.run(
+            lambda progress: self._sync.look(files, progress),
+            title=_("Looking at the bundles"),
+            done=self._show_preview,
+            screen=self,
+            gives_way=True,
+        )
+        self._job.finished.connect(self._go_on)
+
+    def _on_sheet(self) -> list[PreviewFile]:
+        """What is to be taken in, and what is tried again with it as it was refused."""
+        told = {card.item.file for card in self.cards}
+        files = self.sheet.preview.files if self.sheet is not None else ()
+        return [one for one in files if is_ready(one) or one.file in told]
+
+    def _go_on(self) -> None:
+        """What was under way has ended, one way or another."""
+        self._job = None
+        if self.sheet is not None:
+            self.sheet.let_go()
+        self._look()
+
+    def _show_preview(self, preview: Preview) -> None:
+        """A sheet with one button; files that bring nothing, or are refused, are told at once."""
+        self._remove_sheet()
+        self._put_cards([one.result for one in preview.files if not is_ready(one)])
+        if any(map(is_ready, preview.files)):
+            self.sheet = sheet = PreviewSheet(preview, self._chosen)
+            sheet.accepted.connect(partial(self._take, preview))
+            sheet.put_aside.connect(self._put_aside)
+            sheet.row_chosen.connect(partial(self._read_fields, sheet))
+            self._room.addWidget(sheet)
+            self._follow()
+            sheet.show()  # what is not in sight yet cannot have the keys
+            sheet.take.setFocus()
+        else:
+            self.changed.emit()
+        self.shown.emit()
+
+    def _read_fields(self, sheet: PreviewSheet, row: PreviewRow) -> None:
+        self._runner.run(
+            lambda _p: self._sync.preview_fields(sheet.preview, row),
+            title=_("Reading a row"),
+            done=lambda lines: sheet.show_fields(row, lines) if self.sheet is sheet else None,
+            screen=self,
+            quiet=True,
+        )
+
+    def _put_aside(self) -> None:
+        self._remove_sheet()
+        self._chosen = {}
+        self._follow()
+        self.left.emit()
+
+    def _remove_sheet(self) -> None:
+        """The ticks that somebody set or took stay, for the files that stay."""
+        if self.sheet is not None:
+            self._chosen = self.sheet.chosen()
+            self._room.removeWidget(self.sheet)
+            self.sheet.hide()
+            self.sheet.deleteLater()
+            self.sheet = None
+
+    # --- taking in -------------------------------------------------------------------------
+
+    def _take(self, preview: Preview, left_out: Collection[Ticket]) -> None:
+        if self._job is not None or self.sheet is None:
+            return
+        self.sheet.hold(ticks=True)
+        self._job = self._import(
+            lambda progress: self._sync.take(preview, left_out, progress),
+            partial(self._show_taken, preview),
+        )
+        self._job.finished.connect(self._end_taking)
+
+    def _import(self, work: Callable[[Progress], T], done: Callable[[T], None]) -> Job:
+        return self._runner.run(work, title=_("Importing bundles"), done=done, screen=self)
+
+    def _show_taken(self, preview: Preview, results: Sequence[Imported]) -> None:
+        """What was taken in; where somebody stopped it, the others stay on the sheet."""
+        waiting = {one.file for one in results if one.was_stopped}
+        self._remove_sheet()
+        self._chosen = self._chosen if waiting else {}
+        self._checked = _joined(
+            [one for one in preview.files if one.file in waiting], self._checked
+        )
+        if waiting:
+            self.told.emit(Message(how_far(results), "warn"))
+        self._show_results([one for one in results if not one.was_stopped])
+
+    def _end_taking(self, job: Job) -> None:
+        """After a fault some may be in: what is on the sheet is looked at again."""
+        if self.sheet is not None and not job.stopping:
+            self._checked = _joined(self.sheet.ready, self._checked)
+        self._go_on()
+
+    def take_lapsed(self, bundle: str) -> None:
+        """Take in a bundle that waits as its sender's certificate has ended."""
+        if bundle in self._lapsed:
+            return
+        self._lapsed.add(bundle)
+        job = self._import(
+            lambda progress: [self._sync.take_lapsed(bundle, progress)], self._show_results
+        )
+        job.finished.connect(lambda: self._lapsed.discard(bundle))
+
+    # --- what came of it -------------------------------------------------------------------
+
+    def _show_results(self, items: Sequence[Imported]) -> None:
+        cards = self._put_cards(items)
+        self.shown.emit()
+        if cards:
+            cards[0].show()  # what is not in sight yet cannot have the keys
+            cards[0].setFocus()
+        self.changed.emit()
+
+    def _put_cards(self, items: Sequence[Imported]) -> list[ResultCard]:
+        """Cards above those that are there, but for those about the same files."""
+        for old in [card for card in self.cards if any(_is_same(card.item, one) for one in items)]:
+            self._drop(old)
+        made = [ResultCard(item, takes_ledgers=self._takes_ledgers) for item in items]
+        for at, card in enumerate(made):
+            card.ledger_wanted.connect(self.ledger_wanted)
+            card.signed_wanted.connect(lambda file: self.take_files([file], signed_copy=True))
+            card.dismissed.connect(partial(self._close, card))
+            self._cards.insertWidget(at, card)
+        self.cards = [*made, *self.cards]
+        self._follow()
+        return made
+
+    def _close(self, card: ResultCard) -> None:
+        """Somebody has read it; the keys go to the one that follows."""
+        at = self.cards.index(card)
+        self._drop(card)
+        self._follow()
+        if self.cards:
+            self.cards[min(at, len(self.cards) - 1)].setFocus()
+        else:
+            self.left.emit()
+
+    def _close_all(self) -> None:
+        for card in list(self.cards):
+            self._drop(card)
+        self._follow()
+        self.left.emit()
+
+    def _drop(self, card: ResultCard) -> None:
+        self.cards.remove(card)
+        self._cards.removeWidget(card)
+        card.hide()
+        card.deleteLater()
+
+    def _follow(self) -> None:
+        self.close_all.setVisible(len(self.cards) > 1)
+        self.setVisible(bool(self.cards) or self.sheet is not None)
+
+
+def _joined(known: Sequence[PreviewFile], new: Sequence[PreviewFile]) -> list[PreviewFile]:
+    """Files in the order in which they came; one that came again stands where it came last."""
+    files, bundles = {one.file for one in new}, set(filter(None, map(_bundle, new)))
+    return [
+        *(one for one in known if one.file not in files and _bundle(one) not in bundles),
+        *new,
+    ]
+
+
+def _bundle(file: PreviewFile) -> str | None:
+    return file.opened.manifest.bundle if file.opened is not None else None
+
+
+def _is_same(old: Imported, new: Imported) -> bool:
+    """Whether two answers are about one file; of one that had waited only its name is known."""
+    if new.file.name == str(new.file):
+        return old.file.name == new.file.name
+    return old.file == new.file

@@ -1,0 +1,109 @@
+"""The rows of one kind in a preview as Qt asks for them: each put into words when it is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from gridclient.services.sync.previews import CHOOSABLE, LEFT_OUT_AT_FIRST, PreviewRow, Ticket
+
+Index = QModelIndex | QPersistentModelIndex
+_ROLES = frozenset(
+    {
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+    }
+)
+_ON, _OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
+
+
+class TickedRows(QAbstractListModel):
+    """Rows with a tick each, where rows of this kind can be left out.
+
+    ``chosen``: of which rows somebody had set or taken the tick. ``is_held``: nobody may now.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        rows: Sequence[PreviewRow],
+        chosen: Mapping[Ticket, bool],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self.rows = rows
+        self.is_choosable = kind in CHOOSABLE
+        self.is_held = False
+        self._is_off_at_first = kind in LEFT_OUT_AT_FIRST
+        self._turned = self._find(chosen) if chosen and self.is_choosable else set[int]()
+
+    def _find(self, chosen: Mapping[Ticket, bool]) -> set[int]:
+        off = self._is_off_at_first
+        return {at for at, row in enumerate(self.rows) if chosen.get(row.ticket, not off) is off}
+
+    @property
+    def left_out(self) -> int:
+        """How many rows are not ticked."""
+        if not self.is_choosable:
+            return 0
+        return len(self.rows) - len(self._turned) if self._is_off_at_first else len(self._turned)
+
+    def every_left_out(self) -> Iterator[Ticket]:
+        """The rows that are not ticked."""
+        if self.is_choosable:
+            yield from (row.ticket for at, row in enumerate(self.rows) if not self._is_on(at))
+
+    def chosen(self) -> Iterator[tuple[Ticket, bool]]:
+        """The rows of which somebody has set or taken the tick, and which of both."""
+        return ((self.rows[at].ticket, self._is_off_at_first) for at in self._turned)
+
+    def _is_on(self, at: int) -> bool:
+        return (at in self._turned) is self._is_off_at_first
+
+    def tick_all(self, *, on: bool) -> None:
+        """Tick every row, or none."""
+        self._turned = set(range(len(self.rows))) if on is self._is_off_at_first else set()
+        self._tell(0, len(self.rows) - 1)
+
+    def _tell(self, first: int, last: int) -> None:
+        self.dataChanged.emit(self.index(first), self.index(last), [Qt.ItemDataRole.CheckStateRole])
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+        """Rows; Qt asks."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Its words, and its tick; Qt asks."""
+        if role in _ROLES:
+            return _line(self.rows[index.row()])
+        if role == Qt.ItemDataRole.CheckStateRole and self.is_choosable:
+            return _ON if self._is_on(index.row()) else _OFF
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """A tick can be turned where rows can be left out; Qt asks."""
+        plain = super().flags(index)
+        may = self.is_choosable and not self.is_held
+        return plain | Qt.ItemFlag.ItemIsUserCheckable if may else plain
+
+    def setData(  # noqa: N802
+        self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole
+    ) -> bool:
+        """Turn a tick; Qt asks, when somebody has."""
+        if role != Qt.ItemDataRole.CheckStateRole or not self.is_choosable or self.is_held:
+            return False
+        at, on = index.row(), Qt.CheckState(value) == _ON
+        if on is self._is_off_at_first:
+            self._turned.add(at)
+        else:
+            self._turned.discard(at)
+        self._tell(at, at)
+        return True
+
+
+def _line(row: PreviewRow) -> str:
+    about = "" if row.household_title in row.title else row.household_title
+    return " · ".join(filter(None, (row.entity_label, about, row.title, row.rule, row.alike)))
