@@ -8,6 +8,7 @@ import click
 
 from gridclient.cli.context import AWAITS, Session
 from gridclient.domain.days import written
+from gridclient.errors import Refused
 from gridclient.i18n import _
 from gridclient.services.histories import is_dated, when
 from gridclient.services.laying_out import Conflict, Side
@@ -69,7 +70,7 @@ def resolve(
         return
     outcome = app.conflicts.resolve_many(wanted, str(keep))
     if outcome.refused:
-        session.exit_code = AWAITS
+        session.exit_code = AWAITS if outcome.resolved else Refused.exit_code
     session.tell(
         {
             "resolved": [one.conflict_id for one in outcome.resolved],

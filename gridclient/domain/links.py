@@ -1,7 +1,8 @@
 """Decisions that travel: that two records are the same, and which of two values stands.
 
 Both are facts (sync.md): a link is taken back by a later one, a conflict is settled once for
-every office that met it, since its id is derived from what it is about.
+every office that met it, since its id is derived from what it is about. A decision may have
+travelled when somebody takes it back; so that is said by a further one, of which the newest counts.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from gridclient.domain.fields import (
 )
 from gridclient.i18n import N_
 
+OPEN = "open"
+"""What takes a decision back, so that people are asked again."""
+
 LINKABLE = Codes(
     "linkable",
     N_("What is linked"),
@@ -34,6 +38,13 @@ LINK_ACTS = Codes(
     N_("Decision"),
     Code("same", N_("the same"), ("同一",)),
     Code("different", N_("different after all"), ("不同",)),
+    Code(OPEN, N_("asked about again"), ("再问",)),
+)
+
+RESOLUTION_ACTS = Codes(
+    "resolution_act",
+    N_("Decision"),
+    Code(OPEN, N_("asked about again"), ("再问",)),
 )
 
 
@@ -59,7 +70,8 @@ class SameAs:
 @fact("conflict_resolution", N_("Decision about a conflict"), within=("grid_id", "division_id"))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConflictResolution:
-    """That a person looked at a conflict and which value stands; nobody is asked again."""
+    """That a person looked at a conflict and which value stands; nobody is asked again, but where
+    the newest decision takes those before it back (``act``)."""
 
     id: str
     grid_id: str | None = reference(N_("Grid"), "grid")
@@ -71,5 +83,6 @@ class ConflictResolution:
     value: str | None = text(
         N_("Value that stands"), length=4000, sensitivity=Sensitivity.SENSITIVE, mask="care"
     )
+    act: str | None = choice(N_("Decision"), RESOLUTION_ACTS)
     decided_at: dt.datetime = instant_at(N_("Decided at"), required=True)
     by_id: str | None = reference(N_("Decided by"), "person")

@@ -60,7 +60,7 @@ ACTS = Codes(
     Code("quarantine_decided", N_("it was decided about a row that was kept out")),
     Code("facts_withdrawn", N_("what was signed with a lost key was kept out")),
     Code("records_linked", N_("two records were called the same, or different after all")),
-    Code("conflict_settled", N_("a conflict was settled")),
+    Code("conflict_settled", N_("a conflict was settled, or opened again")),
 )
 """What a line can say."""
 

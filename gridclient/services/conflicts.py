@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from gridclient.domain import plausibility
 from gridclient.domain.days import stamp_text
 from gridclient.domain.fields import ENTITIES, Kind, text_value, to_fields
 from gridclient.domain.identifiers import new_id
-from gridclient.domain.links import ConflictResolution
+from gridclient.domain.links import OPEN, ConflictResolution
 from gridclient.domain.merging import ASKING, Clash
 from gridclient.domain.texts import clean
 from gridclient.errors import GridError, Refused
@@ -27,6 +27,9 @@ from gridclient.store import log_books
 from gridclient.store.conflicts import ConflictLine
 from gridclient.store.unit import Unit
 
+T = TypeVar("T")
+T = TypeVar("T")
+
 HERE, THERE, NEWEST, VALUE = "here", "there", "newest", "value"
 CHOICES = (HERE, THERE, NEWEST, VALUE)
 """The value that stood here, the one that came, whichever stands, or another one."""
@@ -35,12 +38,13 @@ CHOICES = (HERE, THERE, NEWEST, VALUE)
 @dataclass(frozen=True, slots=True)
 class Resolved:
     """A decision that was taken; ``before`` and ``after``: the record, None where only parallel
-    edits were looked at."""
+    edits were looked at; ``was_open``: somebody was still to be asked."""
 
     conflict_id: str
     resolution_id: str
     before: Any = None
     after: Any = None
+    was_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +68,18 @@ class Conflicts:
 
         Personal values are masked.
         """
-        kinds = {"parallel"} if parallel else ASKING
         with self._profile.store.view() as unit:
-            lines = kept.open_lines(unit, kinds)
+            lines = kept.open_lines(unit, _kinds(parallel=parallel))
             found = laying_out.conflicts(self._profile, unit, lines)
         first: dict[str, str] = {}
         for one in found:
             first.setdefault(one.group, one.at)
         return sorted(found, key=lambda one: (first[one.group], one.group, one.at))
 
-    def count(self) -> int:
-        """How many conflicts await a decision."""
+    def count(self, *, parallel: bool = False) -> int:
+        """How many conflicts await a decision, or how many parallel edits nobody has seen yet."""
         with self._profile.store.view() as unit:
-            return len(kept.open_lines(unit))
+            return len(kept.open_lines(unit, _kinds(parallel=parallel)))
 
     def show(self, conflict_id: str, *, unmasked: bool = False) -> Conflict:
         """One conflict, settled or not; ``unmasked`` shows its values and notes that in the
@@ -114,29 +117,50 @@ class Conflicts:
 
         What cannot be decided so is left as it is and told; the rest stands.
         """
+        return self._each(
+            conflict_ids,
+            lambda unit, one: self._resolve(unit, _line(unit, one), choice, None),
+            lambda one: one,
+        )
+
+    def take_back(self, resolved: Sequence[Resolved]) -> ManyResolved:
+        """Write back what stood before these decisions, where nobody changed it since, and ask
+        about the conflicts again.
+
+        A further decision says so, for the first may have travelled: whoever was not asked any
+        more is asked again. What cannot be taken back is left as it is and told.
+        """
+        return self._each(list(reversed(resolved)), self._reopen, lambda one: one.conflict_id)
+
+    def _each(
+        self,
+        items: Sequence[T],
+        act: Callable[[Unit, T], Resolved],
+        conflict_of: Callable[[T], str],
+    ) -> ManyResolved:
+        """Do something about each of several in one unit of work; nothing is left of what was
+        begun about one that is refused."""
         done, refused = [], []
         with self._profile.store.unit() as unit:
-            for conflict_id in conflict_ids:
+            for one in items:
                 try:
-                    done.append(self._resolve(unit, _line(unit, conflict_id), choice, None))
+                    with unit.attempt():
+                        done.append(act(unit, one))
                 except Refused as error:
-                    refused.append((conflict_id, error))
+                    refused.append((conflict_of(one), error))
             unit.commit()
         if done:
             self._events.tell(RegistersChanged(len(done)))
         return ManyResolved(tuple(done), tuple(refused))
 
-    def take_back(self, resolved: Sequence[Resolved]) -> None:
-        """Write back what stood before these decisions, where nobody changed it since.
-
-        The conflicts stay settled: somebody has looked at them.
-        """
-        with self._profile.store.unit() as unit:
-            changed = [one for one in resolved if one.before is not None]
-            for one in reversed(changed):
-                self._write_back(unit, one)
-            unit.commit()
-        self._events.tell(RegistersChanged(len(changed)))
+    def _reopen(self, unit: Unit, one: Resolved) -> Resolved:
+        line = _line(unit, one.conflict_id)
+        if one.before is not None:
+            self._write_back(unit, one)
+        if one.was_open:
+            fact = self._say(unit, line, None, OPEN)
+            kept.reopen(unit, line.clash.id, fact.id)
+        return one
 
     def _write_back(self, unit: Unit, one: Resolved) -> None:
         entity = ENTITIES[_line(unit, one.conflict_id).clash.entity]
@@ -145,38 +169,51 @@ class Conflicts:
         untouched = {
             name: getattr(one.before, name) for name in names if not _differ(one.after, now, name)
         }
-        permit(self._profile, unit, now)
         unit.save(dataclasses.replace(now, **untouched))
+        permit(self._profile, unit, now)
 
     def _resolve(self, unit: Unit, line: ConflictLine, choice: str, value: str | None) -> Resolved:
-        """Everything that may be refused comes before anything is written."""
         clash = line.clash
         entity = ENTITIES[clash.entity]
         before: Any = unit.get(entity.type, clash.row_id)
         if before is None:
             raise deciding.not_here()
         permit(self._profile, unit, before)
-        places = deciding.places(unit, clash.entity, [clash.row_id])
         chosen, after = None, None
         if clash.kind in ASKING:
             chosen = _chosen(clash, before, choice, value)
             after = _with(unit, clash, before, chosen)
             unit.save(after, anew={clash.field})
+            permit(self._profile, unit, after)
+        fact = self._say(unit, line, chosen)
+        kept.settle(unit, clash.id, stamp_text(self._profile.now()), fact.id)
+        was_open = line.settled_at is None
+        return Resolved(clash.id, fact.id, before if after else None, after, was_open)
+
+    def _say(
+        self, unit: Unit, line: ConflictLine, value: str | None, act: str | None = None
+    ) -> ConflictResolution:
+        """Record a decision about a conflict, or that it is taken back."""
+        clash, now = line.clash, self._profile.now()
         fact = ConflictResolution(
-            id=new_id(self._profile.now()),
-            **places[0],
+            id=new_id(now),
+            **deciding.places(unit, clash.entity, [clash.row_id])[0],
             conflict_id=clash.id,
             entity=clash.entity,
             row_id=clash.row_id,
             field=clash.field,
-            value=chosen,
-            decided_at=self._profile.now(),
+            value=value,
+            act=act,
+            decided_at=now,
             by_id=self._profile.person_id,
         )
         unit.add(checked(fact))
-        permit(self._profile, unit, fact, *([after] if after else []))
-        kept.settle(unit, clash.id, stamp_text(self._profile.now()), fact.id)
-        return Resolved(clash.id, fact.id, before if after else None, after)
+        permit(self._profile, unit, fact)
+        return fact
+
+
+def _kinds(*, parallel: bool) -> Collection[str]:
+    return {"parallel"} if parallel else ASKING
 
 
 def _line(unit: Unit, conflict_id: str) -> ConflictLine:

@@ -11,6 +11,7 @@ from gridclient.domain import stamps
 from gridclient.domain.fields import ENTITIES, Entity
 from gridclient.domain.merging import Clash
 from gridclient.domain.people import Household
+from gridclient.domain.rows import Row
 from gridclient.i18n import _
 from gridclient.services.histories import Names
 from gridclient.services.profile import Profile
@@ -94,7 +95,6 @@ class _Layer:
         if entity is None or record is None:
             return None
         row = unit.rows(entity, [clash.row_id])[clash.row_id]
-        stands = row.stamp_of(clash.field)
         household = self._reader.home(record)
         home = unit.get(Household, household) if household else None
         return Conflict(
@@ -109,20 +109,20 @@ class _Layer:
             field=clash.field,
             field_label=_field_label(entity, clash),
             before=self._before(entity, clash),
-            here=self._side(entity, clash, clash.local, clash.local_stamp, stands),
-            there=self._side(entity, clash, clash.incoming, clash.incoming_stamp, stands),
+            here=self._side(entity, clash, clash.local, clash.local_stamp, row),
+            there=self._side(entity, clash, clash.incoming, clash.incoming_stamp, row),
             standing=self._value(entity, clash, row.fields.get(clash.field)),
             settled=line.settled_at is not None,
             at=line.at,
         )
 
-    def _side(
-        self, entity: Entity, clash: Clash, value: str | None, stamp: str, stands: str
-    ) -> Side:
-        """Of a retirement the side that edited stands where the record is not retired."""
-        who = self._names.of(stamps.replica_of(stamp))
-        shown_value = self._value(entity, clash, value)
-        return Side(shown_value, who, stamps.time_of(stamp), stamp == stands)
+    def _side(self, entity: Entity, clash: Clash, value: str | None, stamp: str, row: Row) -> Side:
+        """Of a retirement the side that edited stands where the record is not retired; a value
+        also where it was written once more since."""
+        who, stands = self._names.of(stamps.replica_of(stamp)), row.stamp_of(clash.field)
+        again = clash.kind != "parallel" and stands > max(clash.local_stamp, clash.incoming_stamp)
+        counts = stamp == stands or (again and row.fields.get(clash.field) == value)
+        return Side(self._value(entity, clash, value), who, stamps.time_of(stamp), counts)
 
     def _value(self, entity: Entity, clash: Clash, value: str | None) -> str | None:
         if clash.kind == "parallel":

@@ -11,6 +11,7 @@ import dataclasses
 import datetime as dt
 import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from typing import Any, TypeVar
 
@@ -194,6 +195,17 @@ class Unit:
             statement,
             [{"row_id": v["id"], **{f"new_{n}": v[n] for n in names}} for v in values],
         )
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """What is written inside counts only where nothing is raised; the rest of the unit of
+        work goes on either way."""
+        try:
+            with self.connection.begin_nested():
+                yield
+        except BaseException:
+            self.flush()  # stamps rise on; and whoever goes by what was written reads anew
+            raise
 
     # --- stamps and sequence numbers -------------------------------------------------------
 

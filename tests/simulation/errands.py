@@ -27,6 +27,9 @@ from tests.simulation.world import World
 _HESITATES = 0.3
 """How often an office that has rejected a row wants to be asked about it again."""
 
+_REGRETS = 0.2
+"""How often somebody takes a decision back that was just taken."""
+
 
 def link(world: World, name: str) -> str | None:
     """Say that two records are the same: two households, two people, two visits."""
@@ -38,8 +41,13 @@ def link(world: World, name: str) -> str | None:
         return None
     kept, other = world.rng.sample(found, 2)
     with noted(world, name):
-        world.app(name).duplicates.link(entity, kept.id, other.id)
-    return f"links the {entity} {other.id[-6:]} to {kept.id[-6:]}"
+        made = world.app(name).duplicates.link(entity, kept.id, other.id)
+    said = f"links the {entity} {other.id[-6:]} to {kept.id[-6:]}"
+    if world.rng.random() >= _REGRETS:
+        return said
+    with noted(world, name):
+        world.app(name).duplicates.take_back(made)
+    return f"{said} and takes it back"
 
 
 def unlink(world: World, name: str) -> str | None:
@@ -62,8 +70,13 @@ def decide(world: World, name: str) -> str | None:
     one = world.rng.choice(asked)
     choice = world.rng.choice(("here", "there", "newest"))
     with noted(world, name):
-        world.app(name).conflicts.resolve(one.id, choice)
-    return f"decides {choice} about a conflict of {one.row_id[-6:]}"
+        done = world.app(name).conflicts.resolve(one.id, choice)
+    said = f"decides {choice} about a conflict of {one.row_id[-6:]}"
+    if world.rng.random() >= _REGRETS:
+        return said
+    with noted(world, name):
+        world.app(name).conflicts.take_back([done])
+    return f"{said} and takes it back"
 
 
 def undo_import(world: World, name: str) -> str | None:

@@ -10,7 +10,8 @@ from typing import Any
 from gridclient.domain import duplicates as rules
 from gridclient.domain.duplicates import LEAST, KnownHousehold, KnownResident, KnownVisit, Likeness
 from gridclient.domain.fields import entity_of, to_fields
-from gridclient.domain.linking import DIFFERENT, pair
+from gridclient.domain.linking import DIFFERENT, Decision, pair
+from gridclient.domain.links import OPEN
 from gridclient.domain.people import Household, Resident
 from gridclient.domain.visits import Visit
 from gridclient.services.duplicates.records import Candidate, Entry
@@ -62,7 +63,7 @@ def likely(  # noqa: PLR0917 - what is compared, and how far
         one
         for one in way.pairs(unit, since)
         if (about is None or one[0] in about or one[1] in about)
-        and one not in known.decided
+        and _is_open(known.decided.get(one))
         and known.canonical(one[0]) != known.canonical(one[1])
     }
     records = way.load(unit, {row_id for one in asked for row_id in one})
@@ -75,6 +76,10 @@ def likely(  # noqa: PLR0917 - what is compared, and how far
         candidate(reader, entity, one, alike) for one, alike in weighed if alike.value >= least
     ]
     return sorted(found, key=lambda one: (-one.likeness, one.one.title, one.one.id))
+
+
+def _is_open(decided: Decision | None) -> bool:
+    return decided is None or decided.act == OPEN
 
 
 @dataclass(frozen=True, slots=True)

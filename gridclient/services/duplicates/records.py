@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from gridclient.domain.duplicates import in_words
+from gridclient.domain.linking import Decision, Pair
+
+Said = tuple[Pair, Decision | None]
+"""Two records with what was said of them last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,14 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class LinkMade:
-    """A link that was just made; ``before``: the kept record as it stood, where that changed."""
+    """What was just said of two records, for taking it back. ``was``: what had been said last of
+    each pair that this was said of, None where nothing had; ``before`` and ``after``: the kept
+    record as it stood and stands, where that changed."""
 
     entity: str
     kept_id: str
     other_id: str
+    act: str
+    was: tuple[Said, ...]
     before: Any = None
     after: Any = None

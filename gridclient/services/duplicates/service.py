@@ -11,19 +11,20 @@ from gridclient.domain.days import day_of
 from gridclient.domain.duplicates import LEAST
 from gridclient.domain.fields import ENTITIES, entity_of, text_value, to_fields
 from gridclient.domain.identifiers import new_id
-from gridclient.domain.linking import DIFFERENT, SAME, Pair, pair
-from gridclient.domain.links import LINKABLE, SameAs
+from gridclient.domain.linking import DIFFERENT, SAME, Decision, Pair, pair
+from gridclient.domain.links import LINKABLE, OPEN, SameAs
 from gridclient.errors import Refused
 from gridclient.i18n import _
 from gridclient.services import deciding
 from gridclient.services.authorising import permit
 from gridclient.services.duplicates import finding
 from gridclient.services.duplicates.finding import VISIT_DAYS, entry
-from gridclient.services.duplicates.records import Candidate, FieldPair, Linked, LinkMade
+from gridclient.services.duplicates.records import Candidate, FieldPair, Linked, LinkMade, Said
 from gridclient.services.entry import checked, known_code
 from gridclient.services.events import Events, RegistersChanged, VisitsChanged
 from gridclient.services.profile import Profile
 from gridclient.services.seeing import Reader
+from gridclient.services.undoing import restored
 from gridclient.store import links
 from gridclient.store.unit import Unit
 
@@ -82,6 +83,11 @@ class Duplicates:
                 for other_id, kept_id in sorted(known.stands.items())
             ]
 
+    def count_linked(self) -> int:
+        """How many records of any kind another stands for."""
+        with self._profile.store.view() as unit:
+            return sum(len(links.of(unit, code.code).stands) for code in LINKABLE)
+
     def standing(self, entity: str, row_id: str) -> str:
         """The id of the record that stands for a record: mostly its own."""
         with self._profile.store.view() as unit:
@@ -110,6 +116,7 @@ class Duplicates:
             kept_id, other_id = _standing(unit, entity, kept_id, other_id)
             before = _get(unit, entity, kept_id)
             after = _taking_over(before, fields or {})
+            was = _said(unit, entity, pair(kept_id, other_id))
             self._decide(unit, entity, kept_id, other_id, SAME)
             if after != before:
                 unit.save(after)
@@ -117,11 +124,10 @@ class Duplicates:
             unit.commit()
         self._tell(entity, before)
         changed = after != before
-        return LinkMade(
-            entity, kept_id, other_id, before if changed else None, after if changed else None
-        )
+        told = (before, after) if changed else (None, None)
+        return LinkMade(entity, kept_id, other_id, SAME, (was,), *told)
 
-    def unlink(self, entity: str, one_id: str, other_id: str) -> None:
+    def unlink(self, entity: str, one_id: str, other_id: str) -> LinkMade:
         """Say that two linked records are different after all.
 
         Where others join the two, ``other_id`` is parted from these as well. Raises
@@ -135,42 +141,58 @@ class Duplicates:
                     _("These two were not linked."),
                     hint=_("Look at the links with “duplicates list --linked”."),
                 )
-            self._part(unit, entity, pair(one_id, other_id))
-            for known in [one for one in _joining(unit, entity) if other_id in one]:
-                if other_id in links.members(unit, entity, one_id):
-                    self._part(unit, entity, known)
+            was = self._part(unit, entity, one_id, other_id)
             record = _get(unit, entity, one_id)
             unit.commit()
         self._tell(entity, record)
+        return LinkMade(entity, one_id, other_id, DIFFERENT, tuple(was))
 
-    def _part(self, unit: Unit, entity: str, ids: Pair) -> None:
-        known = links.of(unit, entity).decided.get(ids)
-        if known is not None and known.act == SAME:
-            self._decide(unit, entity, known.kept_id, known.other_id, DIFFERENT)
+    def _part(self, unit: Unit, entity: str, one_id: str, other_id: str) -> list[Said]:
+        """Part two records, and the second from whatever else joins them; returns what had been
+        said of each pair that was parted."""
+        was = []
+        for ids in (pair(one_id, other_id), *_joining(unit, entity, other_id)):
+            said = links.of(unit, entity).decided.get(ids)
+            joins = other_id in links.members(unit, entity, one_id)
+            if joins and said is not None and said.act == SAME:
+                self._decide(unit, entity, said.kept_id, said.other_id, DIFFERENT)
+                was.append((ids, said))
+        return was
 
     def take_back(self, made: LinkMade) -> None:
-        """Undo a link: part the two, and put back what the kept record took over."""
-        self.unlink(made.entity, made.kept_id, made.other_id)
-        if made.before is None:
-            return
-        with self._profile.store.unit() as unit:
-            now = _get(unit, made.entity, made.kept_id)
-            taken = {
-                name: getattr(made.before, name)
-                for name in entity_of(now).fields
-                if getattr(made.before, name) != getattr(made.after, name) == getattr(now, name)
-            }
-            unit.save(dataclasses.replace(now, **taken))
-            unit.commit()
-        self._tell(made.entity, now)
+        """Say again of two records what had been said before, or that nobody has decided, so that
+        they are asked about again; and put back what the kept record took over.
 
-    def dismiss(self, entity: str, one_id: str, other_id: str) -> None:
+        Raises ``Refused("link.since")`` where somebody has decided otherwise since.
+        """
+        with self._profile.store.unit() as unit:
+            known = links.of(unit, made.entity).decided
+            if any(ids not in known or known[ids].act != made.act for ids, _was in made.was):
+                raise Refused(
+                    "link.since",
+                    _("Somebody has decided otherwise about these two since."),
+                    hint=_("Look at both again."),
+                )
+            for ids, was in made.was:
+                one = was or Decision(*ids, OPEN, "")
+                self._decide(unit, made.entity, one.kept_id, one.other_id, one.act)
+            if made.before is not None:
+                now = restored(unit, [(made.before, made.after)])
+                unit.save(*now)
+                permit(self._profile, unit, *now)
+            record = _get(unit, made.entity, made.kept_id)
+            unit.commit()
+        self._tell(made.entity, record)
+
+    def dismiss(self, entity: str, one_id: str, other_id: str) -> LinkMade:
         """Say that two records are not the same; they are not asked about again."""
         entity = known_code(LINKABLE, entity)
         with self._profile.store.unit() as unit:
+            was = _said(unit, entity, pair(one_id, other_id))
             self._decide(unit, entity, *pair(one_id, other_id), DIFFERENT)
             unit.commit()
         self._tell(entity, None)
+        return LinkMade(entity, one_id, other_id, DIFFERENT, (was,))
 
     def _decide(self, unit: Unit, entity: str, kept_id: str, other_id: str, act: str) -> None:
         """One decision for every grid the two belong to, so that all who have them hear of it."""
@@ -223,9 +245,15 @@ def _standing(unit: Unit, entity: str, kept_id: str, other_id: str) -> tuple[str
     return standing if standing[0] != standing[1] else (kept_id, other_id)
 
 
-def _joining(unit: Unit, entity: str) -> list[Pair]:
-    """The pairs that links join now."""
-    return [ids for ids, one in links.of(unit, entity).decided.items() if one.act == SAME]
+def _joining(unit: Unit, entity: str, row_id: str) -> list[Pair]:
+    """The pairs of a record that links join now."""
+    decided = links.of(unit, entity).decided
+    return [ids for ids, one in decided.items() if one.act == SAME and row_id in ids]
+
+
+def _said(unit: Unit, entity: str, ids: Pair) -> Said:
+    """Two records with what was said of them last, None where nothing was."""
+    return ids, links.of(unit, entity).decided.get(ids)
 
 
 def _get(unit: Unit, entity: str, row_id: str) -> Any:

@@ -47,11 +47,16 @@ def test_conflicts_are_listed_shown_and_resolved(town: Town, office: Path) -> No
     assert shown["here"]["value"] == "010-11111111"
     wrong = call_json(office, "conflicts", "resolve", "nothing", "--keep", "here")
     assert (wrong.code, wrong.error["code"]) == (1, "conflict.unknown")
+    none = call_json(office, "conflicts", "resolve", "nothing", "nowhere", "--keep", "here")
+    assert (none.code, none.document["resolved"]) == (1, [])
+    assert [one["error"]["code"] for one in none.document["refused"]] == ["conflict.unknown"] * 2
     assert call_json(office, "conflicts", "resolve", phone["id"]).code == 2
     done = call_json(office, "conflicts", "resolve", phone["id"], "--value", "010-33333333")
     assert (done.code, done.document) == (0, {"resolved": [phone["id"]], "refused": []})
-    rest = call_json(office, "conflicts", "resolve", "--all", "--keep", "here")
-    assert (rest.code, rest.document["resolved"]) == (0, [found["remarks"]["id"]])
+    some = (found["remarks"]["id"], "nothing")
+    rest = call_json(office, "conflicts", "resolve", *some, "--keep", "here")
+    assert (rest.code, rest.document["resolved"]) == (5, [found["remarks"]["id"]])
+    assert call_json(office, "conflicts", "resolve", "--all", "--keep", "here").code == 0
     assert call_json(office, "conflicts", "list").code == 0
     now = household(town.office)
     assert (now.phone, now.remarks) == ("010-33333333", "一")

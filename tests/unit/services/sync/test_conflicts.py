@@ -203,6 +203,8 @@ def test_parallel_edits_inform_and_are_dismissed(town: Town) -> None:
     done = town.office.conflicts.resolve_many([found.id], "newest")
     assert (len(done.resolved), done.refused) == (1, ())
     assert town.office.conflicts.open_(parallel=True) == []
+    town.office.conflicts.take_back(done.resolved)
+    assert town.office.conflicts.count(parallel=True) == 1
     now = household(town.office)
     assert (now.phone, now.remarks) == ("010-11111111", "li")
 
@@ -216,7 +218,100 @@ def test_many_at_once_tell_what_could_not_be_decided(town: Town) -> None:
     assert (name, error.code) == ("nothing", "conflict.unknown")
     town.office.conflicts.take_back(done.resolved)
     assert town.office.registers.get(Household, home).phone == "010-22222222"
+    (again,) = town.office.conflicts.open_()
+    assert (again.id, again.winner) == (found.id, "there")
+
+
+@pytest.mark.parametrize("choice", ["here", "there", "newest"])
+def test_what_is_taken_back_is_asked_again_and_can_be_decided_again(
+    town: Town, choice: str
+) -> None:
+    found = disagree(town, tenure=("own", "rented"))
+    office = town.office.conflicts
+    office.take_back([office.resolve(found.id, choice)])
+    (again,) = office.open_()
+    assert (again.id, again.here.value, again.there.value) == (
+        found.id,
+        found.here.value,
+        found.there.value,
+    )
+    assert (again.here.stands, again.there.stands) == (False, True)
+    assert (household(town.office).tenure, office.count()) == ("rented", 1)
+    office.resolve(found.id, "here")
+    assert (household(town.office).tenure, office.count()) == ("own", 0)
+    town.exchange()
+    assert agree(town.office, town.wang, town.li, town.district)
+
+
+@pytest.mark.parametrize("travels", ["before", "between", "after"])
+def test_that_a_decision_was_taken_back_travels_too(town: Town, travels: str) -> None:
+    """Whoever met the same conflict is asked again, whether the decision came before or with it."""
+    found = disagree(town, tenure=("own", "rented"))
+    town.bring(town.office, town.district)
+    with town.district.profile.store.unit() as unit:
+        _copy_conflict(town.office, unit, found.id)
+        unit.commit()
+    done = town.office.conflicts.resolve(found.id, "here")
+    if travels == "between":
+        town.bring(town.office, town.district)
+        assert town.district.conflicts.open_() == []
+    town.office.conflicts.take_back([done])
+    town.bring(town.office, town.district)
+    (there,) = town.district.conflicts.open_()
+    assert (there.id, household(town.district).tenure) == (found.id, "rented")
+    if travels == "after":
+        town.bring(town.wang, town.office)
+        town.bring(town.office, town.district)
+        assert town.district.conflicts.count() == 1
+    town.district.conflicts.resolve(there.id, "here")
+    town.bring(town.district, town.office)
     assert town.office.conflicts.open_() == []
+    assert household(town.office).tenure == "own"
+    assert agree(town.office, town.district)
+
+
+def test_what_was_written_since_settles_what_was_taken_back(town: Town) -> None:
+    found = disagree(town)
+    town.office.conflicts.take_back([town.office.conflicts.resolve(found.id, "here")])
+    town.bring(town.office, town.wang)
+    town.wang.registers.change(Household, found.row_id, phone="010-44444444", despite="-")
+    town.bring(town.wang, town.office)
+    assert town.office.conflicts.open_() == []
+    other = disagree(town, tenure=("own", "rented"))
+    town.office.conflicts.take_back([town.office.conflicts.resolve(other.id, "newest")])
+    town.office.registers.change(Household, other.row_id, tenure="own")
+    assert town.office.conflicts.open_() == []
+
+
+def test_a_retirement_is_asked_about_again(town: Town) -> None:
+    home = household(town.wang).id
+    town.wang.registers.retire(Household, home, "moved_away")
+    town.li.registers.change(Household, home, remarks="仍在住")
+    town.bring(town.wang, town.office)
+    town.bring(town.li, town.office)
+    (found,) = town.office.conflicts.open_()
+    town.office.conflicts.take_back([town.office.conflicts.resolve(found.id, "there")])
+    assert town.office.registers.get(Household, home).retired == "moved_away"
+    assert [one.id for one in town.office.conflicts.open_()] == [found.id]
+
+
+def test_nothing_is_left_of_what_is_refused_among_many(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A refusal that comes late, as the last question of who may, leaves neither value nor fact."""
+    found = disagree(town, tenure=("own", "rented"))
+    refused_for = found.row_id
+
+    def permit(_profile: Any, _unit: Any, *records: Any) -> None:
+        if any(getattr(one, "row_id", None) == refused_for for one in records):
+            raise Refused("authority.scope", "no")
+
+    monkeypatch.setattr("gridclient.services.conflicts.permit", permit)
+    done = town.office.conflicts.resolve_many([found.id], "here")
+    assert (done.resolved, [error.code for _id, error in done.refused]) == ((), ["authority.scope"])
+    assert household(town.office).tenure == "rented"
+    assert decisions(town.office) == []
+    assert town.office.conflicts.count() == 1
 
 
 def test_a_member_decides_only_about_what_is_theirs_to_change(town: Town) -> None:

@@ -131,6 +131,41 @@ def test_chosen_values_are_edits_of_the_kept_record_and_can_be_taken_back(town: 
     town.li.duplicates.take_back(made)
     assert town.li.registers.get(Household, kept.id).phone == kept.phone
     assert town.li.places.resolve(other.id) == other.id
+    assert pairs_asked(town.li) == [{kept.id, other.id}]
+
+
+def pairs_asked(of: App) -> list[set[str]]:
+    return [{one.one.id, one.other.id} for one in of.duplicates.list_("household")]
+
+
+def test_a_decision_that_is_taken_back_is_asked_about_again_everywhere(town: Town) -> None:
+    kept, other = twice(town)
+    town.bring(town.li, town.office)
+    office, both = town.office.duplicates, ("household", kept.id, other.id)
+    for said in (office.link, office.dismiss):
+        made = said(*both)
+        town.bring(town.office, town.li)
+        assert pairs_asked(town.li) == pairs_asked(town.office) == []
+        office.take_back(made)
+        town.bring(town.office, town.li)
+        for of in (town.office, town.li):
+            assert pairs_asked(of) == [{kept.id, other.id}]
+            assert of.places.resolve(other.id) == other.id
+    assert agree(town.office, town.li)
+
+
+def test_parting_is_taken_back_by_linking_again(town: Town) -> None:
+    kept, other = twice(town)
+    duplicates = town.li.duplicates
+    duplicates.link("household", other.id, kept.id)
+    assert duplicates.count_linked() == 1
+    made = duplicates.unlink("household", kept.id, other.id)
+    assert (duplicates.count_linked(), pairs_asked(town.li)) == (0, [])
+    duplicates.take_back(made)
+    assert town.li.places.resolve(kept.id) == other.id
+    with pytest.raises(Refused) as refused:
+        duplicates.take_back(made)
+    assert refused.value.code == "link.since"
 
 
 def test_one_visit_that_two_recorded_counts_once_with_both_notes(town: Town) -> None:

@@ -1,0 +1,11 @@
+"""A decision about a conflict can take back those before it."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0010"
+down_revision = "0009"
+
+
+def upgrade() -> None:
+    op.add_column("conflict_resolution", sa.Column("act", sa.Text(), nullable=True))
