@@ -28,7 +28,6 @@ from gridclient.store.conflicts import ConflictLine
 from gridclient.store.unit import Unit
 
 T = TypeVar("T")
-T = TypeVar("T")
 
 HERE, THERE, NEWEST, VALUE = "here", "there", "newest", "value"
 CHOICES = (HERE, THERE, NEWEST, VALUE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,12 +25,15 @@ from gridclient.store.unit import Unit
 @dataclass(frozen=True, slots=True)
 class Side:
     """What one of two people wrote: ``value`` in words (None: empty; of parallel edits the names
-    of the fields), ``who`` wrote it and ``at`` what time; ``stands``: it is what counts now."""
+    of the fields, with what they say now), ``who`` wrote it and ``at`` what time; ``stands``: it
+    is what counts now. ``whole``: the canonical text behind the mask, only where this reader may
+    look at it, which is to be noted."""
 
     value: str | None
     who: str
     at: dt.datetime
     stands: bool
+    whole: str | None = dataclasses.field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,8 @@ class Conflict:
     """One conflict as a list shows it.
 
     ``kind``: values, retire or parallel (``domain.merging.Clash``). ``before``: what both had
-    before them, None where it was empty or is not known here. ``standing``: what counts now, if
+    before them, None where it was empty or is not known here, ``before_whole`` as of a side.
+    ``standing``: what counts now, if
     only because it is newer. ``settled``: somebody has decided. ``at``: ISO 8601, UTC.
     """
 
@@ -57,6 +62,7 @@ class Conflict:
     standing: str | None
     settled: bool
     at: str
+    before_whole: str | None = dataclasses.field(default=None, repr=False)
 
     @property
     def group(self) -> str:
@@ -95,6 +101,7 @@ class _Layer:
         if entity is None or record is None:
             return None
         row = unit.rows(entity, [clash.row_id])[clash.row_id]
+        before = self._before(clash)
         household = self._reader.home(record)
         home = unit.get(Household, household) if household else None
         return Conflict(
@@ -108,12 +115,13 @@ class _Layer:
             household_title=self._reader.title(home) if home else "",
             field=clash.field,
             field_label=_field_label(entity, clash),
-            before=self._before(entity, clash),
+            before=self._value(entity, clash, before, row) if before else None,
             here=self._side(entity, clash, clash.local, clash.local_stamp, row),
             there=self._side(entity, clash, clash.incoming, clash.incoming_stamp, row),
-            standing=self._value(entity, clash, row.fields.get(clash.field)),
+            standing=self._value(entity, clash, row.fields.get(clash.field), row),
             settled=line.settled_at is not None,
             at=line.at,
+            before_whole=self._whole(entity, clash, before),
         )
 
     def _side(self, entity: Entity, clash: Clash, value: str | None, stamp: str, row: Row) -> Side:
@@ -122,32 +130,43 @@ class _Layer:
         who, stands = self._names.of(stamps.replica_of(stamp)), row.stamp_of(clash.field)
         again = clash.kind != "parallel" and stands > max(clash.local_stamp, clash.incoming_stamp)
         counts = stamp == stands or (again and row.fields.get(clash.field) == value)
-        return Side(self._value(entity, clash, value), who, stamps.time_of(stamp), counts)
+        shown = self._value(entity, clash, value, row)
+        whole = self._whole(entity, clash, value)
+        return Side(shown, who, stamps.time_of(stamp), counts, whole)
 
-    def _value(self, entity: Entity, clash: Clash, value: str | None) -> str | None:
+    def _whole(self, entity: Entity, clash: Clash, value: str | None) -> str | None:
+        declared = entity.fields.get(clash.field)
+        return value if declared and self._reader.may_look(declared) else None
+
+    def _value(self, entity: Entity, clash: Clash, value: str | None, row: Row) -> str | None:
         if clash.kind == "parallel":
-            names = (value or "").split(",")
-            labels = [entity.fields[n].label if n in entity.fields else n for n in names if n]
-            return "、".join(labels) or None
+            names = filter(None, (value or "").split(","))
+            return "、".join(self._as_it_stands(entity, name, row) for name in names) or None
         if clash.kind == "retire" and value is None:
             return _("goes on, with changes")
-        field = entity.fields.get(clash.field)
-        if field is None:
-            return value
-        return self._reader.value(field, value)
+        declared = entity.fields.get(clash.field)
+        return self._reader.value(declared, value) if declared else value
 
-    def _before(self, entity: Entity, clash: Clash) -> str | None:
+    def _as_it_stands(self, entity: Entity, name: str, row: Row) -> str:
+        """A field that was changed beside others, and what it says now."""
+        declared = entity.fields.get(name)
+        if declared is None:
+            return name
+        now = self._reader.value(declared, row.fields.get(name))
+        return _("{field}: {value}").format(field=declared.label, value=now or "–")
+
+    def _before(self, clash: Clash) -> str | None:
         """The newest value that both edits superseded."""
         if clash.kind != "values":
             return None
         oldest = min(clash.local_stamp, clash.incoming_stamp)
         told = history.of(self._unit, clash.entity, clash.row_id)
         older = [one.value for one in told if one.field == clash.field and one.stamp < oldest]
-        return self._value(entity, clash, older[-1]) if older else None
+        return older[-1] if older else None
 
 
 def _field_label(entity: Entity, clash: Clash) -> str:
     if clash.kind == "parallel":
         return _("several fields")
-    field = entity.fields.get(clash.field)
-    return field.label if field else clash.field
+    declared = entity.fields.get(clash.field)
+    return declared.label if declared else clash.field

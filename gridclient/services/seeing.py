@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gridclient.domain.authority import Authority
-from gridclient.domain.disclosure import may_lift, seen_by
+from gridclient.domain.disclosure import Medium, Treatment, may_lift, seen_by, treatment, what
 from gridclient.domain.fields import ENTITIES, Field
 from gridclient.errors import Refused
 from gridclient.i18n import _
@@ -40,6 +40,13 @@ class Reader:
     def value(self, field: Field, value: str | None) -> str | None:
         """A canonical value in words, masked as the role sees it."""
         return shown_to(self._authority, self._unit, field, value, full=self._full)
+
+    def may_look(self, field: Field) -> bool:
+        """Whether a value of a field is masked here and may be looked at, one at a time."""
+        how = treatment(
+            self._authority.role if self._authority else None, what(field), Medium.SCREEN
+        )
+        return bool(field.mask) and how is Treatment.ON_DEMAND and not self._full
 
     def home(self, record: Any) -> str | None:
         """The id of the household a record belongs to, of the one that stands; None without."""

@@ -19,7 +19,8 @@ Tell = Callable[[Message], None]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What was done: what to say of it, how to take it back (None: it stays), to which row."""
+    """What was done: what to say of it, how to take it back (None: it stays), to which row. What
+    takes it back may answer with a step of its own, whose words are said then."""
 
     text: str
     undo: Callable[[], object] | None = None
@@ -51,8 +52,12 @@ def tell(step: Step, runner: JobRunner, screen: QWidget, say: Tell) -> None:
         runner.run(
             lambda _p: undo(),
             title=_("Taking it back"),
-            done=lambda _answer: say(Message(_("Taken back."), "plain")),
+            done=lambda answer: say(Message(_words_of(answer), "plain")),
             screen=screen,
         )
 
     say(Message(step.text, "done", action=_("Undo"), act=take_back, shortcut="Ctrl+Z"))
+
+
+def _words_of(answer: object) -> str:
+    return answer.text if isinstance(answer, Step) else _("Taken back.")

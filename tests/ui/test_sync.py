@@ -18,7 +18,7 @@ from gridclient.services.issues import NewIssue
 from gridclient.settings import Settings
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.sync.cards import ResultCard
-from gridclient.ui.screens.sync.decisions import HouseholdConflicts
+from gridclient.ui.screens.sync.conflict_card import HouseholdConflicts
 from gridclient.ui.screens.sync.page import SyncPage
 from gridclient.ui.window import Window
 from tests import town as towns
@@ -156,21 +156,8 @@ def test_conflicts_stand_side_by_side_and_are_decided(desk: Office, town: Town) 
     notice.act()
     desk.settle()
     assert phone(town.office) == "0888"
-
-
-def test_all_can_be_settled_at_once(desk: Office, town: Town) -> None:
-    for room in ("101", "102"):
-        change(town.wang, room, phone="0999")
-    town.clock.advance(hours=1)
-    for room in ("101", "102"):
-        change(town.office, room, phone="0888")
-    desk.look(town.wang)
-    desk.take()
-    assert len(desk.page.findChildren(HouseholdConflicts)) == 2
-    desk.page.awaiting.decisions.newest.click()
-    desk.settle()
-    assert not desk.page.awaiting.decisions.isVisible()
-    assert phone(town.office) == "0888"
+    (card,) = desk.page.findChildren(HouseholdConflicts)  # asked again
+    assert card.isVisible()
 
 
 def test_what_a_bundle_brought_is_undone_from_the_history(desk: Office, town: Town) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from gridclient.domain.duplicates import in_words
 from gridclient.domain.linking import Decision, Pair
+from gridclient.errors import Refused
 
 Said = tuple[Pair, Decision | None]
 """Two records with what was said of them last."""
@@ -44,7 +45,8 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class FieldPair:
     """A field of two records side by side: canonical texts to choose from, and as people read
-    them, masked where they are personal numbers."""
+    them, masked where they are personal numbers; ``may_look``: this reader may look at what is
+    masked, which is to be noted."""
 
     name: str
     label: str
@@ -52,6 +54,7 @@ class FieldPair:
     other: str | None
     one_shown: str | None
     other_shown: str | None
+    may_look: bool = False
 
     @property
     def differs(self) -> bool:
@@ -81,3 +84,11 @@ class LinkMade:
     was: tuple[Said, ...]
     before: Any = None
     after: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class ManyMade:
+    """What was said of many pairs, and why of some it could not be."""
+
+    made: tuple[LinkMade, ...]
+    refused: tuple[Refused, ...]

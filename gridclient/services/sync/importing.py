@@ -309,6 +309,7 @@ class _Import:
             parked=outcome.count("parked"),
             quarantined=outcome.count("quarantined"),
             conflicts=clashes,
+            parallel=len(outcome.parallel_edits),
             grace=self._opened.grace,
             clock_ahead_days=timekeeping.days_ahead(self._manifest, self._profile.now()),
         )

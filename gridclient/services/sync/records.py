@@ -112,7 +112,8 @@ class Inspection:
 class Imported:
     """What one file brought.
 
-    ``applied``: rows new or changed here; ``known``: rows that changed nothing; ``parked``: rows
+    ``applied``: rows new or changed here; ``known``: rows that changed nothing;
+    ``parallel``: rows of which others had changed other fields at the same time; ``parked``: rows
     that wait for another; ``quarantined``: rows a rule kept out; ``removed``: rows that left our
     scope and were removed here; ``withdrawn``: facts that were here and count no more, as their
     author's key turned out to be lost when they were signed; ``gap``: numbers of bundles that
@@ -131,6 +132,7 @@ class Imported:
     parked: int = 0
     quarantined: int = 0
     conflicts: int = 0
+    parallel: int = 0
     removed: int = 0
     withdrawn: int = 0
     gap: tuple[int, ...] = ()

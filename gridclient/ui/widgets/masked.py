@@ -22,6 +22,7 @@ class MaskedValue(QWidget):
     """``138****5678`` with a button; masks itself again after a minute or when out of sight.
 
     ``about``: which value it is, for the log of access; what cannot be noted is not shown.
+    ``is_titled``: its title stands before it.
     While it is shown it can be copied; the copy leaves the clipboard after a minute, too.
     """
 
@@ -32,6 +33,8 @@ class MaskedValue(QWidget):
         mask: Callable[[str], str],
         about: About,
         parent: QWidget | None = None,
+        *,
+        is_titled: bool = True,
     ) -> None:
         super().__init__(parent)
         self._title, self._value, self._mask, self._about = title, value, mask, about
@@ -46,7 +49,8 @@ class MaskedValue(QWidget):
         self._minute.setSingleShot(True)
         self._minute.setInterval(SHOWN_MS)
         self._minute.timeout.connect(self.hide_value)
-        self.setLayout(across(label(title, "caption"), self.text, self.press, self.copy, 1))
+        head = [label(title, "caption")] if is_titled else []
+        self.setLayout(across(*head, self.text, self.press, self.copy, 1))
         self.hide_value()
 
     @property

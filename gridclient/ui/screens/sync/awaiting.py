@@ -12,8 +12,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gridclient.services.duplicates.records import Candidate, FieldPair
+from gridclient.services.laying_out import Conflict
 from gridclient.services.sync.records import HistoryEntry, Lapsed, Peer, Returned, Waiting
-from gridclient.ui.screens.sync import lists
+from gridclient.ui.screens.sync import folded, lists
 from gridclient.ui.screens.sync.deciding import Deciding, Open
 from gridclient.ui.screens.sync.decisions import Decisions
 from gridclient.ui.screens.sync.linking import LinkSheet
@@ -37,11 +38,13 @@ class Standing:
 
 class Awaiting(QWidget):
     """The lists. ``decided`` brings a decision to be taken: a call that answers with a step;
-    ``compare_wanted`` a pair whose fields are to be laid side by side; ``household_wanted`` a
-    household to be opened. ``rejected`` and ``history`` are laid out by the page, at its foot."""
+    ``compare_wanted`` a pair whose fields are to be laid side by side; ``read_wanted`` a call that
+    reads something, and what shows it; ``household_wanted`` a household to be opened.
+    ``rejected`` and ``history`` are laid out by the page, at its foot."""
 
     decided = Signal(object)
     compare_wanted = Signal(object)
+    read_wanted = Signal(object, object)
     household_wanted = Signal(str)
 
     def __init__(self, deciding: Deciding, *, shows_kept_out: bool) -> None:
@@ -53,6 +56,7 @@ class Awaiting(QWidget):
         self.duplicates, self.waiting = lists.duplicates(), lists.waiting()
         self.returned, self.rejected = lists.returned(), lists.rejected()
         self.history = lists.history()
+        self.parallel, self.linked = folded.parallel(), folded.linked()
         self.sheet: LinkSheet | None = None
         self._sheets = QVBoxLayout()
         self._connect()
@@ -65,6 +69,8 @@ class Awaiting(QWidget):
                 self.left_out,
                 self.waiting,
                 self.returned,
+                self.parallel,
+                self.linked,
                 spacing=tokens.GAP,
             )
         )
@@ -87,6 +93,10 @@ class Awaiting(QWidget):
             lambda _name, rows: self._decide(deciding.undo, rows[0].bundle, about=self.history)
         )
         self.returned.acted.connect(lambda _name, rows: self._open(rows[0]))
+        self.parallel.acted.connect(self._look_at)
+        self.linked.acted.connect(lambda _name, rows: self._decide(deciding.part, rows))
+        for shown, read in ((self.parallel, deciding.parallel), (self.linked, deciding.linked)):
+            shown.wanted.connect(partial(self.read_wanted.emit, read, shown.show_rows))
 
     def _decide(
         self, work: Callable[..., Step], *given: Any, about: RowActions[Any] | None = None
@@ -114,25 +124,57 @@ class Awaiting(QWidget):
         if not fields:
             self._decide(self._deciding.link, "same", [about])
             return
-        self.sheet = LinkSheet(about, fields)
-        self.sheet.accepted.connect(lambda said: self._decide(self._deciding.unite, about, said))
-        self.sheet.left.connect(self._close_sheet)
-        self._sheets.addWidget(self.sheet)
-        self.sheet.show()  # what is not in sight yet cannot have the keys
-        self.sheet.accept.setFocus()
+        sheet = self._open_sheet(LinkSheet(about, fields))
+        sheet.show()  # what is not in sight yet cannot have the keys
+        sheet.accept.setFocus()
+
+    def _open_sheet(self, sheet: LinkSheet) -> LinkSheet:
+        self.sheet = sheet
+        sheet.accepted.connect(lambda said: self._decide(self._deciding.unite, sheet.about, said))
+        sheet.left.connect(self._close_sheet)
+        self._sheets.addWidget(sheet)
+        return sheet
 
     def _close_sheet(self) -> None:
         self.sheet = None
         clear(self._sheets)
 
-    def _open(self, row: Returned) -> None:
+    def _look_at(self, name: str, rows: Sequence[Conflict]) -> None:
+        if name == "seen":
+            self._decide(self._deciding.note_seen, rows)
+        else:
+            self._open(rows[0])
+
+    def _read_sheet_anew(self, pairs: Sequence[Candidate]) -> None:
+        """A sheet that somebody is filling in stays, unless it is decided about the two; where
+        they say something else by now, it says so."""
+        if self.sheet is None:
+            return
+        about = self.sheet.about
+        asked = {(one.entity, one.one.id, one.other.id) for one in pairs}
+        if (about.entity, about.one.id, about.other.id) in asked:
+            read = partial(self._deciding.compare, about)
+            self.read_wanted.emit(read, partial(self._renew_sheet, self.sheet))
+        else:
+            self._close_sheet()
+
+    def _renew_sheet(self, sheet: LinkSheet, fields: Sequence[FieldPair]) -> None:
+        if self.sheet is not sheet or sheet.fields == list(fields):
+            return
+        self._close_sheet()
+        if fields:
+            self._open_sheet(LinkSheet(sheet.about, fields)).choose_as(sheet)
+
+    def _open(self, row: Conflict | Returned) -> None:
         if row.household_id:
             self.household_wanted.emit(row.household_id)
 
     def show_standing(self, standing: Standing) -> None:
         """Show how things stand now."""
-        self._close_sheet()
+        self._read_sheet_anew(standing.open.duplicates)
         self.decisions.show_conflicts(standing.open.conflicts)
+        self.parallel.show_count(standing.open.parallel)
+        self.linked.show_count(standing.open.linked)
         pairs: list[tuple[RowActions[Any], Sequence[Any]]] = [
             (self.kept_out, standing.open.kept_out),
             (self.duplicates, standing.open.duplicates),
@@ -145,5 +187,10 @@ class Awaiting(QWidget):
         for shown, rows in pairs:
             shown.show_rows(rows)
         at_foot = (self.rejected, self.history)
-        listed = (self.decisions, *(shown for shown, _rows in pairs if shown not in at_foot))
+        listed = (
+            self.decisions,
+            self.parallel,
+            self.linked,
+            *(shown for shown, _rows in pairs if shown not in at_foot),
+        )
         self.setVisible(any(not one.isHidden() for one in listed))

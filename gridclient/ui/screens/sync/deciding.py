@@ -8,11 +8,11 @@ from functools import partial
 
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.merging import RETIREMENT
-from gridclient.errors import Refused
+from gridclient.errors import GridError, Refused
 from gridclient.i18n import _, listed, ngettext
-from gridclient.services.conflicts import Conflicts
+from gridclient.services.conflicts import NEWEST, Conflicts, Resolved
 from gridclient.services.duplicates import Duplicates
-from gridclient.services.duplicates.records import Candidate, FieldPair
+from gridclient.services.duplicates.records import Candidate, FieldPair, Linked, LinkMade, ManyMade
 from gridclient.services.laying_out import Conflict
 from gridclient.services.quarantine import KeptOut, Quarantine
 from gridclient.services.sync.records import LeftOut, Undone
@@ -27,13 +27,17 @@ _NOT_CHOSEN = {"dwelling_id", "household_id", *RETIREMENT}
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """What awaits a person; ``rejected`` was decided about, and can be asked about again."""
+    """What awaits a person; ``rejected`` was decided about, and can be asked about again.
+    ``parallel`` and ``linked``: how many edits of two people nobody has looked at yet, and how
+    many records another stands for."""
 
     conflicts: list[Conflict]
     duplicates: list[Candidate]
     kept_out: list[KeptOut]
     rejected: list[KeptOut]
     left_out: list[LeftOut]
+    parallel: int
+    linked: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +65,31 @@ class Deciding:
             deciding.list_() if deciding else [],
             deciding.rejected() if deciding else [],
             self._sync.left_out(),
+            self._by.conflicts.count(parallel=True),
+            self._by.duplicates.count_linked(),
         )
+
+    def parallel(self) -> list[Conflict]:
+        """The edits of two people in different fields of one record that nobody has looked at."""
+        return self._by.conflicts.open_(parallel=True)
+
+    def linked(self) -> list[Linked]:
+        """The records for which others stand."""
+        return [one for entity in _LINKABLE for one in self._by.duplicates.linked(entity)]
 
     def resolve(self, ids: Sequence[str], choice: str) -> Step:
         """Decide about conflicts; raises the refusal where none could be decided so."""
         done = self._by.conflicts.resolve_many(ids, choice)
-        words = ngettext("{count} decided", "{count} decided", len(done.resolved))
-        if done.refused and not done.resolved:
-            raise done.refused[0][1]
-        return Step(
-            words.format(count=len(done.resolved)),
-            lambda: self._by.conflicts.take_back(done.resolved),
-        )
+        words = _decided(len(done.resolved), [error for _id, error in done.refused])
+        return Step(words, partial(self._ask_again, done.resolved))
+
+    def note_seen(self, rows: Sequence[Conflict]) -> Step:
+        """Say that somebody has looked at edits of two people."""
+        return self.resolve([one.id for one in rows], NEWEST)
+
+    def _ask_again(self, resolved: Sequence[Resolved]) -> Step:
+        done = self._by.conflicts.take_back(resolved)
+        return Step(_taken_back(len(done.resolved), [error for _id, error in done.refused]))
 
     def has_fields(self, one: Candidate) -> bool:
         """Whether values can be chosen between two records: not between two visits."""
@@ -87,26 +104,30 @@ class Deciding:
         """Link two records, with the values the first takes over from the other."""
         made = self._by.duplicates.link(one.entity, one.one.id, one.other.id, fields)
         words = _("Linked: {name}").format(name=one.one.title)
-        return Step(words, lambda: self._by.duplicates.take_back(made))
+        return Step(words, partial(self._take_back, [made]))
 
     def link(self, name: str, pairs: Sequence[Candidate]) -> Step:
-        """Say of pairs that they are the same, or different."""
-        for one in pairs:
-            if name == "same":
-                self._by.duplicates.link(one.entity, one.one.id, one.other.id)
-            else:
-                self._by.duplicates.dismiss(one.entity, one.one.id, one.other.id)
-        words = ngettext("{count} decided", "{count} decided", len(pairs))
-        undo = partial(self._part, pairs) if name == "same" else None
-        return Step(words.format(count=len(pairs)), undo)
+        """Say of pairs that they are the same, or different; raises the refusal where that could
+        be said of none."""
+        duplicates = self._by.duplicates
+        say = duplicates.link_many if name == "same" else duplicates.dismiss_many
+        return self._told(say((one.entity, one.one.id, one.other.id) for one in pairs))
 
-    def _part(self, pairs: Sequence[Candidate]) -> None:
-        for one in pairs:
-            self._by.duplicates.unlink(one.entity, one.one.id, one.other.id)
+    def part(self, rows: Sequence[Linked]) -> Step:
+        """Say of linked records that they are different after all."""
+        parting = self._by.duplicates.unlink_many
+        return self._told(parting((one.entity, one.kept.id, one.other.id) for one in rows))
+
+    def _told(self, done: ManyMade) -> Step:
+        return Step(_decided(len(done.made), done.refused), partial(self._take_back, done.made))
+
+    def _take_back(self, made: Sequence[LinkMade]) -> Step:
+        done = self._by.duplicates.take_back_many(made)
+        return Step(_taken_back(len(done.made), done.refused))
 
     def admit(self, name: str, rows: Sequence[KeptOut]) -> Step:
         """Let rows in, or keep them out; raises the refusal where none could be decided so.
-        Those that could not be among others wait on, and the first reason is told."""
+        Those that could not be among others wait on, and the reasons are told."""
         deciding = self._office()
         decide = deciding.accept if name == "accept" else deciding.reject
         done, refused = list[str](), list[Refused]()
@@ -117,16 +138,8 @@ class Deciding:
                 refused.append(error)
             else:
                 done.append(one.id)
-        if refused and not done:
-            raise refused[0]
-        words = ngettext("{count} decided", "{count} decided", len(done)).format(count=len(done))
-        if refused:
-            words += ngettext(
-                "; {count} could not be decided: {why}",
-                "; {count} could not be decided: {why}",
-                len(refused),
-            ).format(count=len(refused), why=refused[0].message)
-        return Step(words, None if name == "accept" else partial(deciding.take_back, done))
+        undo = None if name == "accept" else partial(deciding.take_back, done)
+        return Step(_decided(len(done), refused), undo)
 
     def ask_again(self, rows: Sequence[KeptOut]) -> Step:
         """Let rows that were kept out for good wait for a decision again."""
@@ -149,6 +162,40 @@ class Deciding:
         """Undo what a bundle brought, or an undo."""
         done = self._sync.undo(bundle)
         return Step(_in_words(done), lambda: self._sync.undo(done.id))
+
+
+def _decided(done: int, refused: Sequence[GridError]) -> str:
+    """How many were decided, and how many could not be and why; raises where none could be."""
+    if not refused:
+        return ngettext("{count} decided", "{count} decided", done).format(count=done)
+    if not done:
+        raise refused[0]
+    words = ngettext(
+        "{count} of {all} decided; {refused} could not be decided: {why}",
+        "{count} of {all} decided; {refused} could not be decided: {why}",
+        len(refused),
+    )
+    return _in_part(words, done, refused)
+
+
+def _taken_back(done: int, refused: Sequence[GridError]) -> str:
+    """How many decisions were taken back; raises where none could be."""
+    if not refused:
+        return _("Taken back. You are asked again.")
+    if not done:
+        raise refused[0]
+    words = ngettext(
+        "{count} of {all} taken back; {refused} could not be: {why}",
+        "{count} of {all} taken back; {refused} could not be: {why}",
+        len(refused),
+    )
+    return _in_part(words, done, refused)
+
+
+def _in_part(words: str, done: int, refused: Sequence[GridError]) -> str:
+    """Words for what could be done of all and what could not, with each reason once."""
+    why = " ".join(dict.fromkeys(one.message for one in refused))
+    return words.format(count=done, all=done + len(refused), refused=len(refused), why=why)
 
 
 def _in_words(done: Undone) -> str:

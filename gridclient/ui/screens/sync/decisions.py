@@ -1,20 +1,23 @@
-"""What was changed on both sides, a household at a time: before, here and there, to choose."""
+"""What was changed on both sides, a household at a time: before, here and there, to choose.
+
+Of many, several are ticked and decided about alike. What was ticked stays so while the list is
+read anew, as long as it is open; and a card in which nothing changed stays as it is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from gridclient.i18n import _, ngettext
-from gridclient.services.histories import when
-from gridclient.services.laying_out import Conflict, Side
+from gridclient.services.laying_out import Conflict
+from gridclient.ui.screens.sync.conflict_card import HouseholdConflicts
 from gridclient.ui.theme import tokens
-from gridclient.ui.theme.stylesheet import part
-from gridclient.ui.widgets.layout import across, button, clear, down, label, rule
+from gridclient.ui.widgets.layout import across, button, down, label
 
-_GROUPS_SHOWN = 20
+HOUSEHOLDS_A_PAGE = 20
 
 
 class Decisions(QWidget):
@@ -26,102 +29,137 @@ class Decisions(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._open: list[Conflict] = []
+        self._ticked: set[str] = set()
+        self._page = 0
+        self.cards: list[HouseholdConflicts] = []
         self._title = label("", "lead")
-        self.newest = button(
-            _("Keep what stands for all"),
-            "quiet",
-            "check",
-            tip=_("Keep the newer value everywhere, and ask no more"),
-        )
-        self.newest.clicked.connect(self._keep_all)
+        self.every = QCheckBox(_("Choose all"))
+        self.every.clicked.connect(self._tick_all)
+        self._count = label("", "caption")
+        self.keep = self._make_buttons()
         self._cards = QVBoxLayout()
         self._cards.setSpacing(tokens.NEAR)
-        self._more = label("", "caption", wrap=True)
-        self._open: list[Conflict] = []
-        head = across(self._title, 1, self.newest)
-        self.setLayout(down(head, self._cards, self._more, spacing=tokens.NEAR))
+        self.pages = Pages()
+        self.pages.turned.connect(self._turn)
+        bar = across(self.every, self._count, 1, *self.keep.values())
+        self.setLayout(
+            down(across(self._title, 1), bar, self._cards, self.pages, spacing=tokens.NEAR)
+        )
         self.hide()
+
+    def _make_buttons(self) -> dict[str, QPushButton]:
+        words = {
+            "newest": (_("Keep what stands"), _("Of all that are ticked, keep what stands now")),
+            "here": (_("Keep here"), _("Of all that are ticked, keep what stood here")),
+            "there": (_("Keep there"), _("Of all that are ticked, keep what came")),
+        }
+        made = {}
+        for choice, (text, tip) in words.items():
+            press = button(text, "quiet", "check", tip=tip)
+            press.clicked.connect(lambda _on=False, choice=choice: self._keep(choice))
+            made[choice] = press
+        return made
 
     def show_conflicts(self, found: Sequence[Conflict]) -> None:
         """Show these, those of one household together."""
+        had_keys = self.isAncestorOf(self.focusWidget() or self)
         self._open = list(found)
-        self.setVisible(bool(found))
-        clear(self._cards)
-        groups: dict[str, list[Conflict]] = {}
-        for one in found:
-            groups.setdefault(one.group, []).append(one)
+        self._ticked &= {one.id for one in found}
         words = ngettext(
             "{count} thing was changed on both sides",
             "{count} things were changed on both sides",
             len(found),
         )
         self._title.setText(words.format(count=len(found)))
-        for group in list(groups.values())[:_GROUPS_SHOWN]:
-            card = HouseholdConflicts(group)
-            card.decided.connect(self.decided)
-            card.household_wanted.connect(self.household_wanted)
+        self._show_page()
+        self.setVisible(bool(found))
+        if had_keys and found and not self.isAncestorOf(self.focusWidget() or self):
+            self.every.setFocus()  # where the keys were is decided about
+
+    def _show_page(self) -> None:
+        groups: dict[str, list[Conflict]] = {}
+        for one in self._open:
+            groups.setdefault(one.group, []).append(one)
+        self._page = self.pages.show_page(self._page, len(groups))
+        start = self._page * HOUSEHOLDS_A_PAGE
+        self._show_cards(dict(list(groups.items())[start : start + HOUSEHOLDS_A_PAGE]))
+        self._follow()
+
+    def _show_cards(self, groups: Mapping[str, list[Conflict]]) -> None:
+        """A card for each; those that would say the same stay, with what is looked at in them."""
+        known = {card.found[0].group: card for card in self.cards}
+        same = {name: known[name] for name in groups if name in known}
+        same = {name: card for name, card in same.items() if card.found == groups[name]}
+        for name, card in known.items():
+            self._cards.removeWidget(card)
+            if name not in same:
+                card.hide()
+                card.deleteLater()
+        self.cards = [same.get(name) or self._card(found) for name, found in groups.items()]
+        for card in self.cards:
             self._cards.addWidget(card)
-        rest = len(groups) - _GROUPS_SHOWN
-        self._more.setVisible(rest > 0)
-        if rest > 0:
-            words = ngettext("{count} more household", "{count} more households", rest)
-            self._more.setText(words.format(count=rest))
 
-    def _keep_all(self) -> None:
-        self.decided.emit([one.id for one in self._open], "newest")
+    def _card(self, found: Sequence[Conflict]) -> HouseholdConflicts:
+        made = HouseholdConflicts(found)
+        made.decided.connect(self.decided)
+        made.household_wanted.connect(self.household_wanted)
+        made.ticked.connect(self._tick)
+        return made
+
+    def _turn(self, page: int) -> None:
+        self._page = page
+        self._show_page()
+
+    def _tick(self, ids: Collection[str], on: bool) -> None:
+        self._ticked = self._ticked | set(ids) if on else self._ticked - set(ids)
+        self._follow()
+
+    def _tick_all(self, on: bool) -> None:
+        self._tick([one.id for one in self._open], on)
+
+    def _follow(self) -> None:
+        """Everything says what is ticked; the buttons work once something is."""
+        for card in self.cards:
+            card.show_ticks(self._ticked)
+        self.every.setChecked(len(self._ticked) == len(self._open))
+        words = ngettext("{count} of {all} chosen", "{count} of {all} chosen", len(self._ticked))
+        self._count.setText(words.format(count=len(self._ticked), all=len(self._open)))
+        for press in self.keep.values():
+            press.setEnabled(bool(self._ticked))
+
+    def _keep(self, choice: str) -> None:
+        self.decided.emit([one.id for one in self._open if one.id in self._ticked], choice)
 
 
-class HouseholdConflicts(QFrame):
-    """The conflicts of one household, or of one record that belongs to none."""
+class Pages(QWidget):
+    """Which households are shown, and the way to the others; ``turned`` brings the page."""
 
-    decided = Signal(object, str)
-    household_wanted = Signal(str)
+    turned = Signal(int)
 
-    def __init__(self, found: Sequence[Conflict]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        part(self, "card")
-        first = found[0]
-        head = across(label(first.household_title or first.title, "lead"), 1)
-        if first.household_id:
-            household = first.household_id
-            go = button(_("Open the household"), "quiet", "household")
-            go.clicked.connect(lambda: self.household_wanted.emit(household))
-            head.addWidget(go)
-        column = down(head, spacing=tokens.NEAR)
-        for one in found:
-            column.addWidget(rule())
-            column.addLayout(self._sides(one))
-        column.setContentsMargins(tokens.ROOMY, tokens.GAP, tokens.ROOMY, tokens.GAP)
-        self.setLayout(column)
+        self._page = 0
+        self.back = button(_("Households before"), "quiet")
+        self.on = button(_("Households after"), "quiet")
+        self.back.clicked.connect(lambda: self.turned.emit(self._page - 1))
+        self.on.clicked.connect(lambda: self.turned.emit(self._page + 1))
+        self._where = label("", "caption")
+        self.setLayout(across(self.back, self._where, self.on, 1))
 
-    def _sides(self, one: Conflict) -> QGridLayout:
-        """The three columns of one conflict, and the buttons under the values."""
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(tokens.ROOMY)
-        grid.setVerticalSpacing(tokens.TIGHT)
-        about = [one.entity_label, one.title] if one.title != one.household_title else []
-        title = " · ".join((*about, one.field_label))
-        grid.addWidget(label(title, "label", wrap=True), 0, 0, 1, 3)
-        before = (label(_("Before"), "caption"), label(one.before or "–", wrap=True))
-        for at, piece in enumerate(before, start=1):
-            grid.addWidget(piece, at, 0)
-        sides = (("here", _("Here"), one.here), ("there", _("There"), one.there))
-        for column, (choice, head, side) in enumerate(sides, start=1):
-            grid.addWidget(label(f"{head} · {_who(side)}", "caption", wrap=True), 1, column)
-            value = label(side.value or "–", wrap=True, selectable=True)
-            badge = [label(_("✓ stands now"), "badge-fresh")] if side.stands else []
-            grid.addLayout(across(value, *badge, 1), 2, column)
-            grid.addLayout(across(self._keep(one, choice, head, title), 1), 3, column)
-        for column in range(3):
-            grid.setColumnStretch(column, 1)
-        return grid
-
-    def _keep(self, one: Conflict, choice: str, side: str, title: str) -> QWidget:
-        tip = _("Keep the value {side}: {title}").format(side=side, title=title)
-        press = button(_("Keep this"), "", "check", tip=tip)
-        press.clicked.connect(lambda: self.decided.emit([one.id], choice))
-        return press
-
-
-def _who(side: Side) -> str:
-    return f"{side.who}, {when(side.at)}"
+    def show_page(self, page: int, households: int) -> int:
+        """Say where a page stands; returns it, or the last one there is."""
+        last = max(0, (households - 1) // HOUSEHOLDS_A_PAGE)
+        self._page = min(page, last)
+        start = self._page * HOUSEHOLDS_A_PAGE
+        self._where.setText(
+            _("Households {first} to {last} of {count}").format(
+                first=start + 1,
+                last=min(start + HOUSEHOLDS_A_PAGE, households),
+                count=households,
+            )
+        )
+        self.back.setEnabled(self._page > 0)
+        self.on.setEnabled(self._page < last)
+        self.setVisible(last > 0)
+        return self._page

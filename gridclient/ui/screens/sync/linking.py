@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QRadioButton
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QRadioButton, QWidget
 
+from gridclient.domain.fields import ENTITIES
+from gridclient.domain.masking import MASKS
 from gridclient.i18n import _
 from gridclient.services.duplicates.records import Candidate, Entry, FieldPair
+from gridclient.ui.revealing import About
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import across, button, down, label
+from gridclient.ui.widgets.masked import MaskedValue
 
 
 class LinkSheet(QFrame):
@@ -28,7 +32,7 @@ class LinkSheet(QFrame):
         super().__init__()
         part(self, "card")
         self.about = about
-        self._fields = list(fields)
+        self.fields = list(fields)
         self.choices: dict[str, tuple[QRadioButton, QRadioButton]] = {}
         self._groups: list[QButtonGroup] = []
         title = label(_("Which values stay?"), "lead")
@@ -52,9 +56,7 @@ class LinkSheet(QFrame):
 
     def taken_over(self) -> dict[str, str | None]:
         """Field name to the value of the later entry, where that was chosen."""
-        return {
-            one.name: one.other for one in self._fields if self.choices[one.name][1].isChecked()
-        }
+        return {one.name: one.other for one in self.fields if self.choices[one.name][1].isChecked()}
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
@@ -62,22 +64,47 @@ class LinkSheet(QFrame):
         grid.setVerticalSpacing(tokens.TIGHT)
         heads = (
             _("Field"),
-            _("Entered first: {name}").format(name=_named(self.about.one)),
-            _("Entered later: {name}").format(name=_named(self.about.other)),
+            _("Entered first: {name}").format(name=named(self.about.one)),
+            _("Entered later: {name}").format(name=named(self.about.other)),
         )
         for column, head in enumerate(heads):
             grid.addWidget(label(head, "caption", wrap=True), 0, column)
             grid.setColumnStretch(column, 1 if column == 0 else 2)
-        for at, one in enumerate(self._fields, start=1):
+        for at, one in enumerate(self.fields, start=1):
             grid.addWidget(label(one.label, wrap=True), at, 0)
+            ids = (self.about.one.id, self.about.other.id)
+            values = (one.one, one.other)
             for column, press in enumerate(self._choice(one), start=1):
-                grid.addWidget(press, at, column)
+                look = self._look(one, values[column - 1], ids[column - 1], heads[column])
+                grid.addLayout(across(press, *look, 1), at, column)
         return grid
+
+    def _look(self, one: FieldPair, value: str | None, row_id: str, head: str) -> list[QWidget]:
+        """The way to look at a value behind its mask, where this reader may."""
+        if not one.may_look or not value:
+            return []
+        field = ENTITIES[self.about.entity].fields[one.name]
+        about = About(self.about.entity, row_id, one.name)
+        title = f"{one.label} · {head}"
+        return [MaskedValue(title, value, MASKS[field.mask or "care"], about, is_titled=False)]
+
+    def choose_as(self, earlier: LinkSheet) -> None:
+        """Take the choices over from an earlier sheet about the same two records, of the fields
+        that say what they said there."""
+        for one in self.fields:
+            if one in earlier.fields:
+                taken = earlier.choices[one.name][1].isChecked()
+                self.choices[one.name][taken].setChecked(True)
 
     def _choice(self, one: FieldPair) -> tuple[QRadioButton, QRadioButton]:
         """The two values; where the first entry says nothing, the other's is proposed."""
-        made = tuple(QRadioButton(shown or "–") for shown in (one.one_shown, one.other_shown))
-        for press, shown in zip(made, (one.one_shown, one.other_shown), strict=True):
+        shown_both = (one.one_shown, one.other_shown)
+        looks = (bool(one.may_look and value) for value in (one.one, one.other))
+        texts = (
+            "" if look else shown or "–" for look, shown in zip(looks, shown_both, strict=True)
+        )
+        made = tuple(map(QRadioButton, texts))
+        for press, shown in zip(made, shown_both, strict=True):
             press.setAccessibleName(f"{one.label}: {shown or '–'}")
         group = QButtonGroup(self)
         for press in made:
@@ -88,5 +115,6 @@ class LinkSheet(QFrame):
         return made[0], made[1]
 
 
-def _named(entry: Entry) -> str:
+def named(entry: Entry) -> str:
+    """A record as people call it, and where it belongs."""
     return " · ".join(filter(None, (entry.title, entry.place)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout
@@ -71,6 +72,7 @@ class SyncPage(Page):
         incoming.left.connect(self.take_focus)
         self.awaiting.decided.connect(self._step)
         self.awaiting.compare_wanted.connect(self._compare)
+        self.awaiting.read_wanted.connect(self._read)
         self.awaiting.household_wanted.connect(self.household_wanted)
         self.peers = Peers()
         self.peers.bundle_wanted.connect(self._choose_folder)
@@ -167,6 +169,10 @@ class SyncPage(Page):
             lambda fields: self.awaiting.compare(pair, fields),
         )
 
+    def _read(self, read: Callable[[], Any], show: Callable[[Any], None]) -> None:
+        """Read what somebody has opened."""
+        self.load(lambda _p: read(), _("Reading a list"), show)
+
     def _step(self, work: Callable[[], Step]) -> None:
         """Take a decision and tell it; the notice offers to take it back."""
         self._steps += 1
@@ -185,8 +191,8 @@ class SyncPage(Page):
             self.awaiting.let_go()
 
     def _tell_step(self, step: Step) -> None:
+        """What changed is read anew as the services tell of it."""
         steps.tell(step, self.runner, self, self.told.emit)
-        self.refresh()
 
     def _choose_files(self) -> None:
         chosen, _filter = QFileDialog.getOpenFileNames(self, _("Choose bundles"), "", BUNDLES)

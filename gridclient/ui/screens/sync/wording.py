@@ -185,6 +185,15 @@ def _counted(item: Imported) -> list[tuple[int, str]]:
             ),
         ),
         (
+            item.parallel,
+            ngettext(
+                "{count} record was changed by two people in different fields; both changes stand.",
+                "{count} records were changed by two people in different fields; "
+                "all changes stand.",
+                item.parallel,
+            ),
+        ),
+        (
             item.parked,
             ngettext(
                 "{count} row waits for something that has not arrived yet.",

@@ -52,8 +52,34 @@ def test_a_conflict_shows_what_was_before_here_and_there_masked(town: Town) -> N
     assert found.standing == found.there.value == "010*****2222"
     full = town.office.conflicts.show(found.id, unmasked=True)
     assert (full.before, full.here.value) == ("010-33333333", "010-11111111")
+    assert (found.here.whole, found.before_whole) == ("010-11111111", "010-33333333")
+    assert "010-11111111" not in repr(found)  # nor wherever it may be written down
     (line,) = [e.line for e in town.office.log_books.entries("access") if e.line.about.get("field")]
     assert (line.act, line.about["field"], line.about["row"]) == ("value_shown", "phone", home)
+
+
+def test_who_may_not_look_behind_the_mask_is_not_told(town: Town) -> None:
+    found = disagree(town, tenure=("own", "rented"))
+    assert found.here.whole is None  # nothing is masked
+    other = disagree_about_the_head(town)
+    assert (other.here.value, other.here.whole) == ("王*", None)
+
+
+def disagree_about_the_head(town: Town) -> Conflict:
+    """The district met the two names of a head, which it reads masked."""
+    home = household(town.wang).id
+    town.wang.registers.change(Household, home, head_name="王一")
+    town.clock.advance(minutes=1)
+    town.li.registers.change(Household, home, head_name="王二")
+    town.bring(town.wang, town.office)
+    town.bring(town.li, town.office)
+    (found,) = [one for one in town.office.conflicts.open_() if one.field == "head_name"]
+    town.bring(town.office, town.district)
+    with town.district.profile.store.unit() as unit:
+        _copy_conflict(town.office, unit, found.id)
+        unit.commit()
+    (there,) = town.district.conflicts.open_()
+    return there
 
 
 def test_picking_the_loser_writes_it_anew_and_travels(town: Town) -> None:
@@ -199,7 +225,8 @@ def test_parallel_edits_inform_and_are_dismissed(town: Town) -> None:
     assert town.bring(town.li, town.office).conflicts == 0
     assert town.office.conflicts.open_() == []
     (found,) = town.office.conflicts.open_(parallel=True)
-    assert {found.here.value, found.there.value} == {"Household phone", "Remarks"}
+    told = {"Household phone: 010*****1111", "Remarks: li"}
+    assert {found.here.value, found.there.value} == told
     done = town.office.conflicts.resolve_many([found.id], "newest")
     assert (len(done.resolved), done.refused) == (1, ())
     assert town.office.conflicts.open_(parallel=True) == []
