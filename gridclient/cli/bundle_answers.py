@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+from gridclient.domain.days import written
 from gridclient.i18n import _, listed, ngettext
 from gridclient.services.sync.records import Exported, Imported, RecordStanding
 
@@ -35,7 +37,10 @@ def imported_json(result: Imported) -> dict[str, Any]:
         "removed": result.removed,
         "withdrawn": result.withdrawn,
         "gap": list(result.gap),
+        "ignored": list(result.ignored),
         "again": result.again,
+        "undone_at": result.undone_at,
+        "undone_by": result.undone_by,
         "grace": result.grace,
         "fork": result.fork,
         "clock_ahead_days": result.clock_ahead_days,
@@ -51,9 +56,10 @@ def imported_lines(result: Imported) -> list[str]:
     if result.refusal is not None:
         return [f"{name}: {result.refusal.text()}"]
     if result.again:
-        return [_("{file}: imported before; nothing was changed.").format(file=name)]
+        return _known_lines(result)
+    ignored = ["  " + not_of_it(sheet) for sheet in result.ignored]
     if result.applied + result.known == 0 and not result.awaits:
-        return [_("{file}: nothing new.").format(file=name)]
+        return [_("{file}: nothing new.").format(file=name), *ignored]
     lines = [
         _("{file}, from {sender}: {applied} rows new or changed, {known} known already").format(
             file=name, sender=result.sender_name, applied=result.applied, known=result.known
@@ -61,6 +67,7 @@ def imported_lines(result: Imported) -> list[str]:
     ]
     if result.grace:
         lines.append("  " + grace())
+    lines += ignored
     if result.parked:
         lines.append("  " + _("{count} wait for something else").format(count=result.parked))
     if result.quarantined:
@@ -97,6 +104,24 @@ def imported_lines(result: Imported) -> list[str]:
 def cut_short() -> str:
     """That somebody stopped the making of bundles, and another would have to follow."""
     return _("Stopped: what is ready can be passed on; the rest comes with the next bundle.")
+
+
+def _known_lines(result: Imported) -> list[str]:
+    name = result.file.name
+    if not result.undone_at:
+        return [_("{file}: imported before; nothing was changed.").format(file=name)]
+    day = written(dt.datetime.fromisoformat(result.undone_at))
+    return [
+        _("{file}: imported before, and undone on {day}; nothing was changed.").format(
+            file=name, day=day
+        ),
+        "  " + _("To have it back: “bundle undo {id}”.").format(id=result.undone_by),
+    ]
+
+
+def not_of_it(sheet: str) -> str:
+    """That somebody added a sheet."""
+    return _("The sheet “{name}” is not part of the bundle; it was not read.").format(name=sheet)
 
 
 def grace() -> str:

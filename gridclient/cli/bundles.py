@@ -14,12 +14,13 @@ from gridclient.cli.bundle_answers import (
     imported_json,
     imported_lines,
     made_json,
+    not_of_it,
 )
 from gridclient.cli.context import AWAITS, Session, Terminal
 from gridclient.domain.days import local
 from gridclient.errors import Refused, Untrusted
 from gridclient.i18n import _, ngettext
-from gridclient.services.sync.records import KEPT, Inspection, how_far
+from gridclient.services.sync.records import Inspection, how_far
 
 FILE = click.Path(path_type=Path)
 
@@ -107,7 +108,7 @@ def _show(session: Session, seen: Inspection) -> None:
         *([grace()] if seen.grace else []),
         _("Fingerprint: {fingerprint}").format(fingerprint=seen.fingerprint),
         *([_key_since(seen.key_since)] if seen.key_since else []),
-        *(_("The sheet “{name}” is not part of the bundle.").format(name=n) for n in seen.ignored),
+        *map(not_of_it, seen.ignored),
         *(f"  {title}: {count}" for title, count in seen.rows.items()),
     )
 
@@ -186,6 +187,7 @@ def history(session: Session) -> None:
                     "file": entry.file,
                     "state": entry.state,
                     "outcome": dict(entry.outcome),
+                    "undone_at": entry.undone_at,
                 }
                 for entry in entries
             ]
@@ -208,20 +210,7 @@ def undo(session: Session, taken: str) -> None:
     BUNDLE is its id in the history, or the name its file had. The earlier values are written
     back as new edits and what was recorded is retracted, so that undoing travels, too.
     """
-    sync = session.app().sync
-    again = any(one.bundle == taken and one.direction == "undo" for one in sync.history())
-    done = sync.undo(taken)
-    said = (
-        _(
-            "Done again: {restored} records as the bundle brought them, {retired} retired, "
-            "{taken_back} visits and other facts recorded anew."
-        )
-        if again
-        else _(
-            "Undone: {restored} records as before, {retired} new ones retired, "
-            "{taken_back} visits and other facts taken back."
-        )
-    )
+    done = session.app().sync.undo(taken, Terminal())
     session.tell(
         {
             "undo": done.id,
@@ -229,13 +218,14 @@ def undo(session: Session, taken: str) -> None:
             "restored": done.restored,
             "retired": done.retired,
             "taken_back": done.taken_back,
+            "again": done.again,
             "kept": [
                 {"entity": one.entity, "id": one.row_id, "title": one.title, "why": one.why}
                 for one in done.kept
             ],
         },
-        said.format(restored=done.restored, retired=done.retired, taken_back=done.taken_back),
-        *(f"  {one.title}: {KEPT.title_of(one.why)}" for one in done.kept),
+        done.in_words(),
+        *(f"  {one.in_words()}" for one in done.kept),
     )
     if done.kept:
         session.exit_code = AWAITS

@@ -18,6 +18,7 @@ from gridclient.services.sync import (
     lapsed,
     lines,
     opening,
+    undo_chains,
 )
 from gridclient.services.sync.applying import Outcome, words
 from gridclient.services.sync.opening import Opened
@@ -55,15 +56,19 @@ class Arrival:
             newcomers.keep(unit, line)
         return exchange.peer(unit, sender) or line
 
-    def is_known(self) -> bool:
-        """Whether this very bundle was taken in before; refuses another under its id."""
+    def known(self) -> BundleLine | None:
+        """The line of this very bundle if it was taken in before; refuses another under its id."""
         manifest = self._manifest
         for line in exchange.bundles(self._unit, id=manifest.bundle):
             same = (line.direction, line.peer, line.number, line.upto)
             if same != ("in", manifest.sender, manifest.number, manifest.upto):
                 raise opening.twin()
-            return True
-        return False
+            return line
+        return None
+
+    def undo_of(self, line: BundleLine) -> BundleLine | None:
+        """The undo by which a bundle that is known does not stand."""
+        return undo_chains.undone_by(line, {one.id: one for one in exchange.bundles(self._unit)})
 
     def is_fork(self, before: Iterable[BundleLine]) -> bool:
         """Whether the bundle shows that one replica became two; ``before``: those of its sender
@@ -158,6 +163,11 @@ class Arrival:
         """The numbers of the sender's bundles that are missing, once this one is recorded."""
         taken = exchange.bundles(self._unit, direction="in", peer=self._manifest.sender)
         return gaps.missing(self.peer(), taken)
+
+    def keep_receipt(self, result: Imported) -> None:
+        """Keep with the bundle what else came of it, to be read in the history."""
+        (line,) = exchange.bundles(self._unit, id=self._manifest.bundle)
+        exchange.keep_bundle(self._unit, lines.with_result(line, result))
 
     def enter_log(self, result: Imported) -> None:
         """Write into the log book that the bundle was taken in, and what came of it."""

@@ -26,6 +26,7 @@ from gridclient.services.sync import (
     gaps,
     handing_on,
     leaving,
+    lines,
     log_heads,
     overruled,
     removed,
@@ -258,7 +259,7 @@ def _receipts(unit: Unit, peer: PeerLine) -> Iterator[dict[str, object]]:
     for line in (*newest, *(one for one in older if one.id in decided)):
         held = line.outcome.get("held", [])[:rest]
         rest -= len(held)
-        outcome = {**line.outcome, "held": held}
+        outcome = {**lines.for_sender(line), "held": held}
         yield {"bundle": line.id, "number": line.number, "outcome": outcome}
 
 

@@ -183,9 +183,9 @@ class _Import:
             forks.part(self._profile, self._unit)
         peer = arrival.peer()
         before = exchange.bundles(self._unit, direction="in", peer=peer.replica)
-        if arrival.is_known():
-            known = Outcome(known=len(self._opened.rows))
-            return dataclasses.replace(self._result(known, 0), again=True)
+        known = arrival.known()
+        if known is not None:
+            return self._known_already(arrival.undo_of(known))
         sender = Sender(
             peer.replica,
             authority_of(self._opened.sender),
@@ -208,8 +208,18 @@ class _Import:
             gap=arrival.missing(),
             fork=arrival.is_fork(before),
         )
+        arrival.keep_receipt(result)
         arrival.enter_log(result)
         return result
+
+    def _known_already(self, undo: BundleLine | None) -> Imported:
+        known = Outcome(known=0 if undo else len(self._opened.rows))
+        return dataclasses.replace(
+            self._result(known, 0),
+            again=True,
+            undone_at=undo.at if undo else None,
+            undone_by=undo.id if undo else None,
+        )
 
     def _merge(self, sender: Sender, before: Sequence[BundleLine], progress: Progress) -> int:
         """Apply what came and keep what was held back; returns how many clashes are new."""
@@ -310,6 +320,8 @@ class _Import:
             quarantined=outcome.count("quarantined"),
             conflicts=clashes,
             parallel=len(outcome.parallel_edits),
+            left_out=outcome.count("left_out"),
+            ignored=self._opened.ignored,
             grace=self._opened.grace,
             clock_ahead_days=timekeeping.days_ahead(self._manifest, self._profile.now()),
         )

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from gridclient.domain.merging import Heard
 from gridclient.services.sync import gaps
+from gridclient.services.sync.records import Imported
 from gridclient.store.exchange import BundleLine
 from gridclient.workbook.manifests import Manifest
+
+HERE = "here"
+"""Where what is told nobody stands in the outcome of a bundle that came in."""
+_KEPT_HERE = ("removed", "withdrawn", "grace", "clock_ahead_days", "ignored")
 
 
 def going_out(manifest: Manifest, rows: dict[str, int]) -> BundleLine:
@@ -42,3 +49,16 @@ def coming_in(
         outcome=outcome,
         heard=heard,
     )
+
+
+def with_result(line: BundleLine, result: Imported) -> BundleLine:
+    """The line of a bundle that came in, with what else came of it, to be read in the history;
+    ``released``: what had waited for it and came in with it."""
+    here = {name: getattr(result, name) for name in _KEPT_HERE}
+    here["released"] = result.applied - int(line.outcome["applied"])
+    return dataclasses.replace(line, outcome={**line.outcome, HERE: here})
+
+
+def for_sender(line: BundleLine) -> dict[str, object]:
+    """What a receipt tells of a bundle that came in."""
+    return {name: said for name, said in line.outcome.items() if name != HERE}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from gridclient.domain.fields import Code, Codes
 from gridclient.errors import GridError, Refused, Where
@@ -120,7 +121,10 @@ class Imported:
     are missing; ``again``: the bundle had been imported before; ``grace``: the sender's
     certificate has run out and is accepted for some days yet; ``fork``: one replica, the sender
     or we, has become two (``sync.forks``); ``clock_ahead_days``: by how many days the sender's
-    clock was ahead of ours when the bundle was made, 0 for less than one.
+    clock was ahead of ours when the bundle was made, 0 for less than one; ``left_out``: rows left
+    out by hand; ``ignored``: sheets that somebody added, which are never read. Of one imported
+    ``again`` that was undone ``undone_at`` tells when (ISO 8601, UTC), and ``undone_by`` which
+    undo is to be undone to have it back.
     """
 
     file: Path
@@ -140,6 +144,10 @@ class Imported:
     grace: bool = False
     fork: bool = False
     clock_ahead_days: int = 0
+    left_out: int = 0
+    ignored: tuple[str, ...] = ()
+    undone_at: str | None = None
+    undone_by: str | None = None
     refusal: GridError | None = None
 
     @property
@@ -194,7 +202,12 @@ class Lapsed:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """A bundle that went out or came in."""
+    """A bundle that went out or came in, or an undo.
+
+    ``undone_at``: since when it does not stand (ISO 8601, UTC), None: it stands, perhaps once
+    more; ``newest``: the last undo that followed it, or itself: only that can be undone;
+    ``brings_back``: an undo of an undo.
+    """
 
     bundle: str
     direction: str
@@ -204,7 +217,20 @@ class HistoryEntry:
     at: str
     file: str
     state: str
-    outcome: Mapping[str, object]
+    outcome: Mapping[str, Any]
+    undone_at: str | None = None
+    newest: str = ""
+    brings_back: bool = False
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether it came in, or took back what came in, and stands."""
+        return self.direction != "out" and self.undone_at is None
+
+    @property
+    def can_be_done_again(self) -> bool:
+        """Whether it was undone."""
+        return self.direction != "out" and self.undone_at is not None
 
 
 KEPT = Codes(
@@ -228,11 +254,16 @@ class Kept:
     title: str
     why: str
 
+    def in_words(self) -> str:
+        """The record, and why it stays."""
+        return _("{name}: {why}").format(name=self.title, why=KEPT.title_of(self.why))
+
 
 @dataclass(frozen=True, slots=True)
 class Undone:
     """What an undo did. ``id``: its own line in the history; ``restored``: records written back,
-    ``retired``: new records retired; ``taken_back``: facts retracted, or recorded again."""
+    ``retired``: new records retired; ``taken_back``: facts retracted, or recorded again.
+    ``again``: what a bundle had brought is here once more."""
 
     id: str
     bundle: str
@@ -240,6 +271,24 @@ class Undone:
     retired: int
     taken_back: int
     kept: tuple[Kept, ...]
+    again: bool = False
+
+    def in_words(self) -> str:
+        """What was done, on one line."""
+        words = (
+            _(
+                "Done again: {restored} records as the bundle brought them, {retired} retired, "
+                "{taken_back} visits and other facts recorded anew."
+            )
+            if self.again
+            else _(
+                "Undone: {restored} records as before, {retired} new ones retired, "
+                "{taken_back} visits and other facts taken back."
+            )
+        )
+        return words.format(
+            restored=self.restored, retired=self.retired, taken_back=self.taken_back
+        )
 
 
 @dataclass(frozen=True, slots=True)

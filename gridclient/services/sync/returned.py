@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from gridclient.domain.authority import Authority
 from gridclient.domain.fields import ENTITIES
@@ -34,12 +35,17 @@ def every(profile: Profile) -> list[Returned]:
 
 def newest(sent: list[BundleLine]) -> Receipt | None:
     """What was last said of a bundle of ours."""
-    for line in sent:
-        told = line.outcome.get("receipt")
-        if isinstance(told, dict):
-            counts = (told.get(name, 0) for name in _COUNTS)
-            return Receipt(line.number, *(one if isinstance(one, int) else 0 for one in counts))
-    return None
+    told = (receipt(line.number, line.outcome) for line in sent)
+    return next(filter(None, told), None)
+
+
+def receipt(number: int, outcome: Mapping[str, Any]) -> Receipt | None:
+    """What was said of the bundle of ours with this number, by what the history keeps of it."""
+    told = outcome.get("receipt")
+    if not isinstance(told, dict):
+        return None
+    counts = (told.get(name, 0) for name in _COUNTS)
+    return Receipt(number, *(one if isinstance(one, int) else 0 for one in counts))
 
 
 def _of(unit: Unit, peer: PeerLine, reader: Authority | None) -> Iterator[Returned]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from gridclient.domain.clocks import ClockDoubt
 from gridclient.services import timekeeping
@@ -12,15 +12,18 @@ from gridclient.services.sync import (
     digests,
     gaps,
     log_heads,
+    receipts,
     retired,
     returned,
     standings,
+    undo_chains,
 )
+from gridclient.services.sync.receipts import Receipts
 from gridclient.services.sync.records import HistoryEntry, Peer, RecordStanding, Returned, Waiting
 from gridclient.services.sync.sending import Sending
 from gridclient.services.sync.taking import Taking
 from gridclient.store import exchange, scopes
-from gridclient.store.exchange import PeerLine
+from gridclient.store.exchange import BundleLine, PeerLine
 from gridclient.store.unit import Unit
 
 
@@ -71,20 +74,13 @@ class Sync(Sending, Taking):
         """Every bundle that went out or came in, newest first."""
         with self._profile.store.view() as unit:
             names = {peer.replica: peer.name for peer in exchange.every_peer(unit)}
-            return [
-                HistoryEntry(
-                    line.id,
-                    line.direction,
-                    line.peer,
-                    names.get(line.peer, line.peer),
-                    line.number,
-                    line.at,
-                    line.file,
-                    line.state,
-                    line.outcome,
-                )
-                for line in exchange.bundles(unit)
-            ]
+            lines = {line.id: line for line in exchange.bundles(unit)}
+        return [_entry(line, lines, names) for line in lines.values()]
+
+    def receipt(self, entry: HistoryEntry) -> Receipts:
+        """What a line of the history stands for: what it brought, what became of it there, or
+        what an undo did; None where nothing is known of it yet."""
+        return receipts.of(self._profile, entry)
 
     def standings(self, entity: str, row_ids: Sequence[str]) -> dict[str, RecordStanding]:
         """Where records stand on their way to the office above, by id; empty without one."""
@@ -110,6 +106,26 @@ class Sync(Sending, Taking):
         where this profile is shown everything.
         """
         return digests.digest(self._profile, grid, whole=whole)
+
+
+def _entry(
+    line: BundleLine, lines: Mapping[str, BundleLine], names: Mapping[str, str]
+) -> HistoryEntry:
+    undo = undo_chains.undone_by(line, lines)
+    return HistoryEntry(
+        line.id,
+        line.direction,
+        line.peer,
+        names.get(line.peer, line.peer),
+        line.number,
+        line.at,
+        line.file,
+        line.state,
+        line.outcome,
+        undone_at=undo.at if undo else None,
+        newest=undo_chains.chain(line, lines)[-1].id,
+        brings_back=undo_chains.brings_back(line, lines),
+    )
 
 
 def _count(unit: Unit, peer: PeerLine, after: int) -> int:

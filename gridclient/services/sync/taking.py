@@ -226,14 +226,14 @@ class Taking(Side):
         self._events.tell(BundlesTaken(result.applied))
         return result
 
-    def undo(self, bundle: str) -> Undone:
+    def undo(self, bundle: str, progress: Progress = SILENT) -> Undone:
         """Take back what an import brought, or what an undo took back (``sync.undoing``).
 
         ``bundle``: its id in the history, or the name its file had. The store is backed up
-        before.
+        before, where there is something that can be undone.
         """
-        backups.make(self._profile)
-        done = undoing.undo(self._profile, bundle)
+        backup = partial(backups.make, self._profile)
+        done = undoing.undo(self._profile, bundle, progress, before=backup)
         self._events.tell(BundlesTaken(done.restored + done.retired + done.taken_back))
         return done
 

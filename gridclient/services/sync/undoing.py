@@ -2,13 +2,15 @@
 
 So undoing travels like any other change (sync.md). Only what still stands as the import left it
 is taken back; what was changed or built upon since is kept and named. An undo is kept like an
-import, with what stood before it, and can be taken back in the same way.
+import, with what stood before it, and can be taken back in the same way. What cannot be undone
+is refused before anything is written, a backup too.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from gridclient.domain.days import stamp_text
 from gridclient.domain.fields import ENTITIES, Record, from_fields
@@ -17,63 +19,117 @@ from gridclient.domain.rows import Row
 from gridclient.domain.withholding import presented
 from gridclient.errors import Refused
 from gridclient.i18n import _
+from gridclient.jobs import SILENT, Progress
 from gridclient.services.profile import Profile
 from gridclient.services.references import title_by_id
-from gridclient.services.sync import recording
-from gridclient.services.sync.records import Kept, Undone
+from gridclient.services.sync import recording, undo_chains
+from gridclient.services.sync.records import HistoryEntry, Kept, Undone
 from gridclient.services.sync.undo_plans import DIRECTION, Plan, Planner
 from gridclient.store import exchange, held_back, import_changes, log_books
 from gridclient.store.exchange import BundleLine
 from gridclient.store.unit import Unit
 
+_STAYS_KEPT = 100
+"""Of how many records that stay the history names each; of more it tells the number."""
+_AT_ONCE = 500
+"""Records written between two steps of the progress."""
 
-def undo(profile: Profile, bundle: str) -> Undone:
+
+def undo(
+    profile: Profile,
+    bundle: str,
+    progress: Progress = SILENT,
+    *,
+    before: Callable[[], object] = lambda: None,
+) -> Undone:
     """Take back what a bundle brought, or what an undo took back; one transaction.
 
-    ``bundle``: its id in the history. Raises ``Refused`` with ``bundle.unknown``,
-    ``bundle.not_taken_in`` (one that went out) or ``bundle.undone`` (taken back already).
+    ``bundle``: its id in the history, or the name its file had. ``before`` is called once it is
+    known that this can be undone, before anything is changed. Raises ``Refused`` with
+    ``bundle.unknown``, ``bundle.not_taken_in`` (one that went out) or ``bundle.undone`` (taken
+    back already), and ``Cancelled``: then nothing was changed.
     """
     profile.enrolled()
+    with profile.store.view() as unit:
+        _line(unit, bundle)
+    progress.step(0, 0, _("Making a backup"))
+    before()
     with profile.store.unit() as unit:
-        line = _line(unit, bundle)
-        result = _Undo(profile, unit, line).run()
+        result = _Undo(profile, unit, _line(unit, bundle), progress).run()
         unit.commit()
     profile.note()
     return result
 
 
+def told(profile: Profile, entry: HistoryEntry) -> Undone:
+    """What an undo in the history did; of what stayed, the first hundred by name."""
+    said = entry.outcome
+    with profile.store.view() as unit:
+        reader = profile.authority
+        stays = tuple(
+            Kept(entity, row_id, title_by_id(unit, entity, row_id, reader), why)
+            for entity, row_id, why in said.get("stays", [])
+        )
+    return Undone(
+        entry.bundle,
+        str(said.get("of", "")),
+        said.get("restored", 0),
+        said.get("retired", 0),
+        said.get("taken_back", 0),
+        stays,
+        again=entry.brings_back,
+    )
+
+
 def _line(unit: Unit, bundle: str) -> BundleLine:
-    found = exchange.bundles(unit, id=bundle) or exchange.bundles(unit, file=bundle)
+    """What is to be undone: of a bundle that was undone and came back, the newest undo."""
+    found = exchange.bundles(unit, id=bundle)
     taken = [line for line in found if line.direction != "out"]
+    if not found:  # an undo bears the file's name, too
+        found = exchange.bundles(unit, file=bundle)
+        taken = [line for line in found if line.direction == "in"]
     if not taken:
         raise _not_taken_in() if found else _unknown(bundle)
-    if "undone_by" in taken[0].outcome:
+    line, lines = taken[0], {one.id: one for one in exchange.bundles(unit)}
+    if undo_chains.undone_by(line, lines) is not None:
         raise Refused(
             "bundle.undone",
             _("This was undone already."),
             hint=_("To have it back, undo the undoing: it has its own line in the history."),
         )
-    return taken[0]
+    return undo_chains.chain(line, lines)[-1]
 
 
 class _Undo:
     """One undo inside one unit of work."""
 
-    def __init__(self, profile: Profile, unit: Unit, line: BundleLine) -> None:
+    def __init__(self, profile: Profile, unit: Unit, line: BundleLine, progress: Progress) -> None:
         self._profile = profile
         self._unit = unit
         self._line = line
+        self._progress = progress
         self._planner = Planner(profile, unit, line)
 
     def run(self) -> Undone:
+        self._progress.step(0, 0, _("Looking at what can be undone"))
         plan = self._planner.plan()
         named = tuple(self._named(plan))
         before = [(*key, row) for key, (row, _names) in plan.back.items()]
         before += [(*key, row) for key, row in plan.born.items()]
         self._write_back(plan)
         done, taken_back = recording.take_back(self._profile, self._unit, plan.facts)
-        made = self._record(plan, [*before, *((*key, None) for key in done)], len(named))
-        return Undone(made.id, self._line.id, len(plan.back), len(plan.born), taken_back, named)
+        made = self._line_of(plan, taken_back)
+        self._record(made, plan, [*before, *((*key, None) for key in done)])
+        lines = {one.id: one for one in exchange.bundles(self._unit)}
+        return Undone(
+            made.id,
+            self._line.id,
+            len(plan.back),
+            len(plan.born),
+            taken_back,
+            named,
+            again=undo_chains.brings_back(made, lines),
+        )
 
     def _write_back(self, plan: Plan) -> None:
         rows = [row for row, _names in plan.back.values()]
@@ -81,17 +137,20 @@ class _Undo:
             dataclasses.replace(row, fields={**row.fields, "retired": "entered_in_error"})
             for row in plan.born.values()
         ]
-        self._unit.save(*map(_record_of, rows))
+        for start in range(0, len(rows), _AT_ONCE):
+            self._progress.step(start, len(rows), _("Writing back what stood before"))
+            self._unit.save(*map(_record_of, rows[start : start + _AT_ONCE]))
 
-    def _record(
-        self, plan: Plan, before: Iterable[tuple[str, str, Row | None]], kept: int
-    ) -> BundleLine:
-        unit, at = self._unit, stamp_text(self._profile.now())
-        fields = [(*key, name) for key, (_row, names) in plan.back.items() for name in names]
-        import_changes.settle_conflicts(unit, self._line.id, fields, at)
-        import_changes.stop_waiting(unit, self._line.id)
-        counts = {"restored": len(plan.back) + len(plan.born), "kept": kept}
-        made = BundleLine(
+    def _line_of(self, plan: Plan, taken_back: int) -> BundleLine:
+        """The line of this undo in the history, with all that its receipt says."""
+        told = {
+            "restored": len(plan.back),
+            "retired": len(plan.born),
+            "taken_back": taken_back,
+            "kept": len(plan.kept),
+            "stays": [(*key, why) for key, why in islice(plan.kept.items(), _STAYS_KEPT)],
+        }
+        return BundleLine(
             id=new_id(self._profile.now()),
             direction=DIRECTION,
             peer=self._line.peer,
@@ -99,18 +158,29 @@ class _Undo:
             base=0,
             upto=0,
             file=self._line.file,
-            at=at,
+            at=stamp_text(self._profile.now()),
             state="undone",
-            outcome={"of": self._line.id, **counts, "clock": unit.newest_stamp()},
+            outcome={"of": self._line.id, **told, "clock": self._unit.newest_stamp()},
         )
+
+    def _record(
+        self, made: BundleLine, plan: Plan, before: Iterable[tuple[str, str, Row | None]]
+    ) -> None:
+        unit = self._unit
+        fields = [(*key, name) for key, (_row, names) in plan.back.items() for name in names]
+        import_changes.settle_conflicts(unit, self._line.id, fields, made.at)
+        import_changes.stop_waiting(unit, self._line.id)
         exchange.keep_bundle(unit, made)
         held_back.keep_changes(unit, made.id, self._as_they_stood(before))
         outcome = {**self._line.outcome, "undone_by": made.id}
         exchange.keep_bundle(unit, dataclasses.replace(self._line, outcome=outcome))
         log_books.append(
-            unit, "import_undone", bundle=self._line.id, count=counts["restored"], held=kept
+            unit,
+            "import_undone",
+            bundle=self._line.id,
+            count=len(plan.back) + len(plan.born),
+            held=len(plan.kept),
         )
-        return made
 
     def _as_they_stood(
         self, before: Iterable[tuple[str, str, Row | None]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+import openpyxl
 import pytest
 
 from gridclient.services.sync import composing
@@ -58,3 +59,27 @@ def test_an_export_too_large_for_one_file_names_them_all(
     parts = [made, *made["more"]]
     assert [one["base"] for one in parts[1:]] == [one["upto"] for one in parts[:-1]]
     assert sum(sum(one["rows"].values()) for one in parts) == 5
+
+
+def test_a_file_that_was_undone_is_told_as_that_and_how_to_have_it_back(town: Town) -> None:
+    save(town.wang, dataclasses.replace(household(town.wang), phone="0999"))
+    file = town.send(town.wang, town.office, plain=True).file
+    book = openpyxl.load_workbook(file)
+    book.create_sheet("我的笔记")
+    book.save(file)
+    town.close()
+    office = town.folder / "office"
+    taken = call(office, "bundle", "import", file)
+    assert "“我的笔记” is not part of the bundle; it was not read" in taken.text
+    undone = call_json(office, "bundle", "undo", file.name).document
+
+    again = call(office, "bundle", "import", file)
+    assert "undone on 20" in again.text
+    assert f"bundle undo {undone['undo']}" in again.text
+    document = call_json(office, "bundle", "import", file).document["imported"][0]
+    assert (document["again"], document["undone_by"]) == (True, undone["undo"])
+    assert document["ignored"] == ["我的笔记"]
+
+    back = call(office, "bundle", "undo", undone["undo"])
+    assert "Done again: 1 records as the bundle brought them" in back.text
+    assert "undone" not in call(office, "bundle", "import", file).text

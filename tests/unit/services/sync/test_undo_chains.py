@@ -1,0 +1,158 @@
+"""Undoing twice and once more: what the history says, and what a file that comes again says."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from gridclient.app import App
+from gridclient.errors import Cancelled, Refused
+from gridclient.services import backups
+from gridclient.services.sync.records import HistoryEntry, Imported, Receipt, Undone
+from tests.builders import add, make_visit, save
+from tests.town import Town, household, phone, take
+
+
+def change(app: App, room: str = "101", **fields: object) -> None:
+    save(app, dataclasses.replace(household(app, room), **fields))
+
+
+def taken(town: Town) -> Path:
+    """The file of a bundle that the office took in, with another number for a household."""
+    change(town.wang, phone="0999")
+    file = town.send(town.wang, town.office).file
+    take(town.office, file)
+    return file
+
+
+def entry(of: App, bundle: str) -> HistoryEntry:
+    return next(one for one in of.sync.history() if one.bundle == bundle)
+
+
+def came_in(of: App) -> HistoryEntry:
+    return next(one for one in of.sync.history() if one.direction == "in")
+
+
+def backed_up(of: App) -> set[str]:
+    return {one.name for one in (of.profile.folder / backups.FOLDER).glob("*.db")}
+
+
+def test_what_cannot_be_undone_costs_no_backup(town: Town) -> None:
+    taken(town)
+    sent = town.send(town.office, town.wang).bundle
+    town.clock.advance(minutes=1)
+    town.office.sync.undo(came_in(town.office).bundle)
+    before = backed_up(town.office)
+    for bundle in (sent, came_in(town.office).bundle, "nothing"):
+        town.clock.advance(minutes=1)
+        with pytest.raises(Refused):
+            town.office.sync.undo(bundle)
+    assert backed_up(town.office) == before
+
+
+def test_the_history_says_what_stands_after_every_turn(town: Town) -> None:
+    taken(town)
+    bundle = came_in(town.office).bundle
+    told = []
+    for _turn in range(3):
+        town.clock.advance(minutes=1)
+        done = town.office.sync.undo(entry(town.office, bundle).newest)
+        line = entry(town.office, bundle)
+        undo = entry(town.office, done.id)
+        assert (line.can_be_undone, line.can_be_done_again) == (done.again, not done.again)
+        assert (undo.can_be_undone, undo.brings_back) == (True, done.again)
+        told.append((done.again, done.in_words().partition(":")[0], phone(town.office)))
+    assert told == [
+        (False, "Undone", "0211"),
+        (True, "Done again", "0999"),
+        (False, "Undone", "0211"),
+    ]
+
+
+def test_a_bundle_that_came_back_can_be_undone_again_by_its_own_name(town: Town) -> None:
+    file = taken(town)
+    bundle = came_in(town.office).bundle
+    for _turn in range(2):
+        town.clock.advance(minutes=1)
+        assert not town.office.sync.undo(file.name).again
+        town.clock.advance(minutes=1)
+        with pytest.raises(Refused, match="undone already"):
+            town.office.sync.undo(file.name)
+        assert phone(town.office) == "0211"
+        town.clock.advance(minutes=1)
+        assert town.office.sync.undo(entry(town.office, bundle).newest).again
+        assert phone(town.office) == "0999"
+
+
+def test_a_file_that_was_undone_says_so_when_it_comes_again(town: Town) -> None:
+    file = taken(town)
+    assert take(town.office, file).undone_at is None
+    town.clock.advance(days=1)
+    done = town.office.sync.undo(came_in(town.office).bundle)
+    town.clock.advance(days=1)
+    for again in (take(town.office, file), town.office.sync.preview([file]).files[0].result):
+        assert (again.again, again.known, again.undone_by) == (True, 0, done.id)
+        assert again.undone_at == entry(town.office, done.id).at
+    town.office.sync.undo(done.id)
+    again = take(town.office, file)
+    assert (again.again, again.undone_at) == (True, None)
+
+
+def test_an_undo_that_is_cancelled_changes_nothing(town: Town) -> None:
+    taken(town)
+
+    class Stopped:
+        """Stops at the first step that writes."""
+
+        def step(self, done: int, total: int, message: str) -> None:
+            if total:
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        town.office.sync.undo(came_in(town.office).bundle, Stopped())
+    assert phone(town.office) == "0999"
+    assert came_in(town.office).can_be_undone
+
+
+def test_a_receipt_is_found_again_in_the_history(town: Town) -> None:
+    add(town.wang, make_visit(household(town.wang).id))
+    change(town.wang, phone="0999")
+    file = town.send(town.wang, town.office, plain=True).file
+    book = openpyxl.load_workbook(file)
+    book.create_sheet("我的笔记")
+    book.save(file)
+    seen = town.office.sync.preview([file])
+    homes = {row.ticket for row in seen.files[0].rows if row.entity == "household"}
+    (brought,) = town.office.sync.take(seen, homes)
+    assert (brought.left_out, brought.ignored) == (1, ("我的笔记",))
+    assert town.office.sync.receipt(came_in(town.office)) == dataclasses.replace(
+        brought, file=Path(file.name)
+    )
+
+
+def test_the_receipt_of_an_undo_says_what_stays_and_why(town: Town) -> None:
+    taken(town)
+    town.clock.advance(minutes=1)
+    change(town.office, phone="0888")
+    done = town.office.sync.undo(came_in(town.office).bundle)
+    receipt = town.office.sync.receipt(entry(town.office, done.id))
+    assert receipt == done
+    assert isinstance(receipt, Undone)
+    (stays,) = receipt.kept
+    assert "changed since" in stays.in_words()
+
+
+def test_what_went_out_tells_what_became_of_it_once_that_is_known(town: Town) -> None:
+    taken(town)
+    sent = next(one for one in town.wang.sync.history() if one.direction == "out")
+    assert town.wang.sync.receipt(sent) is None
+    town.bring(town.office, town.wang)
+    receipt = town.wang.sync.receipt(entry(town.wang, sent.bundle))
+    assert isinstance(receipt, Receipt)
+    assert receipt.applied == 1
+    told = entry(town.wang, sent.bundle).outcome["receipt"]
+    assert "here" not in told
+    assert isinstance(town.office.sync.receipt(came_in(town.office)), Imported)
