@@ -19,39 +19,17 @@ from gridclient.settings import Settings
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.sync.cards import ResultCard
 from gridclient.ui.screens.sync.conflict_card import HouseholdConflicts
-from gridclient.ui.screens.sync.page import SyncPage
 from gridclient.ui.window import Window
 from tests import town as towns
 from tests.builders import add, make_event, make_visit, save
 from tests.town import Town, household, phone
-from tests.ui.desks import Desk, words
+from tests.ui.desks import Office, words
 
 
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
     with towns.copied(tmp_path / "town") as made:
         yield made
-
-
-class Office(Desk):
-    """The window of the community office of a town, on the page of sync."""
-
-    def __init__(self, qtbot: Any, town: Town, runner: JobRunner) -> None:
-        self.town = town
-        super().__init__(qtbot, town.office, runner, "sync")
-
-    @property
-    def page(self) -> SyncPage:
-        return self.window.rooms.sync_page
-
-    def look(self, *senders: App) -> None:
-        self.page.take_files([self.town.send(one, self.town.office).file for one in senders])
-        self.settle()
-
-    def take(self) -> None:
-        assert self.page.sheet is not None
-        self.page.sheet.take.click()
-        self.settle()
 
 
 @pytest.fixture

@@ -12,7 +12,10 @@ from gridclient.workbook.manifests import Manifest
 
 HERE = "here"
 """Where what is told nobody stands in the outcome of a bundle that came in."""
-_KEPT_HERE = ("removed", "withdrawn", "grace", "clock_ahead_days", "ignored")
+_NOT_KEPT = frozenset(
+    {"file", "sender", "sender_name", "number", "gap", "again", "undone_at", "undone_by", "refusal"}
+)
+"""What of a result the line says itself, or what changes later."""
 
 
 def going_out(manifest: Manifest, rows: dict[str, int]) -> BundleLine:
@@ -52,10 +55,9 @@ def coming_in(
 
 
 def with_result(line: BundleLine, result: Imported) -> BundleLine:
-    """The line of a bundle that came in, with what else came of it, to be read in the history;
-    ``released``: what had waited for it and came in with it."""
-    here = {name: getattr(result, name) for name in _KEPT_HERE}
-    here["released"] = result.applied - int(line.outcome["applied"])
+    """The line of a bundle that came in, with all that came of it, to be read in the history."""
+    names = {one.name for one in dataclasses.fields(result)} - _NOT_KEPT
+    here = {name: getattr(result, name) for name in sorted(names)}
     return dataclasses.replace(line, outcome={**line.outcome, HERE: here})
 
 

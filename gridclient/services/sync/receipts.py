@@ -12,7 +12,7 @@ from gridclient.services.sync.records import HistoryEntry, Imported, Receipt, Un
 Receipts = Imported | Undone | Receipt | None
 
 _TOLD = ("applied", "known", "parked", "quarantined", "left_out", "conflicts", "fork")
-"""What of a result the outcome of a bundle names as the result does."""
+"""What is known of a bundle that came in before its whole result was kept."""
 
 
 def of(profile: Profile, entry: HistoryEntry) -> Receipts:
@@ -26,13 +26,11 @@ def of(profile: Profile, entry: HistoryEntry) -> Receipts:
 
 def _imported(entry: HistoryEntry) -> Imported:
     told = {name: entry.outcome[name] for name in _TOLD if name in entry.outcome}
-    here = dict(entry.outcome.get(lines.HERE, {}))
-    told["applied"] = told.get("applied", 0) + here.pop("released", 0)
+    said = entry.outcome.get(lines.HERE, told)
     return Imported(
         Path(entry.file),
         entry.peer,
         entry.peer_name,
         entry.number,
-        **told,
-        **{**here, "ignored": tuple(here.get("ignored", ()))},
+        **{**said, "ignored": tuple(said.get("ignored", ()))},
     )

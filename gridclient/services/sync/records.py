@@ -316,6 +316,7 @@ class LeftOut:
     household_title: str
     sender: str
     at: str
+    peer: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from gridclient.services.sync import (
     awaiting,
     digests,
     gaps,
+    held_rows,
     log_heads,
     receipts,
     retired,
@@ -89,6 +90,13 @@ class Sync(Sending, Taking):
     def waiting(self) -> list[Waiting]:
         """What awaits a person: conflicts, rows kept out by a rule, rows that wait."""
         return awaiting.waiting(self._profile)
+
+    def held_fields(
+        self, entity: str, row_id: str, peer: str, at: str
+    ) -> held_rows.HeldFields | None:
+        """What a row says that a peer sent and that is held back since ``at``, beside what
+        stands here; None where it is held back no more."""
+        return held_rows.fields(self._profile, entity, row_id, peer, at)
 
     def clock_doubt(self) -> ClockDoubt | None:
         """What speaks against this computer's date, by what others have signed."""

@@ -9,19 +9,30 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from gridclient.services.duplicates.records import Candidate, FieldPair
 from gridclient.services.laying_out import Conflict
-from gridclient.services.sync.records import HistoryEntry, Lapsed, Peer, Returned, Waiting
-from gridclient.ui.screens.sync import folded, lists
+from gridclient.services.quarantine import KeptOut
+from gridclient.services.sync.receipts import Receipts
+from gridclient.services.sync.records import (
+    HistoryEntry,
+    Lapsed,
+    LeftOut,
+    Peer,
+    Returned,
+    Waiting,
+)
+from gridclient.services.sync.service import Sync
+from gridclient.ui.screens.sync import bygone, folded, lists
 from gridclient.ui.screens.sync.deciding import Deciding, Open
 from gridclient.ui.screens.sync.decisions import Decisions
+from gridclient.ui.screens.sync.held_rows import laid_open
 from gridclient.ui.screens.sync.linking import LinkSheet
 from gridclient.ui.screens.sync.row_actions import RowActions
 from gridclient.ui.steps import Step
 from gridclient.ui.theme import tokens
-from gridclient.ui.widgets.layout import clear, down
+from gridclient.ui.widgets.layout import clear, down, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +50,19 @@ class Standing:
 class Awaiting(QWidget):
     """The lists. ``decided`` brings a decision to be taken: a call that answers with a step;
     ``compare_wanted`` a pair whose fields are to be laid side by side; ``read_wanted`` a call that
-    reads something, and what shows it; ``household_wanted`` a household to be opened.
-    ``rejected`` and ``history`` are laid out by the page, at its foot."""
+    reads something, and what shows it; ``household_wanted`` a household to be opened;
+    ``undo_wanted`` the line of the history to be undone. ``rejected`` and ``history`` are laid out
+    by the page, at its foot."""
 
     decided = Signal(object)
     compare_wanted = Signal(object)
     read_wanted = Signal(object, object)
     household_wanted = Signal(str)
+    undo_wanted = Signal(str)
 
-    def __init__(self, deciding: Deciding, *, shows_kept_out: bool) -> None:
+    def __init__(self, sync: Sync, deciding: Deciding, *, shows_kept_out: bool) -> None:
         super().__init__()
+        self._sync = sync
         self._deciding = deciding
         self._listed = {"conflict", "left_out", *(("quarantined",) if shows_kept_out else ())}
         self.decisions = Decisions()
@@ -89,14 +103,29 @@ class Awaiting(QWidget):
         self.left_out.acted.connect(
             lambda _name, rows: self._decide(deciding.take, rows, about=self.left_out)
         )
-        self.history.acted.connect(
-            lambda _name, rows: self._decide(deciding.undo, rows[0].bundle, about=self.history)
-        )
+        self.history.acted.connect(lambda _name, rows: self.undo_wanted.emit(rows[0].newest))
         self.returned.acted.connect(lambda _name, rows: self._open(rows[0]))
         self.parallel.acted.connect(self._look_at)
         self.linked.acted.connect(lambda _name, rows: self._decide(deciding.part, rows))
         for shown, read in ((self.parallel, deciding.parallel), (self.linked, deciding.linked)):
             shown.wanted.connect(partial(self.read_wanted.emit, read, shown.show_rows))
+        for held in (self.kept_out, self.rejected):
+            held.opened.connect(lambda row, to=held: self._read_held(to, row, row.sender))
+        self.left_out.opened.connect(lambda row: self._read_held(self.left_out, row, row.peer))
+        self.history.opened.connect(self._read_receipt)
+
+    def _read_held(self, shown: RowActions[Any], row: KeptOut | LeftOut, peer: str) -> None:
+        """Lay a row that was held back open below its list."""
+        self.read_wanted.emit(
+            partial(self._sync.held_fields, row.entity, row.row_id, peer, row.at),
+            lambda held: shown.show_details(row, laid_open(held, self.household_wanted.emit)),
+        )
+
+    def _read_receipt(self, entry: HistoryEntry) -> None:
+        self.read_wanted.emit(
+            partial(self._sync.receipt, entry),
+            lambda receipt: self.history.show_details(entry, _lines(entry, receipt)),
+        )
 
     def _decide(
         self, work: Callable[..., Step], *given: Any, about: RowActions[Any] | None = None
@@ -194,3 +223,8 @@ class Awaiting(QWidget):
             *(shown for shown, _rows in pairs if shown not in at_foot),
         )
         self.setVisible(any(not one.isHidden() for one in listed))
+
+
+def _lines(entry: HistoryEntry, receipt: Receipts) -> QLayout:
+    words = bygone.lines_of(entry, receipt)
+    return down(*(label(line, wrap=True, selectable=True) for line in words), spacing=tokens.TIGHT)

@@ -90,12 +90,14 @@ class LapsedCard(QFrame):
 
 class ResultCard(QFrame):
     """What one file brought; ``signed_wanted`` asks for what was signed of an altered one,
-    ``ledger_wanted`` to take an ordinary workbook over as a ledger, where the office can;
+    ``ledger_wanted`` to take an ordinary workbook over as a ledger, where the office can,
+    ``again_wanted`` brings the undo that is to be undone, so that one undone counts again;
     ``dismissed``: somebody has read it."""
 
     dismissed = Signal()
     signed_wanted = Signal(object)
     ledger_wanted = Signal(object)
+    again_wanted = Signal(str)
 
     def __init__(
         self, item: Imported, parent: QWidget | None = None, *, takes_ledgers: bool = False
@@ -127,5 +129,14 @@ class ResultCard(QFrame):
             ask = button(_("Import it as a ledger"), "quiet", "note")
             ask.clicked.connect(lambda: self.ledger_wanted.emit(item.file))
             column.addLayout(across(ask, 1))
+        elif item.undone_by:
+            ask = button(_("Do it again"), "quiet", "undo")
+            ask.clicked.connect(self._want_again)
+            column.addLayout(across(ask, 1))
         column.setContentsMargins(tokens.ROOMY, tokens.GAP, tokens.ROOMY, tokens.GAP)
         self.setLayout(column)
+
+    def _want_again(self) -> None:
+        """The card goes: what it says is no longer so."""
+        self.hide()
+        self.again_wanted.emit(self.item.undone_by)

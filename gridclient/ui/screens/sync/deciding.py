@@ -9,17 +9,16 @@ from functools import partial
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.merging import RETIREMENT
 from gridclient.errors import GridError, Refused
-from gridclient.i18n import _, listed, ngettext
+from gridclient.i18n import _, ngettext
 from gridclient.services.conflicts import NEWEST, Conflicts, Resolved
 from gridclient.services.duplicates import Duplicates
 from gridclient.services.duplicates.records import Candidate, FieldPair, Linked, LinkMade, ManyMade
 from gridclient.services.laying_out import Conflict
 from gridclient.services.quarantine import KeptOut, Quarantine
-from gridclient.services.sync.records import LeftOut, Undone
+from gridclient.services.sync.records import LeftOut
 from gridclient.services.sync.service import Sync
 from gridclient.ui.steps import Step
 
-_NAMED = 5
 _LINKABLE = ("household", "resident", "visit")
 _NOT_CHOSEN = {"dwelling_id", "household_id", *RETIREMENT}
 """Where a record belongs and whether it counts is not chosen when two are called one."""
@@ -158,11 +157,6 @@ class Deciding:
         words = ngettext("{count} row taken in", "{count} rows taken in", count)
         return Step(words.format(count=count))
 
-    def undo(self, bundle: str) -> Step:
-        """Undo what a bundle brought, or an undo."""
-        done = self._sync.undo(bundle)
-        return Step(_in_words(done), lambda: self._sync.undo(done.id))
-
 
 def _decided(done: int, refused: Sequence[GridError]) -> str:
     """How many were decided, and how many could not be and why; raises where none could be."""
@@ -196,18 +190,3 @@ def _in_part(words: str, done: int, refused: Sequence[GridError]) -> str:
     """Words for what could be done of all and what could not, with each reason once."""
     why = " ".join(dict.fromkeys(one.message for one in refused))
     return words.format(count=done, all=done + len(refused), refused=len(refused), why=why)
-
-
-def _in_words(done: Undone) -> str:
-    words = _(
-        "Undone: {restored} records as before, {retired} new ones retired, "
-        "{taken_back} visits and other facts taken back."
-    ).format(restored=done.restored, retired=done.retired, taken_back=done.taken_back)
-    if not done.kept:
-        return words
-    kept = ngettext(
-        "{count} record stays as it is: {names}",
-        "{count} records stay as they are: {names}",
-        len(done.kept),
-    ).format(count=len(done.kept), names=listed(one.title for one in done.kept[:_NAMED]))
-    return f"{words} {kept}"

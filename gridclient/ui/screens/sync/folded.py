@@ -14,7 +14,7 @@ from gridclient.services.duplicates.records import Linked
 from gridclient.services.histories import when
 from gridclient.services.laying_out import Conflict, Side
 from gridclient.ui.screens.sync.linking import named
-from gridclient.ui.screens.sync.row_actions import Act, RowActions
+from gridclient.ui.screens.sync.row_actions import Act, RowActions, Titles
 from gridclient.ui.tables import Column
 from gridclient.ui.widgets.fold import Fold
 from gridclient.ui.widgets.layout import down
@@ -56,10 +56,12 @@ def parallel() -> FoldedRows[Conflict]:
     """Edits of two people in different fields of one record: nothing to decide."""
     title = _("Changed by two people")
     rows: RowActions[Conflict] = RowActions(
-        title,
-        _(
-            "Two people changed different fields of one record, and neither knew of the other. "
-            "All of it stands. Perhaps both went to one door by mistake."
+        Titles(
+            title,
+            _(
+                "Two people changed different fields of one record, and neither knew of the other. "
+                "All of it stands. Perhaps both went to one door by mistake."
+            ),
         ),
         [
             Column(_("Household"), lambda item: item.household_title or "–"),
@@ -71,6 +73,7 @@ def parallel() -> FoldedRows[Conflict]:
             Act("seen", _("I have seen it"), "check"),
             Act("open", _("Open the household"), "household"),
         ],
+        lambda item: item.id,
     )
     return FoldedRows(title, rows)
 
@@ -79,14 +82,14 @@ def linked() -> FoldedRows[Linked]:
     """Records for which others stand, to be parted where that was a mistake."""
     title = _("Linked before")
     rows: RowActions[Linked] = RowActions(
-        title,
-        _("The first stands for both. Parted, each is a record of its own again."),
+        Titles(title, _("The first stands for both. Parted, each is a record of its own again.")),
         [
             Column(_("Kind"), lambda item: ENTITIES[item.entity].label, width=90),
             Column(_("Stands for both"), lambda item: named(item.kept)),
             Column(_("Is the same"), lambda item: named(item.other)),
         ],
         [Act("part", _("They are different after all"), "close")],
+        lambda item: (item.entity, item.kept.id, item.other.id),
     )
     return FoldedRows(title, rows)
 

@@ -30,10 +30,12 @@ class Incoming(QWidget):
 
     More files join those on the sheet, whose ticks stay; a card stays until it is closed or its
     file is met again. One thing is done to the sheet at a time. ``changed``: something came in or
-    waits now; ``shown``: there is something new to see; ``left``: the keys have to go elsewhere.
+    waits now; ``shown``: there is something new to see; ``left``: the keys have to go elsewhere;
+    ``again_wanted`` brings the undo that is to be undone.
     """
 
     ledger_wanted = Signal(object)
+    again_wanted = Signal(str)
     told = Signal(object)
     changed = Signal()
     shown = Signal()
@@ -205,6 +207,7 @@ class Incoming(QWidget):
         made = [ResultCard(item, takes_ledgers=self._takes_ledgers) for item in items]
         for at, card in enumerate(made):
             card.ledger_wanted.connect(self.ledger_wanted)
+            card.again_wanted.connect(self.again_wanted)
             card.signed_wanted.connect(lambda file: self.take_files([file], signed_copy=True))
             card.dismissed.connect(partial(self._close, card))
             self._cards.insertWidget(at, card)

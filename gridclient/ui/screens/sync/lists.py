@@ -8,8 +8,8 @@ from gridclient.i18n import _, listed
 from gridclient.services.duplicates.records import Candidate, Entry
 from gridclient.services.quarantine import KeptOut
 from gridclient.services.sync.records import HistoryEntry, LeftOut, Returned, Waiting
-from gridclient.ui.screens.sync import wording
-from gridclient.ui.screens.sync.row_actions import Act, RowActions
+from gridclient.ui.screens.sync import bygone, wording
+from gridclient.ui.screens.sync.row_actions import Act, RowActions, Titles
 from gridclient.ui.tables import Column
 from gridclient.ui.theme.tokens import Tone
 
@@ -33,8 +33,13 @@ def _household() -> Column[Any]:
 def kept_out() -> RowActions[KeptOut]:
     """Rows a rule kept out, for an office to decide about."""
     return RowActions(
-        _("Kept out by a rule"),
-        _("A rule keeps them out. Let them in as your own decision, or keep them out for good."),
+        Titles(
+            _("Kept out by a rule"),
+            _(
+                "A rule keeps them out. Let them in as your own "
+                "decision, or keep them out for good."
+            ),
+        ),
         [
             _what(),
             Column(_("Sender"), lambda item: item.sender_name, width=120),
@@ -45,16 +50,19 @@ def kept_out() -> RowActions[KeptOut]:
             Act("accept", _("Let in"), "check"),
             Act("reject", _("Keep out for good"), "stop"),
         ],
+        _held,
     )
 
 
 def rejected() -> RowActions[KeptOut]:
     """Rows an office decided to keep out; it may have been a mistake."""
     return RowActions(
-        _("Kept out for good"),
-        _(
-            "Their senders are told with the next bundle. "
-            "They are kept here, in case it was a mistake."
+        Titles(
+            _("Kept out for good"),
+            _(
+                "Their senders are told with the next bundle. "
+                "They are kept here, in case it was a mistake."
+            ),
         ),
         [
             _what(),
@@ -63,14 +71,20 @@ def rejected() -> RowActions[KeptOut]:
             _since(),
         ],
         [Act("again", _("Decide again"), "undo")],
+        _held,
     )
 
 
 def left_out() -> RowActions[LeftOut]:
     """Rows somebody left out by hand."""
     return RowActions(
-        _("Left out by hand"),
-        _("They came with a bundle and were not taken in. They are kept here until you want them."),
+        Titles(
+            _("Left out by hand"),
+            _(
+                "They came with a bundle and were not taken in. They are "
+                "kept here until you want them."
+            ),
+        ),
         [
             _household(),
             _what(),
@@ -78,14 +92,17 @@ def left_out() -> RowActions[LeftOut]:
             _since(),
         ],
         [Act("take", _("Take in"), "check")],
+        lambda item: (item.entity, item.row_id, item.peer, item.at),
     )
 
 
 def duplicates() -> RowActions[Candidate]:
     """Pairs of records that may be the same."""
     return RowActions(
-        _("Perhaps the same"),
-        _("Linked, the first stands for both; nothing is lost, and links can be taken back."),
+        Titles(
+            _("Perhaps the same"),
+            _("Linked, the first stands for both; nothing is lost, and links can be taken back."),
+        ),
         [
             Column(_("Entered first"), lambda item: _named(item.one)),
             Column(_("Entered later"), lambda item: _named(item.other)),
@@ -96,14 +113,14 @@ def duplicates() -> RowActions[Candidate]:
             Act("same", _("They are the same"), "check"),
             Act("different", _("They are different"), "close"),
         ],
+        lambda pair: (pair.entity, pair.one.id, pair.other.id),
     )
 
 
 def waiting() -> RowActions[Waiting]:
     """Rows that wait for something else; nobody has to do anything about them."""
     return RowActions(
-        _("Waiting"),
-        "",
+        Titles(_("Waiting")),
         [
             Column(_("What"), lambda item: item.title, width=300),
             Column(_("Details"), lambda item: item.detail),
@@ -113,14 +130,17 @@ def waiting() -> RowActions[Waiting]:
             _since(),
         ],
         [],
+        lambda item: item,
     )
 
 
 def returned() -> RowActions[Returned]:
     """Rows of ours that others did not take, by household."""
     return RowActions(
-        _("What others did not take"),
-        _("Their receipts say so. What you change here travels again with your next bundle."),
+        Titles(
+            _("What others did not take"),
+            _("Their receipts say so. What you change here travels again with your next bundle."),
+        ),
         [
             _household(),
             _what(),
@@ -129,14 +149,15 @@ def returned() -> RowActions[Returned]:
             Column(_("Bundle"), lambda item: str(item.number), number=True, width=74),
         ],
         [Act("open", _("Open the household"), "household")],
+        lambda item: (item.entity, item.row_id, item.peer, item.number),
+        several=False,
     )
 
 
 def history() -> RowActions[HistoryEntry]:
-    """Every bundle that went by, and every undo."""
+    """Every bundle that went by, and every undo; a line opens to its receipt."""
     return RowActions(
-        _("History"),
-        "",
+        Titles(_("History")),
         [
             Column(
                 _("When"),
@@ -144,7 +165,7 @@ def history() -> RowActions[HistoryEntry]:
                 key=lambda entry: entry.at,
                 width=_WHEN,
             ),
-            Column(_("Way"), wording.direction_of, width=90),
+            Column(_("Way"), bygone.direction_of, width=90),
             Column(_("With"), lambda entry: entry.peer_name, width=150),
             Column(
                 _("Number"),
@@ -153,11 +174,34 @@ def history() -> RowActions[HistoryEntry]:
                 number=True,
                 width=84,
             ),
-            Column(_("State"), wording.state_of, width=120),
+            Column(_("State"), bygone.state_of, width=120),
             Column(_("File"), lambda entry: entry.file),
         ],
-        [Act("undo", _("Undo"), "undo", _("Undo what this bundle brought"))],
+        [
+            Act("undo", _("Undo"), "undo", _("Undo what this bundle brought"), _can_be_undone),
+            Act(
+                "again",
+                _("Do it again"),
+                "check",
+                _("Let what this bundle brought count again"),
+                _can_be_done_again,
+            ),
+        ],
+        lambda entry: entry.bundle,
+        several=False,
     )
+
+
+def _held(item: KeptOut) -> str:
+    return item.id
+
+
+def _can_be_undone(entry: HistoryEntry) -> bool:
+    return entry.can_be_undone
+
+
+def _can_be_done_again(entry: HistoryEntry) -> bool:
+    return entry.can_be_done_again
 
 
 def _named(entry: Entry) -> str:

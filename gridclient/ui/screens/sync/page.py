@@ -22,6 +22,7 @@ from gridclient.ui.screens.sync.deciding import Deciders, Deciding
 from gridclient.ui.screens.sync.incoming import Incoming
 from gridclient.ui.screens.sync.peers import Peers
 from gridclient.ui.screens.sync.preview_sheet import PreviewSheet
+from gridclient.ui.screens.sync.undoing import Undoing
 from gridclient.ui.steps import Step
 from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.drop import DropArea
@@ -47,7 +48,10 @@ class SyncPage(Page):
         self._steps = 0
         self.incoming = Incoming(sync, runner, takes_ledgers=takes_ledgers)
         self._deciding = Deciding(sync, deciders)
-        self.awaiting = Awaiting(self._deciding, shows_kept_out=deciders.quarantine is not None)
+        self.awaiting = Awaiting(
+            sync, self._deciding, shows_kept_out=deciders.quarantine is not None
+        )
+        self.undoing = Undoing(sync, self)
         self.header.set_line(
             _("Bundles travel as files: on a stick, by mail, by chat. Order does not matter.")
         )
@@ -68,9 +72,11 @@ class SyncPage(Page):
         incoming.ledger_wanted.connect(self.ledger_wanted)
         incoming.told.connect(self.told)
         incoming.changed.connect(self.refresh)
+        incoming.again_wanted.connect(self.undoing.run)
         incoming.shown.connect(self._show_top)
         incoming.left.connect(self.take_focus)
         self.awaiting.decided.connect(self._step)
+        self.awaiting.undo_wanted.connect(self.undoing.run)
         self.awaiting.compare_wanted.connect(self._compare)
         self.awaiting.read_wanted.connect(self._read)
         self.awaiting.household_wanted.connect(self.household_wanted)

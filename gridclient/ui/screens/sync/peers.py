@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from gridclient.i18n import _
 from gridclient.services.sync.records import Lapsed, Peer
@@ -30,7 +30,8 @@ class Peers(QWidget):
         self.setLayout(down(self.summary, self._cards, spacing=tokens.NEAR))
 
     def show_peers(self, peers: Sequence[Peer], lapsed: Sequence[Lapsed]) -> None:
-        """Show these instead of those before."""
+        """Show these instead of those before; the keys stay on the button they are on."""
+        held = self._held()
         clear(self._cards)
         self.summary.setText(wording.behind_in_words(peers))
         self.summary.setVisible(bool(peers))
@@ -45,3 +46,18 @@ class Peers(QWidget):
             sheet = PeerCard(peer)
             sheet.wanted.connect(self.bundle_wanted)
             self._cards.addWidget(sheet)
+        self._hold(held)
+
+    def _buttons(self) -> list[QPushButton]:
+        cards = (self._cards.itemAt(at).widget() for at in range(self._cards.count()))
+        return [one for card in cards if card for one in card.findChildren(QPushButton)]
+
+    def _held(self) -> str:
+        """Which button has the keys, by what tells it from all others."""
+        names = (one.accessibleName() for one in self._buttons() if one.hasFocus())
+        return next(names, "")
+
+    def _hold(self, name: str) -> None:
+        for one in self._buttons():
+            if name and one.accessibleName() == name:
+                one.setFocus()

@@ -132,6 +132,7 @@ def _what(file: PreviewFile) -> str:
     parts = [" · ".join(told) or _("Nothing new.")]
     if file.result.gap:
         parts.append(wording.missing_in_words(file.result.gap))
+    parts += wording.ignored_lines(file.result)
     if file.result.grace:
         parts.append(
             _("The sender's certificate has run out; it has to be renewed within 30 days.")

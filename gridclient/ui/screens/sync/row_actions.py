@@ -2,54 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLayout, QPushButton, QVBoxLayout, QWidget
 
+from gridclient.ui.staying import Place
 from gridclient.ui.tables import Column, Table
 from gridclient.ui.theme import tokens
-from gridclient.ui.widgets.layout import across, button, down, label
+from gridclient.ui.widgets.layout import across, button, clear, down, label, refill
 
 R = TypeVar("R")
 _ROWS_SHOWN = 8
 
 
+def _always(_row: object) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A button: its name in ``acted``, its words and its icon."""
+    """A button: its name in ``acted``, its words and its icon; ``can`` says of a row whether it
+    can be done with it."""
 
     name: str
     text: str
     icon: str
     tip: str = ""
+    can: Callable[[Any], bool] = _always
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """What stands over a table: its title, and a line that says what it is for."""
+
+    title: str
+    text: str = ""
 
 
 class RowActions(QWidget, Generic[R]):
-    """Shown only while there are rows; ``acted`` brings the name of an act and the chosen rows."""
+    """Shown only while there are rows; ``acted`` brings the name of an act and the chosen rows.
+
+    ``key`` tells one row from all others: what is chosen stays so when the rows are read anew.
+    ``opened`` brings a row that was chosen alone, to be shown below by :meth:`show_details`.
+    """
 
     acted = Signal(str, object)
+    opened = Signal(object)
 
     def __init__(
-        self, title: str, text: str, columns: Sequence[Column[R]], acts: Sequence[Act]
+        self,
+        titles: Titles,
+        columns: Sequence[Column[R]],
+        acts: Sequence[Act],
+        key: Callable[[R], Hashable],
+        *,
+        several: bool = True,
     ) -> None:
         super().__init__()
-        self._title, self._columns = title, columns
         self._is_held = False
+        self._title, self._columns, self._key = titles.title, columns, key
+        self._acts, self._several = acts, several
+        self._open: Hashable = None
+        self._is_filling = False
         self.buttons: dict[str, QPushButton] = {}
         row = across()
         for act in acts:
-            made = button(act.text, "", act.icon, tip=act.tip or f"{act.text}: {title}")
+            made = button(act.text, "", act.icon, tip=act.tip or f"{act.text}: {titles.title}")
             made.clicked.connect(lambda _on=False, name=act.name: self._act(name))
             self.buttons[act.name] = made
             row.addWidget(made)
         row.addStretch()
-        lines = [label(title, "lead"), *([label(text, "soft", wrap=True)] if text else [])]
-        self._lines = len(lines)
-        self._column = down(*lines, row, spacing=tokens.NEAR)
+        head = [label(titles.title, "lead")]
+        if titles.text:
+            head.append(label(titles.text, "soft", wrap=True))
+        self._lines = len(head)
+        self._details = QVBoxLayout()
+        self._column = down(*head, self._details, row, spacing=tokens.NEAR)
         self.setLayout(self._column)
         self.hide()
 
@@ -57,35 +89,61 @@ class RowActions(QWidget, Generic[R]):
     def table(self) -> Table[R]:
         """The table; made for the first rows, for most of the time there are none."""
         made: Table[R] = Table(self._title, self._columns, self)
+        if not self._several:
+            made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._column.insertWidget(self._lines, made)
         made.selectionModel().selectionChanged.connect(lambda *_: self._follow())
         return made
 
     def show_rows(self, rows: Sequence[R]) -> None:
-        """Show ``rows`` instead of those before."""
+        """Show ``rows`` instead of those before; what was chosen and is still there stays so."""
         self.setVisible(bool(rows))
         if rows or self._has_table():
+            place = Place(self.table, self._key)
+            self._is_filling = True
             self.table.show_rows(rows)
             self.table.fit_rows(_ROWS_SHOWN)
+            place.restore()
+            self._is_filling = False
             self._follow()
+
+    def show_details(self, row: R, inside: QLayout) -> None:
+        """Show what there is to say of ``row``, if it is still the one chosen."""
+        if self._key(row) == self._open:
+            refill(self._details, inside)
 
     def _has_table(self) -> bool:
         return "table" in vars(self)
 
     def _follow(self) -> None:
-        """A button works once something is chosen, and nothing is done about these rows yet."""
-        works = not self._is_held and bool(self.table.chosen())
-        for made in self.buttons.values():
-            made.setEnabled(works)
+        """Another row was chosen, or the rows were read anew: one that is chosen alone opens."""
+        if self._is_filling:
+            return
+        self._enable()
+        chosen = self.table.chosen()
+        alone = self._key(chosen[0]) if len(chosen) == 1 else None
+        if alone != self._open:
+            clear(self._details)
+        self._open = alone
+        if alone is not None:
+            self.opened.emit(chosen[0])
+
+    def _enable(self) -> None:
+        """A button works once something is chosen with which it can be done, and nothing is done
+        about these rows yet."""
+        chosen = self.table.chosen()
+        for act in self._acts:
+            made = self.buttons[act.name]
+            can = not self._is_held and bool(chosen) and all(map(act.can, chosen))
+            if made.hasFocus() and not can:
+                self.table.setFocus()  # the keys stay with the rows
+            made.setEnabled(can)
 
     def hold(self, *, on: bool) -> None:
         """Something is done about these rows: nobody can ask for more, or again."""
         self._is_held = on
-        if not self._has_table():
-            return
-        if on and any(made.hasFocus() for made in self.buttons.values()):
-            self.table.setFocus()
-        self._follow()
+        if self._has_table():
+            self._enable()
 
     def _act(self, name: str) -> None:
         if chosen := self.table.chosen():

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from gridclient.domain.days import written
 from gridclient.i18n import _, listed, ngettext
-from gridclient.services.sync.records import HistoryEntry, Imported, Peer, Receipt
+from gridclient.services.sync.records import Imported, Peer, Receipt
 from gridclient.ui import messages
 from gridclient.ui.theme.tokens import Tone
 
@@ -141,7 +141,7 @@ def outcome_tone(item: Imported) -> Tone:
     """The colour of what a file brought."""
     if item.refusal is not None:
         return Tone.OVERDUE
-    return Tone.DUE if item.awaits else Tone.FRESH
+    return Tone.DUE if item.awaits or item.undone_at else Tone.FRESH
 
 
 def outcome_in_words(item: Imported) -> str:
@@ -149,7 +149,7 @@ def outcome_in_words(item: Imported) -> str:
     if item.refusal is not None:
         return _("refused")
     if item.again:
-        return _("known already")
+        return _("undone") if item.undone_at else _("known already")
     return _("needs a look") if item.awaits else _("imported")
 
 
@@ -157,6 +157,13 @@ def lines_of(item: Imported) -> Iterator[str]:
     """What a file brought, line by line."""
     if item.refusal is not None:
         yield from messages.of_refusal(item.refusal).lines()
+        return
+    yield from ignored_lines(item)
+    if item.undone_at:
+        yield _(
+            "This bundle had been imported before, and was undone on {when}: what it brought does "
+            "not count here. Nothing was changed now."
+        ).format(when=moment_in_words(item.undone_at))
         return
     if item.again:
         yield _("This bundle had been imported before; nothing was changed.")
@@ -171,6 +178,12 @@ def lines_of(item: Imported) -> Iterator[str]:
             "Two different records of one device were found: it may have been restored or copied. "
             "Both are kept. Tell your office, and use only one copy."
         )
+
+
+def ignored_lines(item: Imported) -> Iterator[str]:
+    """That somebody added sheets, which were not read."""
+    for name in item.ignored:
+        yield _("The sheet “{name}” is not part of the bundle; it was not read.").format(name=name)
 
 
 def _counted(item: Imported) -> list[tuple[int, str]]:
@@ -210,6 +223,14 @@ def _counted(item: Imported) -> list[tuple[int, str]]:
             ),
         ),
         (
+            item.left_out,
+            ngettext(
+                "{count} row is left out; it is kept, and you can take it in later.",
+                "{count} rows are left out; they are kept, and you can take them in later.",
+                item.left_out,
+            ),
+        ),
+        (
             item.withdrawn,
             ngettext(
                 "{count} row counts no more: it was signed with a key after it was lost.",
@@ -245,23 +266,3 @@ def waiting_kind(kind: str) -> str:
         "parked": _("waits for another"),
         "left_out": _("left out by hand"),
     }.get(kind, kind)
-
-
-def direction_of(entry: HistoryEntry) -> str:
-    """Which way a bundle went."""
-    return {"out": _("out"), "in": _("in")}.get(entry.direction, _("undo"))
-
-
-def state_of(entry: HistoryEntry) -> str:
-    """What became of a bundle."""
-    if "undone_by" in entry.outcome:
-        return _("undone")
-    return {
-        "undone": _("taken back"),
-        "reserved": _("being made"),
-        "sent": _("made"),
-        "received": _("confirmed"),
-        "imported": _("imported"),
-        "refused": _("refused"),
-        "void": _("void"),
-    }.get(entry.state, entry.state)

@@ -1,0 +1,57 @@
+"""Undoing what a bundle brought, and doing it again: a job with its progress, and what is told."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from gridclient.i18n import _, ngettext
+from gridclient.services.sync.records import Undone
+from gridclient.services.sync.service import Sync
+from gridclient.ui.jobs import Job
+from gridclient.ui.messages import Message
+from gridclient.ui.screens.page import Page
+
+
+class Undoing:
+    """Undoes one line of the history at a time; called by the page of sync."""
+
+    def __init__(self, sync: Sync, page: Page) -> None:
+        self._sync = sync
+        self._page = page
+        self._job: Job | None = None
+
+    def run(self, line: str) -> None:
+        """Undo a line by its id; the notice offers to undo that in turn."""
+        runner = self._page.runner
+        if self._job not in runner.running:  # a key held down asks twice
+            self._job = runner.run(
+                partial(self._sync.undo, line),
+                title=_("Undoing what a bundle brought"),
+                done=self._tell,
+                screen=self._page,
+            )
+
+    def _tell(self, done: Undone) -> None:
+        self._page.told.emit(
+            Message(
+                done.in_words(),
+                "warn" if done.kept else "done",
+                tuple(one.in_words() for one in done.kept),
+                _stays(len(done.kept)),
+                action=_("Undo"),
+                act=partial(self.run, done.id),
+                shortcut="Ctrl+Z",
+            )
+        )
+        self._page.refresh()
+
+
+def _stays(count: int) -> str:
+    """Of many the notice names only the first."""
+    if not count:
+        return ""
+    return ngettext(
+        "{count} record stays as it is. Its line in the history says why.",
+        "{count} records stay as they are. The line in the history says why.",
+        count,
+    ).format(count=count)
