@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from gridclient.app import App
 from gridclient.domain.places import Building
@@ -331,3 +331,14 @@ def test_the_keys_stay_on_the_card_of_a_peer(desk: Office) -> None:
     focus: Any = desk.window.focusWidget()
     assert focus is not card.make
     assert focus.accessibleName() == name
+
+
+def test_the_page_stays_scrolled_over_a_refresh(desk: Office, town: Town) -> None:
+    history = taken_in(desk, town)
+    choose(desk, history)
+    bar = desk.page.findChildren(QScrollArea)[0].verticalScrollBar()
+    bar.setValue(bar.maximum())
+    before = bar.value()
+    assert before > 0
+    refresh(desk)
+    assert bar.value() == before

@@ -12,6 +12,8 @@ from gridclient.domain.authority import objection
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.model import ORDERED, parents
 from gridclient.domain.rows import Row
+from gridclient.i18n import _
+from gridclient.jobs import Progress
 from gridclient.services.profile import Profile
 from gridclient.services.sync import recording
 from gridclient.services.sync.authors import key_id_of
@@ -23,6 +25,8 @@ from gridclient.store.unit import Unit
 DIRECTION = "undo"
 """Of an undo in the history of bundles."""
 _Key = tuple[str, str]
+_AT_ONCE = 500
+"""Changes looked at between two steps of the progress."""
 
 
 @dataclass(slots=True)
@@ -46,16 +50,18 @@ class Planner:
         self._changes = import_changes.of(unit, line.id)
         self.now = _rows(unit, self._changes)
 
-    def plan(self) -> Plan:
+    def plan(self, progress: Progress) -> Plan:
         """What is to be done, and what stays, by why."""
-        plan = self._every()
+        plan = self._every(progress)
         self._keep_what_is_not_ours(plan)
         self._keep_what_is_built_upon(plan)
         return plan
 
-    def _every(self) -> Plan:
+    def _every(self, progress: Progress) -> Plan:
         plan = Plan()
-        for change in self._changes:
+        for number, change in enumerate(self._changes):
+            if number % _AT_ONCE == 0:
+                progress.step(number, len(self._changes), _("Looking at what can be undone"))
             key, now = (change.entity, change.row_id), self.now.get((change.entity, change.row_id))
             if now is None:
                 continue

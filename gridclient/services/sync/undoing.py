@@ -9,7 +9,7 @@ is refused before anything is written, a backup too.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from gridclient.domain.days import stamp_text
@@ -111,13 +111,12 @@ class _Undo:
         self._planner = Planner(profile, unit, line)
 
     def run(self) -> Undone:
-        self._progress.step(0, 0, _("Looking at what can be undone"))
-        plan = self._planner.plan()
+        plan = self._planner.plan(self._progress)
         named = tuple(self._named(plan))
         before = [(*key, row) for key, (row, _names) in plan.back.items()]
         before += [(*key, row) for key, row in plan.born.items()]
         self._write_back(plan)
-        done, taken_back = recording.take_back(self._profile, self._unit, plan.facts)
+        done, taken_back = self._take_back(plan.facts)
         made = self._line_of(plan, taken_back)
         self._record(made, plan, [*before, *((*key, None) for key in done)])
         lines = {one.id: one for one in exchange.bundles(self._unit)}
@@ -140,6 +139,16 @@ class _Undo:
         for start in range(0, len(rows), _AT_ONCE):
             self._progress.step(start, len(rows), _("Writing back what stood before"))
             self._unit.save(*map(_record_of, rows[start : start + _AT_ONCE]))
+
+    def _take_back(self, facts: Sequence[tuple[str, str]]) -> tuple[list[tuple[str, str]], int]:
+        """Retract facts, or record again; what was written, and how many it is about."""
+        written, count = list[tuple[str, str]](), 0
+        for start in range(0, len(facts), _AT_ONCE):
+            self._progress.step(start, len(facts), _("Taking back what was recorded"))
+            some = facts[start : start + _AT_ONCE]
+            done, about = recording.take_back(self._profile, self._unit, some)
+            written, count = written + done, count + about
+        return written, count
 
     def _line_of(self, plan: Plan, taken_back: int) -> BundleLine:
         """The line of this undo in the history, with all that its receipt says."""

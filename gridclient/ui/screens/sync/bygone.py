@@ -12,7 +12,7 @@ from gridclient.ui.screens.sync import wording
 
 def direction_of(entry: HistoryEntry) -> str:
     """Which way a bundle went."""
-    undo = _("again") if entry.brings_back else _("undo")
+    undo = _("redo") if entry.brings_back else _("undo")
     return {"out": _("out"), "in": _("in")}.get(entry.direction, undo)
 
 
