@@ -16,12 +16,14 @@ from gridclient.store.unit import Unit
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question at a door, with what the household said last; ``here``: in this campaign."""
+    """A question at a door, with what the household said last; ``here``: in this campaign;
+    ``answer_id``: the record of what was said."""
 
     question: Question
     value: str | None
     answered_on: dt.date | None
     here: bool
+    answer_id: str | None
 
 
 def questions_of(unit: Unit, campaign_id: str) -> list[Question]:
@@ -50,6 +52,7 @@ def asked_at(unit: Unit, campaign_id: str, household_id: str) -> list[Asked]:
                 last.value if last else None,
                 last.answered_on if last else None,
                 any(answer.campaign_id == campaign_id for answer in fitting),
+                last.id if last else None,
             )
         )
     return found

@@ -78,7 +78,7 @@ class Rooms:
         """What residents asked for, followed up."""
         app = self._app
         counter = Counter(app.issues, app.issue_places, app.dictionary, app.registers)
-        return IssuesPage(app.issue_steps, counter, self._runner)
+        return IssuesPage(app.issue_steps, counter, app.sync.standings, self._runner)
 
     @page("buildings")
     def buildings_page(self) -> BuildingsPage:
@@ -143,6 +143,7 @@ class Rooms:
     def _household_panels(self) -> list[Panel]:
         """The matters of a household's page, from the top; its history is the last."""
         app, runner = self._app, self._runner
+        where = app.sync.standings
         return [
             VisitPanel(app.visits, app.visit_corrections, app.places.today, runner),
             LadderPanel(app.reaching, runner),
@@ -150,12 +151,17 @@ class Rooms:
                 app.care,
                 app.references,
                 app.places.today,
+                where,
                 runner,
                 withheld=app.registers.withheld(CareEnrolment),
             ),
-            SurveyPanel(app.campaigns, runner),
+            SurveyPanel(app.campaigns, where, runner),
             RightsPanel(
-                app.rights, runner, writable=self._may_write("consent"), removes=self._is_office()
+                app.rights,
+                where,
+                runner,
+                writable=self._may_write("consent"),
+                removes=self._is_office(),
             ),
             HistoryPanel(app.histories, runner),
         ]
@@ -171,6 +177,7 @@ class Rooms:
             app.histories,
             app.staff,
             app.search,
+            app.sync.standings,
             app.places.today,
             app.profile.authority,
         )

@@ -95,7 +95,10 @@ def standing(
     last = max(notices, key=lambda one: (one.given_on, one.id), default=None)
     head_first = sorted(people, key=lambda one: (one.resident.relation != "head", one.resident.id))
     return Standing(
-        last.given_on if last else household.notice_on, household.notice_how, tuple(head_first)
+        last.given_on if last else household.notice_on,
+        household.notice_how,
+        tuple(head_first),
+        last.id if last else None,
     )
 
 
@@ -122,6 +125,7 @@ def _person(
         given_on=last.given_on if last else None,
         needs=needs,
         guardian=name_seen_by(reader, guardian),
+        consent_id=last.id if last else None,
     )
 
 

@@ -14,22 +14,32 @@ from gridclient.domain.people import Resident
 class PersonStanding:
     """What one person has agreed to: ``act`` is the newest of ``CONSENT_ACTS`` but the notice,
     None for nobody asked; ``needs`` is ``guardian`` for a child under fourteen whose guardian has
-    not agreed, ``consent`` where sensitive care data is kept without consent, else empty."""
+    not agreed, ``consent`` where sensitive care data is kept without consent, else empty;
+    ``consent_id``: the record that says so."""
 
     resident: Resident
     act: str | None
     given_on: dt.date | None
     needs: str
     guardian: str | None
+    consent_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a household stands: the notice, and every member."""
+    """How a household stands: the notice, and every member; ``notice_id``: the record of the
+    notice, None where the household itself says that it was given, or nothing does."""
 
     notice_on: dt.date | None
     notice_how: str | None
     people: tuple[PersonStanding, ...]
+    notice_id: str | None = None
+
+    @property
+    def record_ids(self) -> list[str]:
+        """The notice and consents that count."""
+        ids = (self.notice_id, *(one.consent_id for one in self.people))
+        return [row_id for row_id in ids if row_id]
 
 
 @dataclass(frozen=True, slots=True)

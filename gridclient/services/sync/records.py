@@ -151,6 +151,11 @@ class Imported:
     refusal: GridError | None = None
 
     @property
+    def was_taken(self) -> bool:
+        """Whether the bundle came in now: if not with news, then with what it says of ours."""
+        return self.refusal is None and not self.again
+
+    @property
     def awaits(self) -> bool:
         """Whether something of it awaits a person."""
         held = self.parked or self.quarantined or self.withdrawn
@@ -295,12 +300,14 @@ class Undone:
 class RecordStanding:
     """Where a record stands on its way to an office. ``state``: ``here`` (in no bundle yet),
     ``exported`` (in bundle ``number``, not confirmed), ``received``, or ``returned`` with the
-    reason in words."""
+    reason in words; ``outcome`` is then what its receipt says: parked, quarantined, rejected or
+    left_out."""
 
     state: str
     office: str
     number: int | None
     reason: str = ""
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)

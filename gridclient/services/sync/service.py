@@ -18,6 +18,7 @@ from gridclient.services.sync import (
     returned,
     standings,
     undo_chains,
+    wholes,
 )
 from gridclient.services.sync.receipts import Receipts
 from gridclient.services.sync.records import HistoryEntry, Peer, RecordStanding, Returned, Waiting
@@ -84,8 +85,9 @@ class Sync(Sending, Taking):
         return receipts.of(self._profile, entry)
 
     def standings(self, entity: str, row_ids: Sequence[str]) -> dict[str, RecordStanding]:
-        """Where records stand on their way to the office above, by id; empty without one."""
-        return standings.of(self._profile, entity, row_ids)
+        """Where records stand on their way to the office above, by id; empty without one. What
+        several rows make up, an issue with its steps, has come as far as the last of them."""
+        return wholes.of(self._profile, entity, row_ids)
 
     def waiting(self) -> list[Waiting]:
         """What awaits a person: conflicts, rows kept out by a rule, rows that wait."""

@@ -113,7 +113,8 @@ def _standing(
     if held_by == office.replica:
         return RecordStanding("received", office.name, None)
     if told is not None and is_returned(*told[1:]):
-        return RecordStanding("returned", office.name, told[0], rule_words(told[2]))
+        number, outcome, rule = told
+        return RecordStanding("returned", office.name, number, rule_words(rule), outcome)
     if sequence <= office.acknowledged:
         return RecordStanding("received", office.name, number)
     return RecordStanding("here" if number is None else "exported", office.name, number)

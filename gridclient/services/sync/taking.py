@@ -192,7 +192,8 @@ class Taking(Side):
         return results
 
     def _tell_taken(self, results: Sequence[Imported], before: Certificate | None) -> None:
-        if changed := sum(result.applied + result.removed for result in results):
+        if any(result.was_taken for result in results):  # perhaps only to confirm ours
+            changed = sum(result.applied + result.removed for result in results)
             self._events.tell(BundlesTaken(changed))
         self._note_renewal(before)
 

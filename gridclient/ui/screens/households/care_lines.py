@@ -11,15 +11,20 @@ from gridclient.domain.care_details import grade_title
 from gridclient.domain.fields import RETIRED
 from gridclient.i18n import _, listed
 from gridclient.services.care import EnrolmentLine
+from gridclient.services.sync.records import RecordStanding
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import across, down, label
 from gridclient.ui.widgets.masked import hidden_values
+from gridclient.ui.widgets.standing_mark import standing_mark
 
 
 class CareLine(QWidget):
-    """One enrolment; ``head`` is the row where buttons may follow its title."""
+    """One enrolment as it reads, and ``where`` it stands on its way to the office; ``helpers``:
+    names by the ids of staff, ``head``: the row where buttons may follow its title."""
 
-    def __init__(self, line: EnrolmentLine, helpers: Mapping[str, str]) -> None:
+    def __init__(
+        self, line: EnrolmentLine, helpers: Mapping[str, str], where: RecordStanding | None
+    ) -> None:
         super().__init__()
         part(self, "clear")
         title = label(line.title, "lead", wrap=True)
@@ -42,12 +47,8 @@ class CareLine(QWidget):
             parts.append(label(words, "soft", wrap=True))
         if item.basis:
             parts.append(label(item.basis, "soft", wrap=True))
+        parts += standing_mark(where)
         self.setLayout(down(*parts, spacing=3))
-
-
-def care_line(line: EnrolmentLine, helpers: Mapping[str, str]) -> CareLine:
-    """An enrolment as it reads; ``helpers``: names by the ids of staff."""
-    return CareLine(line, helpers)
 
 
 def _about(line: EnrolmentLine, who: str) -> str:

@@ -17,12 +17,13 @@ from gridclient.services.care import Care, EnrolmentLine
 from gridclient.services.enrolling import ENDINGS
 from gridclient.services.places import HouseholdPage
 from gridclient.services.references import References
+from gridclient.services.sync.records import RecordStanding
 from gridclient.ui import doubting, messages, steps
 from gridclient.ui.choices import Choices
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.record_form import RecordForm
 from gridclient.ui.screens.households.care_form import CareForm
-from gridclient.ui.screens.households.care_lines import care_line
+from gridclient.ui.screens.households.care_lines import CareLine
 from gridclient.ui.screens.households.ending_care import EndingCare
 from gridclient.ui.screens.households.panel import Panel
 from gridclient.ui.steps import Step
@@ -30,6 +31,7 @@ from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.fold import Fold
 from gridclient.ui.widgets.layout import across, button, clear, down, label
+from gridclient.ui.widgets.standing_mark import Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class _Read:
     lines: tuple[EnrolmentLine, ...]
     categories: Codes
     helpers: Mapping[str, str]
+    standings: Mapping[str, RecordStanding]
+
+    def line(self, line: EnrolmentLine) -> CareLine:
+        """An enrolment as it reads."""
+        return CareLine(line, self.helpers, self.standings.get(line.enrolment.id))
 
 
 class CarePanel(Panel):
@@ -49,6 +56,7 @@ class CarePanel(Panel):
         care: Care,
         references: References,
         today: Callable[[], dt.date],
+        where: Where,
         runner: JobRunner,
         *,
         writable: bool = True,
@@ -56,7 +64,7 @@ class CarePanel(Panel):
     ) -> None:
         super().__init__(runner)
         self._care, self._references, self._today = care, references, today
-        self._writable, self._withheld = writable, withheld
+        self._where, self._writable, self._withheld = where, writable, withheld
         self._page: HouseholdPage | None = None
         self._read: _Read | None = None
         self.form: CareForm | EndingCare | None = None
@@ -86,10 +94,12 @@ class CarePanel(Panel):
 
     def _read_all(self, household_id: str) -> _Read:
         helpers = entity_of(CareEnrolment).fields["helper_ids"]
+        lines = tuple(self._care.enrolments(household_id))
         return _Read(
-            tuple(self._care.enrolments(household_id)),
+            lines,
             self._care.categories(),
             dict(self._references.choices(helpers)),
+            self._where("care_enrolment", [line.enrolment.id for line in lines]),
         )
 
     def _take(self, page: HouseholdPage, read: _Read) -> None:
@@ -103,15 +113,15 @@ class CarePanel(Panel):
             words = _("Nobody here is enrolled. Who is gets visits as often as they need.")
             self._face.addWidget(label(words, "soft", wrap=True))
         for line in current:
-            self._face.addWidget(self._line(line, read.helpers))
+            self._face.addWidget(self._line(read, line))
         if ended:
             inner = QWidget()
             part(inner, "clear")
-            inner.setLayout(down(*(care_line(line, read.helpers) for line in ended)))
+            inner.setLayout(down(*map(read.line, ended)))
             self._face.addWidget(Fold(_("Ended"), inner))
 
-    def _line(self, line: EnrolmentLine, helpers: Mapping[str, str]) -> QWidget:
-        shown = care_line(line, helpers)
+    def _line(self, read: _Read, line: EnrolmentLine) -> QWidget:
+        shown = read.line(line)
         if self._writable:
             edit = button(_("Edit"), "quiet", tip=_("Edit: {name}").format(name=line.title))
             end = button(_("End"), "quiet", tip=_("End: {name}").format(name=line.title))

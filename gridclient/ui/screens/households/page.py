@@ -122,6 +122,7 @@ class HouseholdsPage(Page):
             **standings("household", [page.household.id]),
             **standings("resident", [one.id for one in page.residents]),
             **standings("visit", [visit.id for visit in page.visits]),
+            **standings("issue", [line.issue.id for line in page.issues]),
         }
 
     def _take(
@@ -150,7 +151,7 @@ class HouseholdsPage(Page):
         for sheet in (
             standing.due_card(page.due, today),
             standing.visits_card(page.visits, standings, today, self._put_right),
-            standing.issues_card(page.issues, today),
+            standing.issues_card(page.issues, standings, today),
         ):
             self._standing.addWidget(sheet)
         for panel in self.panels:

@@ -7,26 +7,30 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from gridclient.domain.consents import CONSENT_ACTS, REQUESTS
 from gridclient.i18n import _
 from gridclient.services.rights.records import PersonStanding, RequestLine, Standing
+from gridclient.services.sync.records import RecordStanding
 from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.layout import across, button, down, label, rule
+from gridclient.ui.widgets.standing_mark import standing_mark
 
 
 class NoticeLine(QWidget):
-    """Whether the privacy notice was given, and ``give`` to say so."""
+    """Whether the privacy notice was given, and ``give`` to say so; ``where`` the record of it
+    stands on its way to the office, as with the other lines."""
 
-    def __init__(self, standing: Standing) -> None:
+    def __init__(self, standing: Standing, where: RecordStanding | None) -> None:
         super().__init__()
         given = standing.notice_on
         words = given.isoformat() if given else _("not given yet")
         badge = label(words, "badge-fresh" if given else "badge-due")
         self.give = button(_("Given now"), "quiet", tip=_("The privacy notice was given"))
-        self.setLayout(across(label(_("Privacy notice")), badge, 1, self.give))
+        head = across(label(_("Privacy notice")), badge, 1, self.give)
+        self.setLayout(down(head, *standing_mark(where), spacing=tokens.TIGHT))
 
 
 class PersonLine(QWidget):
     """One member: what was agreed, and what can be done."""
 
-    def __init__(self, one: PersonStanding) -> None:
+    def __init__(self, one: PersonStanding, where: RecordStanding | None) -> None:
         super().__init__()
         name = one.resident.name
         self.record = _quiet(_("Consent"), _("Record consent: {name}").format(name=name))
@@ -40,13 +44,13 @@ class PersonLine(QWidget):
         if one.act == "guardian_consent" and one.guardian:
             guardian = _("Guardian: {name}").format(name=one.guardian)
             lines[0].insertWidget(1, label(guardian, "caption"))  # type: ignore[union-attr]
-        self.setLayout(down(*lines, rule(), spacing=tokens.TIGHT))
+        self.setLayout(down(*lines, *standing_mark(where), rule(), spacing=tokens.TIGHT))
 
 
 class RequestRow(QWidget):
     """A request with its day, and ``answer`` where it waits."""
 
-    def __init__(self, line: RequestLine) -> None:
+    def __init__(self, line: RequestLine, where: RecordStanding | None) -> None:
         super().__init__()
         title = REQUESTS.title_of(line.request.kind)
         about = f"{title} · {line.name}" if line.name else title
@@ -58,6 +62,7 @@ class RequestRow(QWidget):
         pieces: list[QVBoxLayout | QWidget] = [down(head, badge, spacing=tokens.TIGHT)]
         if line.request.details:
             pieces.append(label(line.request.details, "soft", wrap=True))
+        pieces += standing_mark(where)
         self.setLayout(down(*pieces, spacing=tokens.TIGHT))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -14,6 +15,7 @@ from gridclient.i18n import _, ngettext
 from gridclient.services.places import HouseholdPage
 from gridclient.services.rights import Rights
 from gridclient.services.rights.records import PersonStanding, Recorded, RequestLine, Standing
+from gridclient.services.sync.records import RecordStanding
 from gridclient.ui import messages
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message
@@ -26,18 +28,30 @@ from gridclient.ui.screens.households.rights_lines import NoticeLine, PersonLine
 from gridclient.ui.screens.households.settling import CORRECTED, SettlingForm
 from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.layout import across, button, clear, label
+from gridclient.ui.widgets.standing_mark import Where
 
 _CONSENT = ("act", "given_on", "way", "witness", "guardian", "purpose", "form_no")
 _REQUEST = ("kind", "received_on", "details")
-_Read = tuple[Standing, list[RequestLine]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the panel shows; ``places``: where its records stand, by id."""
+
+    standing: Standing
+    requests: list[RequestLine]
+    places: Mapping[str, RecordStanding]
 
 
 class RightsPanel(Panel):
     """One line a person; forms open in the panel, one at a time."""
 
-    def __init__(self, rights: Rights, runner: JobRunner, *, writable: bool, removes: bool) -> None:
+    def __init__(
+        self, rights: Rights, where: Where, runner: JobRunner, *, writable: bool, removes: bool
+    ) -> None:
         super().__init__(runner)
-        self._rights, self._writable, self._removes = rights, writable, removes
+        self._rights, self._where = rights, where
+        self._writable, self._removes = writable, removes
         self._household = ""
         self.form: RecordForm | SettlingForm | None = None
         self.people: list[PersonLine] = []
@@ -59,29 +73,39 @@ class RightsPanel(Panel):
             self._close_form()
         self._household = wanted = page.household.id
         self.runner.run(
-            lambda _p: (self._rights.standing(wanted), self._rights.requests(wanted)),
+            lambda _p: self._read(wanted),
             title=_("Reading the consents"),
             done=lambda read: self._show(wanted, read),
             screen=self,
             quiet=True,
         )
 
+    def _read(self, household: str) -> _Read:
+        standing, requests = self._rights.standing(household), self._rights.requests(household)
+        places = {
+            **self._where("consent", standing.record_ids),
+            **self._where("rights_request", [line.request.id for line in requests]),
+        }
+        return _Read(standing, requests, places)
+
     def _show(self, wanted: str, read: _Read) -> None:
         if wanted != self._household:
             return
-        standing, requests = read
+        standing, places = read.standing, read.places
         clear(self._face)
-        line = NoticeLine(standing)
+        line = NoticeLine(standing, places.get(standing.notice_id or ""))
         line.give.clicked.connect(lambda: self.record({"act": "notice", "way": "paper"}, None))
         line.give.setVisible(self._writable)
         self._face.addWidget(line)
-        self.people = [self._person(one) for one in standing.people]
-        self.waiting = [self._request(one) for one in requests]
+        self.people = [
+            self._person(one, places.get(one.consent_id or "")) for one in standing.people
+        ]
+        self.waiting = [self._request(one, places.get(one.request.id)) for one in read.requests]
         for widget in (*self.people, *self.waiting):
             self._face.addWidget(widget)
 
-    def _person(self, one: PersonStanding) -> PersonLine:
-        line = PersonLine(one)
+    def _person(self, one: PersonStanding, where: RecordStanding | None) -> PersonLine:
+        line = PersonLine(one, where)
         line.record.clicked.connect(lambda: self._open_consent(one))
         line.ask.clicked.connect(lambda: self._open_request(one.resident.id))
         line.copy.clicked.connect(lambda: self.show_data(one.resident.id))
@@ -89,8 +113,8 @@ class RightsPanel(Panel):
             press.setVisible(self._writable)
         return line
 
-    def _request(self, one: RequestLine) -> RequestRow:
-        row = RequestRow(one)
+    def _request(self, one: RequestLine, where: RecordStanding | None) -> RequestRow:
+        row = RequestRow(one, where)
         row.answer.clicked.connect(lambda: self._open_answer(one))
         row.answer.setVisible(self._writable)
         if not self._rights.offered("rights_request", ("answer",)):

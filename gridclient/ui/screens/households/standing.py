@@ -17,7 +17,7 @@ from gridclient.services.issues import IssueLine
 from gridclient.services.sync.records import RecordStanding
 from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.layout import across, button, card, down, label, rule
-from gridclient.ui.widgets.standing_mark import StandingMark
+from gridclient.ui.widgets.standing_mark import standing_mark
 from gridclient.ui.widgets.wording import overdue_in_words, period_in_words
 
 _SHOWN_FIRST = 6
@@ -76,8 +76,10 @@ def visits_card(
     return sheet
 
 
-def issues_card(issues: Sequence[IssueLine], today: dt.date) -> QFrame:
-    """The household's issues with their states."""
+def issues_card(
+    issues: Sequence[IssueLine], standings: Mapping[str, RecordStanding], today: dt.date
+) -> QFrame:
+    """The household's issues with their states; ``standings`` as with the visits."""
     sheet, column = card()
     column.addWidget(label(_("Issues"), "label"))
     if not issues:
@@ -86,7 +88,9 @@ def issues_card(issues: Sequence[IssueLine], today: dt.date) -> QFrame:
         state = label(
             STATES.title_of(line.state), "badge-overdue" if line.overdue(today) else "badge-plain"
         )
-        column.addLayout(across(label(line.issue.title, wrap=True), state, spacing=tokens.NEAR))
+        head = across(label(line.issue.title, wrap=True), state, spacing=tokens.NEAR)
+        mark = standing_mark(standings.get(line.issue.id))
+        column.addLayout(down(head, *mark, spacing=2))
     return sheet
 
 
@@ -106,8 +110,7 @@ def _visit(
         words = _("Recorded late: {why}").format(why=visit.backdated_because)
         lines.append(label(words, "caption", wrap=True))
     lines += [label(text, "soft", wrap=True) for text in (visit.note, visit.onsite_action) if text]
-    if where is not None:
-        lines.append(StandingMark(where))
+    lines += standing_mark(where)
     tip = _("Put right: {day} {result}").format(
         day=visit.visited_on.isoformat(), result=RESULTS.title_of(visit.result)
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
@@ -13,6 +14,8 @@ from gridclient.errors import GridError
 from gridclient.i18n import _
 from gridclient.services.campaigns import Asked, Campaigns
 from gridclient.services.places import HouseholdPage
+from gridclient.services.sync.records import RecordStanding
+from gridclient.services.sync.wholes import least_advanced
 from gridclient.ui import steps
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message
@@ -20,16 +23,29 @@ from gridclient.ui.screens.households.panel import Panel
 from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.layout import across, button, clear, down, label
 from gridclient.ui.widgets.picker import shorten
+from gridclient.ui.widgets.standing_mark import Where, standing_mark
 
-Door = Sequence[tuple[Campaign, list[Asked]]]
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The surveys that ask at a door, and where their answers stand, by id."""
+
+    surveys: Sequence[tuple[Campaign, list[Asked]]]
+    standings: Mapping[str, RecordStanding]
+
+    def where(self, asked: Sequence[Asked]) -> RecordStanding | None:
+        """Where the answers given in one survey stand; None: none were, or none is said."""
+        given = (self.standings.get(one.answer_id or "") for one in asked if one.here)
+        known = [one for one in given if one is not None]
+        return least_advanced(known) if known else None
 
 
 class SurveyPanel(Panel):
     """Hidden where no survey asks; what is saved is only what changed."""
 
-    def __init__(self, campaigns: Campaigns, runner: JobRunner) -> None:
+    def __init__(self, campaigns: Campaigns, where: Where, runner: JobRunner) -> None:
         super().__init__(runner)
-        self._campaigns = campaigns
+        self._campaigns, self._where = campaigns, where
         self._household = ""
         self.sheets: list[SurveySheet] = []
         self._room = QVBoxLayout()
@@ -41,18 +57,25 @@ class SurveyPanel(Panel):
         """Read what is asked at a household's door."""
         self._household = wanted = page.household.id
         self.runner.run(
-            lambda _p: self._campaigns.at_door(wanted),
+            lambda _p: self._read(wanted),
             title=_("Reading the surveys"),
             done=lambda door: self._show(wanted, door),
             screen=self,
             quiet=True,
         )
 
+    def _read(self, household: str) -> Door:
+        asking = self._campaigns.at_door(household)
+        ids = [one.answer_id for _campaign, asked in asking for one in asked if one.answer_id]
+        return Door(asking, self._where("answer", ids))
+
     def _show(self, wanted: str, door: Door) -> None:
         if wanted != self._household:
             return
         clear(self._room)
-        self.sheets = [SurveySheet(campaign, asked) for campaign, asked in door]
+        self.sheets = [
+            SurveySheet(campaign, asked, door.where(asked)) for campaign, asked in door.surveys
+        ]
         for sheet in self.sheets:
             self._room.addWidget(sheet)
             sheet.save.clicked.connect(lambda _on=False, one=sheet: self.answer(one))
@@ -78,9 +101,12 @@ class SurveyPanel(Panel):
 
 
 class SurveySheet(QWidget):
-    """The questions of one survey; “unchanged” is offered where something is known."""
+    """The questions of one survey; “unchanged” is offered where something is known. ``where``:
+    how far its answers have come on their way to the office."""
 
-    def __init__(self, campaign: Campaign, asked: Sequence[Asked]) -> None:
+    def __init__(
+        self, campaign: Campaign, asked: Sequence[Asked], where: RecordStanding | None
+    ) -> None:
         super().__init__()
         self.campaign, self._asked = campaign, asked
         self.editors = {one.question.id: _editor(one.question, one.value) for one in asked}
@@ -101,7 +127,8 @@ class SurveySheet(QWidget):
             column.addLayout(
                 down(_wording(one), self.editors[one.question.id], spacing=tokens.TIGHT)
             )
-        column.addWidget(self.problem)
+        for widget in (self.problem, *standing_mark(where)):
+            column.addWidget(widget)
         column.addLayout(across(self.unchanged, self.save, 1, spacing=tokens.GAP))
         self.setLayout(column)
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from gridclient.domain.issues import OUTCOMES, STATES
 from gridclient.i18n import _, ngettext
 from gridclient.services.issue_reading import Followed
+from gridclient.services.sync.records import RecordStanding
 from gridclient.ui.tables import Column
 from gridclient.ui.theme.tokens import Tone
+from gridclient.ui.widgets.standing_mark import standing_column
 from gridclient.ui.widgets.wording import day_in_words, overdue_in_words
 
+ON_ITS_WAY = 3
+"""The column that says where issues stand on their way to the office."""
 
-def columns() -> list[Column[Followed]]:
-    """What the list shows of an issue."""
+
+def columns(where: Callable[[Followed], RecordStanding | None]) -> list[Column[Followed]]:
+    """What the list shows of an issue; ``where`` it stands on its way to the office above."""
     return [
         Column(_("Issue"), lambda line: line.issue.title),
         Column(
@@ -29,6 +34,7 @@ def columns() -> list[Column[Followed]]:
             tone=lambda line: Tone.FRESH if line.is_answered else Tone.PLAIN,
             width=120,
         ),
+        standing_column(where),
         Column(_("Where"), lambda line: line.place or line.grid_name, width=130),
     ]
 

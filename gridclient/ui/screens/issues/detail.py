@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -12,12 +12,14 @@ from gridclient.domain.issues import CATEGORIES, KINDS, SOURCES, URGENCIES
 from gridclient.i18n import _
 from gridclient.services.issue_reading import Followed
 from gridclient.services.issue_steps import StepLine
+from gridclient.services.sync.records import RecordStanding
 from gridclient.ui.screens.issues.columns import due_in_words, due_tone, state_in_words
 from gridclient.ui.screens.issues.step_form import ICONS, STEPS, StepForm
 from gridclient.ui.screens.issues.timeline import step_layout
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import across, button, clear, down, label, rule
+from gridclient.ui.widgets.standing_mark import standing_mark
 
 _BUTTONS_A_ROW = 2
 _LEAST_PX = 300
@@ -26,13 +28,15 @@ _LEAST_PX = 300
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What the pane shows: an issue, its steps, what can be done, and to whom it may go;
-    ``words``: whether whoever looks reads and writes notes."""
+    ``words``: whether whoever looks reads and writes notes; ``standings``: where the issue and
+    its steps stand on their way to the office, by id."""
 
     line: Followed
     steps: Sequence[StepLine]
     possible: Sequence[str]
     units: Sequence[str]
     words: bool
+    standings: Mapping[str, RecordStanding]
 
 
 class IssueDetail(QFrame):
@@ -89,11 +93,12 @@ class IssueDetail(QFrame):
         self._shown = shown
         for layout in (self._head, self._acts, self._steps):
             clear(layout)
-        self._show_head(shown.line)
+        self._show_head(shown)
         self._show_buttons(shown.possible)
         self._steps.addWidget(label(_("Steps"), "label"))
         for step in shown.steps:
-            self._steps.addLayout(step_layout(step, self._ask_back))
+            where = shown.standings.get(step.event.id)
+            self._steps.addLayout(step_layout(step, where, self._ask_back))
         if (waiting := self._aside.pop(shown.line.issue.id, None)) is not None:
             self._stand(waiting)
         self._fit()
@@ -104,8 +109,9 @@ class IssueDetail(QFrame):
         asked = self._inner.minimumSizeHint().width()
         self.setMinimumWidth(max(_LEAST_PX, asked + 3 * tokens.ROOMY))
 
-    def _show_head(self, line: Followed) -> None:
-        issue, head = line.issue, self._head
+    def _show_head(self, shown: Shown) -> None:
+        line, head = shown.line, self._head
+        issue = line.issue
         head.setSpacing(tokens.TIGHT)
         head.addWidget(label(issue.title, "lead", wrap=True, selectable=True))
         about = [issue.issue_no, KINDS.title_of(issue.kind)]
@@ -132,6 +138,8 @@ class IssueDetail(QFrame):
         came += [SOURCES.title_of(issue.source)] if issue.source else []
         came += [_("asked by {name}").format(name=issue.petitioner)] if issue.petitioner else []
         head.addWidget(label(" · ".join(came), "caption", wrap=True))
+        for mark in standing_mark(shown.standings.get(issue.id)):
+            head.addWidget(mark)
         head.addWidget(rule())
 
     def _show_buttons(self, possible: Sequence[str]) -> None:

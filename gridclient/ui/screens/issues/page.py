@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -13,6 +14,7 @@ from gridclient.errors import GridError
 from gridclient.i18n import _
 from gridclient.services.issue_reading import Followed
 from gridclient.services.issue_steps import IssueSteps
+from gridclient.services.sync.records import RecordStanding
 from gridclient.ui import messages, steps, theme
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message
@@ -29,21 +31,33 @@ from gridclient.ui.widgets.empty import EmptyState
 from gridclient.ui.widgets.layout import across, button, down, stacked
 from gridclient.ui.widgets.picker import shorten
 from gridclient.ui.widgets.search import SearchBox
+from gridclient.ui.widgets.standing_mark import Where
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What is read for the list: every issue, and where each stands, by its id."""
+
+    lines: Sequence[Followed]
+    standings: Mapping[str, RecordStanding]
 
 
 class IssuesPage(Page):
     """Following up what residents asked for; Enter on an issue notes what was done, Ctrl+N
     registers another."""
 
-    def __init__(self, issue_steps: IssueSteps, counter: Counter, runner: JobRunner) -> None:
+    def __init__(
+        self, issue_steps: IssueSteps, counter: Counter, where: Where, runner: JobRunner
+    ) -> None:
         super().__init__(_("Issues"), runner)
-        self._issues = issue_steps
+        self._issues, self._where = issue_steps, where
         self.registering = Registering(counter, runner, self)
         self.registering.told.connect(self.told)
         self.registering.registered.connect(partial(self._read_to, view="open"))
         self.registering.wanted.connect(self.go_to)
         self.registering.ended.connect(self.take_focus)
         self._lines: list[Followed] = []
+        self._standings: Mapping[str, RecordStanding] = {}
         self._wanted: str | None = None
         self._missed = False
         self._make_filters()
@@ -83,7 +97,8 @@ class IssuesPage(Page):
         self.shortcut("Ctrl+N", self.registering.begin)
 
     def _lay_out(self) -> None:
-        self.table: Table[Followed] = Table(_("Issues"), columns.columns())
+        shown = columns.columns(lambda line: self._standings.get(line.issue.id))
+        self.table: Table[Followed] = Table(_("Issues"), shown)
         self.table.selectionModel().currentRowChanged.connect(self._choose)
         self.search.left.connect(self.table.setFocus)
         self.detail = IssueDetail()
@@ -124,7 +139,12 @@ class IssuesPage(Page):
 
     def refresh(self) -> None:
         """Read the issues."""
-        self.load(lambda _p: self._issues.all_(), _("Reading the issues"), self._show)
+        self.load(lambda _p: self._read_all(), _("Reading the issues"), self._show)
+
+    def _read_all(self) -> Listed:
+        """Every issue, and where each stands on its way to the office above."""
+        lines = self._issues.all_()
+        return Listed(lines, self._where("issue", [line.issue.id for line in lines]))
 
     def take_focus(self) -> None:
         """The list takes the keys; where there is none, the way to the first issue."""
@@ -163,13 +183,13 @@ class IssuesPage(Page):
     def _read_to(self, issue_id: str, view: str) -> None:
         """Read the issues, and choose one of them; not while somebody is typing about another."""
 
-        def show(lines: Sequence[Followed]) -> None:
-            self._show(lines)
+        def show(read: Listed) -> None:
+            self._show(read)
             if self.detail.form is None:
                 self.show_issue(issue_id, view)
                 self.table.setFocus()
 
-        self.load(lambda _p: self._issues.all_(), _("Reading the issues"), show)
+        self.load(lambda _p: self._read_all(), _("Reading the issues"), show)
 
     def _tell_of_waiting(self, issue: Issue) -> None:
         """What was typed is neither saved nor lost."""
@@ -177,13 +197,14 @@ class IssuesPage(Page):
         back = partial(self.show_issue, issue.id)
         self.told.emit(Message(text, action=_("Go on"), act=back, topic=issue.id))
 
-    def _show(self, lines: Sequence[Followed]) -> None:
+    def _show(self, read: Listed) -> None:
         """Show what was read; what somebody is typing stays, and is followed by another look."""
         if self.detail.form is not None:
             self._missed = True
             return
         self._missed = False
-        self._lines = list(lines)
+        lines = read.lines
+        self._lines, self._standings = list(lines), read.standings
         had_keys = self.table.hasFocus() or self.add.hasFocus()
         self._stack.setCurrentWidget(self._shown if lines else self._nothing)
         if had_keys:
@@ -214,6 +235,7 @@ class IssuesPage(Page):
         )
         wanted = self._wanted  # the table stands on its first row as soon as it has the keys
         listed = [line for line in self._lines if chosen.fits(line)]
+        self.table.setColumnHidden(columns.ON_ITS_WAY, not self._standings)
         self.table.show_rows(listed)
         self._list_stack.setCurrentWidget(self.table if listed else self._none)
         ids = [self.table.records.record(row).issue.id for row in range(len(listed))]
@@ -240,13 +262,16 @@ class IssuesPage(Page):
             self._look_again()
 
     def _read(self, line: Followed) -> Shown:
-        issues = self._issues
+        issues, issue_id = self._issues, line.issue.id
+        steps = issues.timeline(issue_id)
+        own, of_steps = self._where("issue", [issue_id]), [step.event.id for step in steps]
         return Shown(
             line,
-            issues.timeline(line.issue.id),
+            steps,
             issues.possible(line.state),
             issues.units(),
             issues.reads_words(),
+            {**own, **self._where("issue_event", of_steps)},
         )
 
     def take(self, issue_id: str, step: str, said: dict[str, object]) -> None:

@@ -10,16 +10,22 @@ from gridclient.domain.days import written
 from gridclient.domain.issues import ACTIONS, OUTCOMES
 from gridclient.i18n import _
 from gridclient.services.issue_steps import StepLine
+from gridclient.services.sync.records import RecordStanding
 from gridclient.ui.widgets.layout import across, button, down, label, rule
+from gridclient.ui.widgets.standing_mark import standing_mark
 
 
-def step_layout(line: StepLine, take_back: Callable[[StepLine], object]) -> QLayout:
-    """One step: what, when, who, and what was said; with the way to take it back."""
+def step_layout(
+    line: StepLine, where: RecordStanding | None, take_back: Callable[[StepLine], object]
+) -> QLayout:
+    """One step: what, when, who, and what was said; ``where`` it stands on its way to the
+    office, and the way to take it back."""
     event = line.event
     about = " · ".join(filter(None, (written(event.happened_at), line.who)))
     words: list[QWidget] = [label(title_of(line)), label(about, "caption", wrap=True)]
     if event.note:
         words.append(label(event.note, "soft", wrap=True))
+    words += standing_mark(where)
     row = across(down(*words, spacing=2))
     row.setStretch(0, 1)
     if not line.stays:

@@ -15,11 +15,13 @@ from gridclient.services.references import References
 from gridclient.services.registers import Registers
 from gridclient.services.search import Search
 from gridclient.services.staff import Staff
+from gridclient.ui.widgets.standing_mark import Where
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What lies ready for every section; ``authority`` None: nobody's member yet."""
+    """What lies ready for every section; ``where`` tells how far records are on their way to the
+    office above; ``authority`` None: nobody's member yet."""
 
     registers: Registers
     happenings: Happenings
@@ -28,6 +30,7 @@ class Desk:
     histories: Histories
     staff: Staff
     search: Search
+    where: Where
     today: Callable[[], dt.date]
     authority: Authority | None
 

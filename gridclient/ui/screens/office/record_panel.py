@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from gridclient.domain import masking
 from gridclient.i18n import _
 from gridclient.services.histories import Change
+from gridclient.services.sync.records import RecordStanding
 from gridclient.ui.histories import HistoryList, Told
 from gridclient.ui.record_form import RecordForm
 from gridclient.ui.revealing import About
@@ -22,6 +23,7 @@ from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.widgets.layout import across, button, clear, down, label, rule
 from gridclient.ui.widgets.masked import MaskedValue
 from gridclient.ui.widgets.scrolling import scrolling
+from gridclient.ui.widgets.standing_mark import standing_mark
 
 
 class RecordPanel(QFrame):
@@ -38,7 +40,8 @@ class RecordPanel(QFrame):
         self.history = HistoryList()
         self._face, self._room = QVBoxLayout(), QVBoxLayout()
         self._face.setSpacing(tokens.NEAR)
-        past = down(rule(), label(_("What changed"), "label"), self.history)
+        self._mark = QVBoxLayout()
+        past = down(self._mark, rule(), label(_("What changed"), "label"), self.history)
         self._past = QWidget()
         self._past.setLayout(past)
         column = down(self._face, self._room, self._past, 1, spacing=tokens.GAP)
@@ -53,7 +56,7 @@ class RecordPanel(QFrame):
         self._face.addWidget(label(_("Choose a line to see it here."), "soft", wrap=True))
 
     def show_line(self, line: Line) -> None:
-        """Show a record; its history comes a moment later."""
+        """Show a record; where it stands and its history come a moment later."""
         clear(self._face)
         self._past.hide()
         self._face.addWidget(label(line.title, "lead", wrap=True))
@@ -62,8 +65,11 @@ class RecordPanel(QFrame):
         if self._writable and not line.retired:
             self._face.addLayout(self._actions())
 
-    def show_history(self, changes: Sequence[Change]) -> None:
-        """Show what the record said before."""
+    def show_past(self, where: RecordStanding | None, changes: Sequence[Change]) -> None:
+        """Show where the record stands on its way to the office, and what it said before."""
+        clear(self._mark)
+        for mark in standing_mark(where):
+            self._mark.addWidget(mark)
         self.history.show_changes([Told(change) for change in changes])
         self._past.setVisible(self.form is None)
 

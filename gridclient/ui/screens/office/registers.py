@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QSplitter, QVBoxLayout, QWidget
 
 from gridclient.i18n import _, ngettext
+from gridclient.services.histories import Change
+from gridclient.services.sync.records import RecordStanding
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.record_form import RecordForm
 from gridclient.ui.screens.office import lines
@@ -175,18 +177,23 @@ class RegisterSection(Section):
             return
         self._wanted = line.record.id
         self.panel.show_line(line)
-        wanted, kind = line.record.id, self.shown.kind
+        wanted, shown = line.record.id, self.shown
         self.runner.run(
-            lambda _p: self.desk.histories.of(kind, wanted),
+            lambda _p: (
+                self.desk.where(shown.entity.name, [wanted]).get(wanted),
+                self.desk.histories.of(shown.kind, wanted),
+            ),
             title=_("Reading the history"),
-            done=lambda changes: self._take_history(wanted, changes),
+            done=lambda past: self._take_past(wanted, *past),
             screen=self,
             quiet=True,
         )
 
-    def _take_history(self, wanted: str, changes: Sequence[Any]) -> None:
+    def _take_past(
+        self, wanted: str, where: RecordStanding | None, changes: Sequence[Change]
+    ) -> None:
         if wanted == self._wanted:
-            self.panel.show_history(changes)
+            self.panel.show_past(where, changes)
 
     def begin(self) -> None:
         """Enter a new record."""
