@@ -6,11 +6,11 @@ that belongs to it. Stamps, and who holds a row, stay as they are (sync.md "What
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Update, bindparam, select, update
+from sqlalchemy import ColumnElement, Update, bindparam, func, select, update
 
 from gridclient.domain.fields import Entity
 from gridclient.domain.rows import Row
@@ -42,20 +42,7 @@ def moved(unit: Unit, entity: Entity, after: Sequence[Row]) -> list[str]:
 
 def raise_below(unit: Unit, name: str, ids: Sequence[str]) -> int:
     """Raise all that belongs to some rows; returns how many rows that were."""
-    count = 0
-    for start in range(0, len(ids), _CHUNK):
-        raised = {"ids": ids[start : start + _CHUNK], "number": unit.next_sequence()}
-        for statement in _raising(name):
-            count += unit.connection.execute(statement, raised).rowcount
-    return count
-
-
-@cache
-def _raising(name: str) -> tuple[Update, ...]:
-    return tuple(
-        update(TABLES[child]).where(condition).values(sequence=bindparam("number"))
-        for child, condition in belonging.below(name, bindparam("ids", expanding=True))
-    )
+    return sum(_raise(unit, one, ids=chunk) for chunk in _chunks(ids) for one in _below(name))
 
 
 def raise_every(unit: Unit, name: str, peer: str) -> int:
@@ -63,8 +50,7 @@ def raise_every(unit: Unit, name: str, peer: str) -> int:
     table = TABLES[name]
     held = update(table).where(table.c.held_by == peer).values(held_by=None)
     unit.connection.execute(held)
-    statement = update(table).where(table.c.sequence > 0).values(sequence=unit.next_sequence())
-    return unit.connection.execute(statement).rowcount
+    return _raise(unit, _raising(name, table.c.sequence > 0))
 
 
 def raise_whole(unit: Unit, name: str, ids: Sequence[str]) -> int:
@@ -74,9 +60,35 @@ def raise_whole(unit: Unit, name: str, ids: Sequence[str]) -> int:
 
 def raise_rows(unit: Unit, name: str, ids: Sequence[str]) -> int:
     """Raise some rows alone; returns how many there were."""
-    table, count = TABLES[name], 0
+    chosen = TABLES[name].c.id.in_(bindparam("ids", expanding=True))
+    return sum(_raise(unit, _raising(name, chosen), ids=chunk) for chunk in _chunks(ids))
+
+
+def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
     for start in range(0, len(ids), _CHUNK):
-        chosen = table.c.id.in_(ids[start : start + _CHUNK])
-        statement = update(table).where(chosen).values(sequence=unit.next_sequence())
-        count += unit.connection.execute(statement).rowcount
+        yield ids[start : start + _CHUNK]
+
+
+@cache
+def _below(name: str) -> tuple[Update, ...]:
+    return tuple(
+        _raising(child, condition)
+        for child, condition in belonging.below(name, bindparam("ids", expanding=True))
+    )
+
+
+def _raising(name: str, condition: ColumnElement[bool]) -> Update:
+    """Each row gets a number of its own, in the order they had: bundles are cut between two
+    numbers (``sync.composing``), and what is raised at once may be more than one can hold."""
+    table = TABLES[name]
+    place = func.row_number().over(order_by=(table.c.sequence, table.c.id)).label("place")
+    numbered = select(table.c.id, place).where(condition).subquery("numbered")
+    raised = update(table).where(table.c.id == numbered.c.id)
+    return raised.values(sequence=bindparam("newest") + numbered.c.place)
+
+
+def _raise(unit: Unit, statement: Update, **asked: Sequence[str]) -> int:
+    given = {**asked, "newest": unit.sequence()}
+    count = unit.connection.execute(statement, given).rowcount
+    unit.take_sequences(count)
     return count

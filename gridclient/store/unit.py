@@ -231,9 +231,13 @@ class Unit:
 
     def next_sequence(self) -> int:
         """Take the next local sequence number."""
+        self.take_sequences(1)
+        return self.sequence()
+
+    def take_sequences(self, count: int) -> None:
+        """Take so many local sequence numbers, those after the newest one."""
         last, sequence = self._read_clock()
-        self._clock = (last, sequence + 1)
-        return sequence + 1
+        self._clock = (last, sequence + count)
 
     def sequence(self) -> int:
         """The newest local sequence number."""

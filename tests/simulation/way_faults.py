@@ -68,4 +68,11 @@ FAULTS_ON_THE_WAY = (
         "    if path.is_dir():\n",
         f"{TESTS}/test_outgoing.py::test_no_bundle_takes_the_place_of_another",
     ),
+    Fault(
+        "what is raised at once cannot be told in parts",
+        "gridclient/store/raising.py",
+        'bindparam("newest") + numbered.c.place',
+        'bindparam("newest") + 1',
+        f"{TESTS}/test_cutting.py::test_what_moves_with_one_change_is_cut_as_well",
+    ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -207,7 +208,9 @@ def _upto(unit: Unit, peer: PeerLine, base: int) -> int:
     )
     if len(sequences) <= ROWS_AT_MOST:
         return unit.sequence()
-    return sequences[ROWS_AT_MOST - 1]
+    over = sequences[ROWS_AT_MOST]
+    fitting = bisect_left(sequences, over)  # rows under one number are not parted
+    return sequences[fitting - 1] if fitting else over
 
 
 def _rows(profile: Profile, unit: Unit, peer: PeerLine, base: int, upto: int) -> Iterator[Row]:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from sqlalchemy import select, update
 
 from gridclient.domain.people import Household, Resident
-from gridclient.domain.places import Dwelling
+from gridclient.domain.places import Building, Dwelling, Grid
 from gridclient.domain.visits import Visit
 from gridclient.services.sync import composing
 from gridclient.services.sync.records import Exported
-from tests.builders import add, make_visit, save
+from gridclient.store.tables import TABLES
+from tests.builders import add, make_dwelling, make_household, make_visit, save
 from tests.town import GRIDS, Town, agree, household, phone, take
+
+VISIT = TABLES["visit"]
 
 
 @pytest.fixture
@@ -106,3 +110,49 @@ def test_what_came_into_reach_with_a_part_that_is_late_is_not_removed(
         town.exchange()
     assert [one for one in town.wang.registers.find(Household) if one.id == stays.id] == []
     assert agree(town.wang, town.office)
+
+
+def test_what_moves_with_one_change_is_cut_as_well(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A building goes to another grid, and all its doors and people with it."""
+    town.exchange()
+    (building,) = town.office.registers.find(Building, building_no="1")
+    (grid,) = town.office.registers.find(Grid, code=GRIDS[1])
+    doors = [make_dwelling(building.id, room_no=f"9{n:02d}") for n in range(9)]
+    homes = [make_household(door.id) for door in doors]
+    save(town.office, *doors, *homes)
+    town.exchange()
+    town.clock.advance(minutes=1)
+    save(town.office, dataclasses.replace(building, grid_id=grid.id))
+    monkeypatch.setattr(composing, "ROWS_AT_MOST", 5)
+    parts = town.office.sync.export_all(town.zhang.profile.replica, town.mail)
+    assert len(parts) > 4
+    for part in parts[::-1]:
+        take(town.zhang, part.file)
+    here = {one.id for one in town.zhang.registers.find(Household)}
+    assert here >= {one.id for one in homes}
+    for _round in range(2):
+        town.exchange()
+    assert agree(town.office, town.zhang, grid=GRIDS[1])
+
+
+def test_rows_under_one_number_stay_together(busy: Town) -> None:
+    """As earlier versions raised what moved at once."""
+    with busy.wang.profile.store.unit() as unit:
+        numbers = unit.connection.execute(
+            select(VISIT.c.sequence).order_by(VISIT.c.sequence)
+        ).scalars()
+        *_others, third, _fourth, _fifth = list(numbers)[:5]
+        several = VISIT.c.sequence.between(third, third + 2)
+        unit.connection.execute(update(VISIT).where(several).values(sequence=third))
+        unit.commit()
+    assert [sum(one.rows.values()) for one in parts(busy)] == [2, 4, 4]
+
+
+def test_many_under_one_number_go_together_though_they_are_too_many(busy: Town) -> None:
+    with busy.wang.profile.store.unit() as unit:
+        number = unit.next_sequence()
+        unit.connection.execute(update(VISIT).values(sequence=number))
+        unit.commit()
+    assert [sum(one.rows.values()) for one in parts(busy)] == [10]
