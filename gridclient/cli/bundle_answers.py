@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from gridclient.domain.days import written
 from gridclient.i18n import _, listed, ngettext
+from gridclient.services import timekeeping
 from gridclient.services.sync.records import Exported, Imported, RecordStanding
 
 
@@ -44,6 +46,7 @@ def imported_json(result: Imported) -> dict[str, Any]:
         "grace": result.grace,
         "fork": result.fork,
         "clock_ahead_days": result.clock_ahead_days,
+        "clock_behind_days": result.clock_behind_days,
     }
     if result.refusal is not None:
         answer["error"] = result.refusal.as_json()
@@ -93,8 +96,7 @@ def imported_lines(result: Imported) -> list[str]:
                 "copied. Both are kept. Tell your office, and use only one copy."
             )
         )
-    if result.clock_ahead_days:
-        lines.append("  " + clock_ahead(result))
+    lines += ["  " + words for words in _of_clocks(result)]
     if result.gap:
         numbers = listed(result.gap)
         lines.append("  " + _("bundles missing before it: {numbers}").format(numbers=numbers))
@@ -129,13 +131,16 @@ def grace() -> str:
     return _("The sender's certificate has run out; it has to be renewed within 30 days.")
 
 
-def clock_ahead(result: Imported) -> str:
-    """That the sender's clock is ahead of ours, or ours is late."""
-    return ngettext(
-        "The date on the sender's computer is {count} day ahead of this one; one is wrong.",
-        "The date on the sender's computer is {count} days ahead of this one; one is wrong.",
-        result.clock_ahead_days,
-    ).format(count=result.clock_ahead_days)
+def _of_clocks(result: Imported) -> Iterator[str]:
+    """That the sender's clock is ahead of ours, or ours is late; and that it was behind."""
+    if result.clock_ahead_days:
+        yield ngettext(
+            "The date on the sender's computer is {count} day ahead of this one; one is wrong.",
+            "The date on the sender's computer is {count} days ahead of this one; one is wrong.",
+            result.clock_ahead_days,
+        ).format(count=result.clock_ahead_days)
+    if result.clock_behind_days:
+        yield timekeeping.behind_in_words(result.clock_behind_days)
 
 
 def standing_json(standing: RecordStanding | None) -> dict[str, Any] | None:

@@ -11,11 +11,11 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from gridclient.domain import clocks
+from gridclient.domain import clocks, stamps
 from gridclient.domain.authority import OFFICES
 from gridclient.domain.clocks import ClockDoubt, Signed
 from gridclient.domain.days import written
-from gridclient.i18n import _
+from gridclient.i18n import _, ngettext
 from gridclient.services import early_grants
 from gridclient.store import exchange, log_books, meta, restamping
 from gridclient.store.exchange import PeerLine
@@ -23,6 +23,7 @@ from gridclient.store.unit import Unit
 
 if TYPE_CHECKING:
     from gridclient.services.profile import Profile
+    from gridclient.trust.certificates import Certificate
     from gridclient.workbook.manifests import Manifest
 
 _SIGNED = "signed_times"
@@ -79,6 +80,26 @@ def days_ahead(manifest: Manifest, now: dt.datetime) -> int:
     """By how many whole days a bundle was made later than now; 0 for one that was not."""
     made_at = _instant(manifest.made_at)
     return max((made_at - now).days, 0) if made_at else 0
+
+
+def days_behind(manifest: Manifest, sender: Certificate, now: dt.datetime) -> int:
+    """By how many whole days a bundle was made, by its own word, before what its sender had met
+    by then: their newest stamp, which no clock takes back, and the beginning of their
+    certificate, as far as that is past. 0 for one that was not, however long on its way."""
+    made_at, newest = _instant(manifest.made_at), manifest.seen.get(manifest.sender, "")
+    met = [sender.valid_from, *([stamps.time_of(newest)] if stamps.is_stamp(newest) else [])]
+    return max((min(max(met), now) - made_at).days, 0) if made_at else 0
+
+
+def behind_in_words(days: int) -> str:
+    """That a bundle was made with a clock that was behind, and what to do."""
+    return ngettext(
+        "When the bundle was made, the date on the sender's computer was {count} day behind: "
+        "it should be checked there. What came was taken in all the same.",
+        "When the bundle was made, the date on the sender's computer was {count} days behind: "
+        "it should be checked there. What came was taken in all the same.",
+        days,
+    ).format(count=days)
 
 
 def _doubt(profile: Profile, unit: Unit) -> ClockDoubt | None:

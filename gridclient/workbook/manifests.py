@@ -16,11 +16,11 @@ from gridclient.domain.rows import canonical
 from gridclient.errors import Refused, Untrusted
 from gridclient.i18n import _
 
-FORMAT = "gridclient-bundle/2"
+_NAME, _VERSION = "gridclient-bundle", "2"
+FORMAT = f"{_NAME}/{_VERSION}"
 # What a bundle may demand of its reader; anything else in ``critical`` is of a newer version.
 KNOWN_CRITICAL: frozenset[str] = frozenset()
 
-_NAME = "gridclient-bundle"
 _DEPTH = 12
 _LIMIT_BYTES = 8 << 20
 _DIGITS = 18
@@ -117,11 +117,12 @@ _KNOWN = {*_TEXTS, *_NUMBERS, *_LISTS, *_MAPPINGS}
 def from_bytes(content: bytes) -> Manifest:
     """The manifest of these bytes.
 
-    Raises Refused ``bundle.newer`` for a newer version or unknown critical features, and
-    Untrusted ``bundle.signature`` for bytes that are not exactly a manifest.
+    Raises Refused ``bundle.newer`` for a newer version or unknown critical features and
+    ``bundle.older`` for a version that is read no more, and Untrusted ``bundle.signature`` for
+    bytes that are not exactly a manifest.
     """
     data = _parse(content)
-    _refuse_newer(data)
+    _refuse_other_versions(data)
     try:
         return _manifest(data)
     except (KeyError, TypeError, ValueError) as error:
@@ -154,15 +155,21 @@ def _malformed() -> Untrusted:
     )
 
 
-def _refuse_newer(data: dict[str, Any]) -> None:
+def _refuse_other_versions(data: dict[str, Any]) -> None:
     name, _slash, version = str(data.get("format", "")).partition("/")
     if name != _NAME or not (version.isascii() and version.isdigit()):
         raise _malformed()
+    if (len(version), version) < (len(_VERSION), _VERSION):
+        raise Refused(
+            "bundle.older",
+            _("The data package was made by an older version of this program."),
+            hint=_("Ask the sender to update the program there and to make the package again."),
+        )
     critical = data.get("critical", [])
     unknown = not isinstance(critical, list) or any(
         not isinstance(feature, str) or feature not in KNOWN_CRITICAL for feature in critical
     )
-    if version != FORMAT.rpartition("/")[2] or unknown:
+    if version != _VERSION or unknown:
         raise Refused(
             "bundle.newer",
             _("The data package was made by a newer version of this program."),

@@ -191,6 +191,12 @@ def test_the_window_says_in_its_own_words_what_to_do_with_an_altered_bundle(on: 
     assert "import what was signed" in lines
 
 
+def test_a_bundle_says_that_its_senders_clock_was_behind() -> None:
+    lines = "\n".join(wording.lines_of(Imported(Path("x"), applied=2, clock_behind_days=3)))
+    assert "2 rows new or changed" in lines
+    assert "3 days behind" in lines
+
+
 def test_settings_are_told(qtbot: Any, window: Window, on: Any):
     page = on("settings")
     told: list[Settings] = []

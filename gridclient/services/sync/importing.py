@@ -309,10 +309,11 @@ class _Import:
         outcome.known += outcome.count(held_back.REJECTED)
 
     def _result(self, outcome: Outcome, clashes: int) -> Imported:
+        sender, now = self._opened.sender, self._profile.now()
         return Imported(
             file=self._file,
             sender=self._manifest.sender,
-            sender_name=self._opened.sender.grant.name,
+            sender_name=sender.grant.name,
             number=self._manifest.number,
             applied=len(outcome.applied),
             known=outcome.known,
@@ -323,5 +324,6 @@ class _Import:
             left_out=outcome.count("left_out"),
             ignored=self._opened.ignored,
             grace=self._opened.grace,
-            clock_ahead_days=timekeeping.days_ahead(self._manifest, self._profile.now()),
+            clock_ahead_days=timekeeping.days_ahead(self._manifest, now),
+            clock_behind_days=timekeeping.days_behind(self._manifest, sender, now),
         )

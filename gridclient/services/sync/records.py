@@ -87,8 +87,8 @@ class Exported:
 class Inspection:
     """What a bundle says of itself and whether that holds; nothing was changed.
 
-    ``signature``: valid, tampered, untrusted, damaged, unsafe, not_for_us, own, newer or none;
-    ``grace``: the sender's certificate has run out and is accepted for some days yet;
+    ``signature``: valid, tampered, untrusted, damaged, unsafe, not_for_us, own, newer, older or
+    none; ``grace``: the sender's certificate has run out and is accepted for some days yet;
     ``ignored``: sheets that somebody added, which are never read; ``fingerprint``: of the sender's
     key, ``key_since``: since when it stands in the place of an earlier one (ISO 8601, UTC).
     """
@@ -121,8 +121,8 @@ class Imported:
     are missing; ``again``: the bundle had been imported before; ``grace``: the sender's
     certificate has run out and is accepted for some days yet; ``fork``: one replica, the sender
     or we, has become two (``sync.forks``); ``clock_ahead_days``: by how many days the sender's
-    clock was ahead of ours when the bundle was made, 0 for less than one; ``left_out``: rows left
-    out by hand; ``ignored``: sheets that somebody added, which are never read. Of one imported
+    clock was ahead of ours when the bundle was made, 0 for less than one; ``clock_behind_days``:
+    by how many it was behind what the sender knew by then; ``left_out``: rows left out by hand; ``ignored``: sheets that somebody added, which are never read. Of one imported
     ``again`` that was undone ``undone_at`` tells when (ISO 8601, UTC), and ``undone_by`` which
     undo is to be undone to have it back.
     """
@@ -148,6 +148,7 @@ class Imported:
     ignored: tuple[str, ...] = ()
     undone_at: str | None = None
     undone_by: str | None = None
+    clock_behind_days: int = 0
     refusal: GridError | None = None
 
     @property

@@ -40,6 +40,7 @@ _SIGNATURES = {
     "bundle.overtaken": "overtaken",
     "bundle.own": "own",
     "bundle.newer": "newer",
+    "bundle.older": "older",
     "file.damaged": "damaged",
     "bundle.damaged": "damaged",
     "file.empty": "damaged",

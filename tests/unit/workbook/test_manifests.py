@@ -61,6 +61,16 @@ def test_wants_an_update_for_what_it_does_not_know(
     assert code_of(changed(manifest, **values)) == "bundle.newer"
 
 
+@pytest.mark.parametrize("version", ["1", "0"])
+def test_what_is_older_is_to_be_made_again_by_its_sender(manifest: Manifest, version: str) -> None:
+    content = changed(manifest, format=f"gridclient-bundle/{version}")
+    with pytest.raises(Refused) as refusal:
+        from_bytes(content)
+    assert refusal.value.code == "bundle.older"
+    assert "older" in refusal.value.message
+    assert "sender" in refusal.value.hint
+
+
 @pytest.mark.parametrize(
     "values",
     [

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from gridclient.domain.days import written
 from gridclient.i18n import _, listed, ngettext
+from gridclient.services import timekeeping
 from gridclient.services.sync.records import Imported, Peer, Receipt
 from gridclient.ui import messages
 from gridclient.ui.theme.tokens import Tone
@@ -255,6 +256,7 @@ def _counted(item: Imported) -> list[tuple[int, str]]:
                 item.clock_ahead_days,
             ),
         ),
+        (item.clock_behind_days, timekeeping.behind_in_words(item.clock_behind_days)),
     ]
 
 

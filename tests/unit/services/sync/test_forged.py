@@ -189,6 +189,15 @@ def test_number_46_a_newer_format(town: Town, change: dict[str, object]) -> None
     assert result.refusal.code == "bundle.newer"
 
 
+def test_number_45_a_bundle_dated_1970_is_taken_in_and_said(town: Town) -> None:
+    manifest, rows = forged.drafted(town.wang, town.office)
+    dated = dataclasses.replace(manifest, made_at="1970-01-01T00:00:00Z")
+    content = forged.built(dated, rows, town.wang.profile.keys)
+    (result,) = town.office.sync.import_([altered.saved(content, town.mail / "x.xlsx")])
+    assert result.refusal is None
+    assert result.clock_behind_days > 20_000
+
+
 def test_number_41_the_same_bundle_twice_and_under_another_name(town: Town) -> None:
     town.wang.visits.record(household(town.wang).id, "met")
     file = town.send(town.wang, town.office).file
