@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QGridLayout, QTableView, QWidget
 
 from gridclient.i18n import _
 from gridclient.services.sync.previews import KINDS, FieldLine, PreviewRow, Ticket
@@ -48,14 +48,23 @@ class KindGroup(QWidget):
         head = self.whole if self.rows.is_choosable else label(title)
         self.setLayout(down(across(head, 1), self.fold, spacing=tokens.TIGHT))
 
-    def _list(self, name: str) -> QListView:
-        made = QListView()
+    def _list(self, name: str) -> QTableView:
+        """A table of one column: a list would ask for every row before it shows the first."""
+        made = QTableView()
         part(made, "ticks")
         made.setAccessibleName(name)
-        made.setUniformItemSizes(True)
-        made.setModel(self.rows)
+        made.setShowGrid(False)
+        made.setWordWrap(False)
+        made.setTabKeyNavigation(False)
+        made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         height = round(theme.current().type.body * 2.05)
-        made.setFixedHeight(height * min(len(self.rows.rows), _ROWS_SHOWN) + 8)
+        made.verticalHeader().hide()
+        made.verticalHeader().setDefaultSectionSize(height)
+        made.horizontalHeader().hide()
+        made.horizontalHeader().setStretchLastSection(True)
+        made.setModel(self.rows)
+        made.setFixedHeight(height * min(len(self.rows.rows), _ROWS_SHOWN) + 10)
         made.selectionModel().currentChanged.connect(
             lambda now, _before: self.row_chosen.emit(self.rows.rows[now.row()])
         )
