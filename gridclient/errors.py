@@ -7,6 +7,7 @@ errors are translated into these once, at the border. Everything else is a bug.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,13 +16,18 @@ from gridclient.i18n import _
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A place in a workbook; ``row`` counts from 1 as spreadsheet programs do."""
+    """A place in a workbook; ``row`` counts from 1 as spreadsheet programs do.
+
+    ``shown``: the signed value and the found one as whoever reads of it may see them; without it
+    neither is put into words.
+    """
 
     sheet: str | None = None
     row: int | None = None
     field: str | None = None
     signed: str | None = None
     found: str | None = None
+    shown: tuple[str, str] | None = dataclasses.field(default=None, compare=False)
 
     def as_json(self) -> dict[str, str | int]:
         """The place without its empty parts, with keys as in the command line contract."""
@@ -42,7 +48,23 @@ class Where:
             parts.append(_("row {row}").format(row=self.row))
         if self.field is not None:
             parts.append(_("column “{field}”").format(field=self.field))
-        return " ".join(parts)
+        place = " ".join(parts)
+        if self.shown is None:
+            return place
+        signed, found = map(_quoted, self.shown)
+        return _("{place}: signed {signed}, found {found}").format(
+            place=place, signed=signed, found=found
+        )
+
+
+_LONGEST_SHOWN = 60
+
+
+def _quoted(value: str) -> str:
+    if not value:
+        return _("nothing")
+    cut = value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}…"
+    return _("“{value}”").format(value=cut)
 
 
 class GridError(Exception):

@@ -165,6 +165,18 @@ def name_seen_by(authority: Authority | None, name: str | None) -> str | None:
     return name if not name or _reads(authority, What.NAME) else masking.name(name)
 
 
+def text_seen_by(authority: Authority | None, entity: str, name: str, text: str) -> str:
+    """What stands on a sheet for a field, as a role reads it on screens: whole, masked, or not at
+    all. A field that is not known here is not shown."""
+    field = ENTITIES[entity].fields.get(name) if entity in ENTITIES else None
+    if field is None or not text:
+        return masking.care(text)
+    how = treatment(authority.role if authority else None, what(field), Medium.SCREEN)
+    if how is _FULL:
+        return text
+    return masking.care(text) if how is _ABSENT else masking.MASKS[field.mask or "care"](text)
+
+
 def door_seen_by(authority: Authority | None, building: str, address: str) -> str:
     """An address in a list that tells something of who lives there: ``阳光花园3栋***`` above
     the community; ``building``: the part of it that names the building."""

@@ -87,7 +87,7 @@ class Window(QMainWindow):
         self.visiting = Visiting(app, runner, self)
         self.searching = Searching(app.search, self._commands, runner, self)
         self.helping = Helping(self, self._topic)
-        self._revealing = Revealing(app.log_books, self)
+        self._revealing = Revealing(app.log_books, self, self.runner)
         self._way_back = "today"
         self._lay_out()
         self._connect()

@@ -6,7 +6,8 @@ hiding and widths mean nothing; the tolerances are those of sync.md and no other
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from gridclient.domain.rows import Row, rendered
 from gridclient.errors import Where
@@ -19,13 +20,22 @@ from gridclient.workbook.reading import Sheet, Value, text_of
 
 _SUMMARY_CELLS = 3
 
+Read = Callable[[str, str, str], str]
+"""How a text on a sheet is shown, by the entity and the field it stands for."""
 
-def compare(manifest: Manifest, rows: Sequence[Row], sheets: Sequence[Sheet]) -> list[Where]:
+
+def _whole(_entity: str, _field: str, text: str) -> str:
+    return text
+
+
+def compare(
+    manifest: Manifest, rows: Sequence[Row], sheets: Sequence[Sheet], read: Read = _whole
+) -> list[Where]:
     """Every difference between the signed rows and the visible sheets, in their order.
 
     A place names the sheet and the row as found now, the column's title, the signed and the
-    found value; rows that are missing have no row number. Raises Untrusted ``bundle.damaged``
-    when the signed rows are not those that the manifest counts.
+    found value, and both as ``read`` shows them; rows that are missing have no row number. Raises
+    Untrusted ``bundle.damaged`` when the signed rows are not those that the manifest counts.
     """
     try:
         allotted = list(allot(manifest, rows))
@@ -38,9 +48,10 @@ def compare(manifest: Manifest, rows: Sequence[Row], sheets: Sequence[Sheet]) ->
         sheet = _find(manifest, entry, sheets)
         if sheet is None or sheet.name != entry.name:
             found = sheet.name if sheet else ""
-            places.append(Where(entry.name, signed=entry.name, found=found))
+            names = (entry.name, found)
+            places.append(Where(entry.name, signed=entry.name, found=found, shown=names))
         if sheet is not None:
-            places += _Comparison(entry, sheet).compare(expected)
+            places += _Comparison(entry, sheet, read).compare(expected)
     return places
 
 
@@ -74,8 +85,9 @@ def is_same(signed: str, found: Value) -> bool:
 class _Comparison:
     """One visible sheet against the rows it was written from."""
 
-    def __init__(self, entry: SheetEntry, sheet: Sheet) -> None:
+    def __init__(self, entry: SheetEntry, sheet: Sheet, read: Read) -> None:
         self._sheet = sheet
+        self._read = partial(read, entry.entity)
         self._fields = [column.field for column in entry.columns]
         self._titles = [column.title for column in entry.columns] + [ID]
         self._names = machine_names(entry)
@@ -138,7 +150,8 @@ class _Comparison:
             if column is not None:
                 found = row[column] if row else None
                 if not self._agrees(title_row, column, title, found):
-                    yield self._place(title_row, title, title, text_of(found))
+                    said = text_of(found)
+                    yield self._place(title_row, title, title, said, (title, said))
 
     def _compare_rows(
         self, heads: set[int | None], columns: list[int | None], expected: Sequence[Row]
@@ -150,20 +163,35 @@ class _Comparison:
                 continue
             row = waiting.pop(text_of(cells[id_column]), None)
             if row is None:
-                yield self._place(number, None, "", self._summary(map(text_of, cells)))
+                told = self._summary(
+                    self._read(name, text_of(cells[column]))
+                    for name, column in zip(self._fields, columns[:-1], strict=True)
+                    if column is not None
+                )
+                summary = self._summary(map(text_of, cells))
+                yield self._place(number, None, "", summary, ("", told))
             else:
                 yield from self._compare_row(number, cells, columns, row)
         for row in waiting.values():
-            values = (rendered(row, name) for name in self._fields)
-            yield self._place(None, None, self._summary(values) or row.id, "")
+            values = [(name, rendered(row, name)) for name in self._fields]
+            summary = self._summary(text for _name, text in values)
+            told = self._summary(self._read(*value) for value in values)
+            yield self._place(None, None, summary or row.id, "", (told or row.id, ""))
 
     def _compare_row(
         self, number: int, cells: tuple[Value, ...], columns: list[int | None], row: Row
     ) -> Iterator[Where]:
+        names = (*self._fields, ID)
         texts = [*(rendered(row, name) for name in self._fields), row.id]
-        for title, column, signed in zip(self._titles, columns, texts, strict=True):
+        for name, title, column, signed in zip(names, self._titles, columns, texts, strict=True):
             if column is not None and not self._agrees(number, column, signed, cells[column]):
-                yield self._place(number, title, signed, self._shown(number, column, cells[column]))
+                found = text_of(cells[column])
+                worded = partial(self._worded, number, column)
+                shown = (self._as_read(name, signed), worded(self._as_read(name, found)))
+                yield self._place(number, title, signed, worded(found), shown)
+
+    def _as_read(self, name: str, text: str) -> str:
+        return text if name == ID else self._read(name, text)
 
     def _agrees(self, number: int | None, column: int, signed: str, found: Value) -> bool:
         if found == signed or (found is None and not signed):
@@ -178,14 +206,21 @@ class _Comparison:
     def _is_empty(self, number: int, cells: tuple[Value, ...]) -> bool:
         return number + 1 not in self._formula_rows and all(cell is None for cell in cells)
 
-    def _shown(self, number: int, column: int, found: Value) -> str:
+    def _worded(self, number: int, column: int, found: str) -> str:
         if self._is_formula(number, column):
-            return _("a formula: {value}").format(value=text_of(found))
-        return text_of(found)
+            return _("a formula: {value}").format(value=found)
+        return found
 
-    def _summary(self, texts: Iterator[str]) -> str:
+    def _summary(self, texts: Iterable[str]) -> str:
         return " · ".join([text for text in texts if text][:_SUMMARY_CELLS])
 
-    def _place(self, number: int | None, field: str | None, signed: str, found: str) -> Where:
+    def _place(
+        self,
+        number: int | None,
+        field: str | None,
+        signed: str,
+        found: str,
+        shown: tuple[str, str] | None = None,
+    ) -> Where:
         row = number + 1 if number is not None else None
-        return Where(self._sheet.name, row, field, signed, found)
+        return Where(self._sheet.name, row, field, signed, found, shown)

@@ -48,16 +48,16 @@ def compare(manifest: Manifest, sheets: Sequence[Sheet]) -> Iterator[Where]:
     name = manifest.cover_name
     sheet = next((sheet for sheet in sheets if sheet.name == name), None)
     if sheet is None:
-        yield Where(name, signed=name, found="")
+        yield Where(name, signed=name, found="", shown=(name, ""))
         return
     expected = _by_label((None, line) for line in [(name, ""), *lines(manifest)])
     found = _by_label(_found_lines(sheet))
     for key, (_row, value) in expected.items():
         row, other = found.pop(key, (None, ""))
         if row is None or other != value:
-            yield Where(name, row, key[0], value, other)
+            yield Where(name, row, key[0], value, other, (value, other))
     for (label, _number), (row, value) in found.items():
-        yield Where(name, row, label, "", value)
+        yield Where(name, row, label, "", value, ("", value))
 
 
 def _found_lines(sheet: Sheet) -> Iterator[tuple[int, tuple[str, str]]]:

@@ -67,13 +67,14 @@ def test_everything_stands_on_one_page_and_numbers_are_masked(page: HouseholdsPa
 def test_one_value_is_shown_for_a_minute(qtbot: Any, desk: Window, page: HouseholdsPage):
     phone, number = page.cards[1].findChildren(MaskedValue)
     phone.press.click()
-    assert phone.text.text() == "13812345678"
+    qtbot.waitUntil(lambda: phone.text.text() == "13812345678")
     assert not number.shown
     assert phone._minute.interval() == 60_000
     phone._minute.setInterval(1)
     phone._minute.start()
     qtbot.waitUntil(lambda: phone.text.text() == "138****5678")
     number.press.click()
+    qtbot.waitUntil(lambda: number.shown)
     desk.go("today")
     assert not number.shown
 

@@ -259,6 +259,8 @@ def test_what_was_signed_of_an_altered_bundle_joins_the_others(
     (card,) = desk.page.findChildren(ResultCard)
     told = words(card)
     assert "changed after the bundle was made" in told
+    assert "signed “**99”, found “**77”" in told
+    assert "0777" not in told
     ask = next(one for one in card.findChildren(QPushButton) if "signed" in one.text())
     ask.click()
     desk.settle()

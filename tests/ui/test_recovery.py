@@ -218,7 +218,10 @@ class _Willing(QObject):
     """Lets everything be shown, in the place of a window."""
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        event.setAccepted(isinstance(event, RevealWanted) or event.isAccepted())
+        if isinstance(event, RevealWanted):
+            event.accept()
+            event.question.show()
+            event.question.end()
         return isinstance(event, RevealWanted)
 
 

@@ -7,10 +7,12 @@ import dataclasses
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from pathlib import Path
 
 from gridclient.domain import stamps
+from gridclient.domain.disclosure import text_seen_by
 from gridclient.domain.identifiers import is_id
 from gridclient.domain.rows import Row, from_line, to_line
 from gridclient.errors import Untrusted, Where
@@ -102,7 +104,8 @@ def open_(profile: Profile, content: bytes, file: Path) -> Opened:
     taken = bundle_files.read(decrypt(profile, content, file))
     opened = verified(profile, taken)
     manifest, rows = opened.manifest, opened.rows
-    altered = alterations.compare(manifest, visible(manifest, rows), taken.sheets)
+    read = partial(text_seen_by, profile.authority)
+    altered = alterations.compare(manifest, visible(manifest, rows), taken.sheets, read)
     ignored = alterations.extra_sheets(manifest, taken.sheets)
     return dataclasses.replace(opened, altered=tuple(altered), ignored=ignored)
 

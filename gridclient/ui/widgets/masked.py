@@ -12,7 +12,7 @@ from gridclient.domain.fields import Record, entity_of
 from gridclient.domain.masking import MASKS
 from gridclient.i18n import _
 from gridclient.ui import clipboard, revealing
-from gridclient.ui.revealing import About
+from gridclient.ui.revealing import About, Question
 from gridclient.ui.widgets.layout import across, button, label
 
 SHOWN_MS = 60_000
@@ -38,6 +38,7 @@ class MaskedValue(QWidget):
     ) -> None:
         super().__init__(parent)
         self._title, self._value, self._mask, self._about = title, value, mask, about
+        self._is_asked = False
         self.text = label("")
         self.press = button("", "quiet")
         self.press.clicked.connect(self._turn)
@@ -59,11 +60,18 @@ class MaskedValue(QWidget):
         return self._minute.isActive()
 
     def show_value(self) -> None:
-        """Show the value for a minute, if the window says that it may be."""
-        if not revealing.may_show(self, self._about):
-            return
-        self._minute.start()
-        self._say(self._value, _("Hide"), _("Hide: {title}").format(title=self._title))
+        """Show the value for a minute, once the window says that it may be."""
+        if not self._is_asked:
+            self._is_asked = True
+            revealing.ask(Question(self, self._about, self._show_now, self._end))
+
+    def _show_now(self) -> None:
+        if self.isVisible():  # it may have taken a while
+            self._minute.start()
+            self._say(self._value, _("Hide"), _("Hide: {title}").format(title=self._title))
+
+    def _end(self) -> None:
+        self._is_asked = False
 
     def hide_value(self) -> None:
         """Mask the value."""

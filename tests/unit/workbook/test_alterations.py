@@ -322,3 +322,38 @@ def test_every_single_changed_cell_is_found(bundle: tuple[Manifest, bytes]) -> N
 
 def test_places_read_well() -> None:
     assert str(Where(RESIDENTS, 8, "电话")) == "sheet “居民” row 8 column “电话”"
+    both = Where(RESIDENTS, 8, "电话", "1", "2", shown=("1*", "2*"))
+    assert str(both) == "sheet “居民” row 8 column “电话”: signed “1*”, found “2*”"
+    gone = Where(RESIDENTS, None, None, "1", "", shown=("x" * 61, ""))
+    assert str(gone) == f"sheet “居民”: signed “{'x' * 60}…”, found nothing"
+
+
+def hidden(_entity: str, field: str, text: str) -> str:
+    return f"<{field}>" if text else ""
+
+
+def shown(bundle: tuple[Manifest, bytes], change: Change) -> list[tuple[str, str] | None]:
+    places = compare(bundle[0], ROWS, opened(bundle, change).sheets, hidden)
+    return [place.shown for place in places]
+
+
+def test_values_are_shown_as_whoever_reads_them_may_see_them(
+    bundle: tuple[Manifest, bytes],
+) -> None:
+    assert shown(bundle, lambda book: put(book[RESIDENTS], "D3", "123")) == [("", "<phone>")]
+    (formula,) = shown(bundle, lambda book: put(book[RESIDENTS], "A3", "=1"))
+    assert formula is not None
+    assert formula[0] == "<name>"
+    assert "=1" not in formula[1]
+
+
+def test_rows_that_came_or_went_are_shown_field_by_field(bundle: tuple[Manifest, bytes]) -> None:
+    def swap(book: openpyxl.Workbook) -> None:
+        book[RESIDENTS].delete_rows(3)
+        book[RESIDENTS].append(["李", None, None, None, None, "another"])
+
+    told = shown(bundle, swap)
+    assert told
+    assert all("李" not in "".join(one or ()) for one in told)
+    assert ("", "<name>") in told
+    assert any(one is not None and one[0].startswith("<name> · ") for one in told)

@@ -173,6 +173,16 @@ def test_a_row_opens_to_its_fields(town: Town) -> None:
     assert "0013" not in (line.there or "")
 
 
+def test_values_are_shown_as_other_screens_show_them(town: Town) -> None:
+    """A community reads whole names; a phone number is masked until somebody asks for it."""
+    change(town.wang, head_name="张晓明", phone="13800138000")
+    preview = town.office.sync.preview([town.send(town.wang, town.office).file])
+    (row,) = (r for file in preview.files for r in file.rows if r.entity == "household")
+    said = [(one.here, one.there) for one in town.office.sync.preview_fields(preview, row)]
+    assert ("赵一", "张晓明") in said
+    assert ("**11", "138****8000") in said
+
+
 def test_a_new_row_names_what_comes_with_it(town: Town) -> None:
     family = move_in(town.wang)
     preview = town.office.sync.preview([town.send(town.wang, town.office).file])

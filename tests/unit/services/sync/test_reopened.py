@@ -99,7 +99,8 @@ def test_one_cell_changed(town: Town, plain: Path, tmp_path: Path, by: str) -> N
     inspected = call_json(office, "bundle", "inspect", file)
     assert (inspected.code, inspected.document["altered"]) == (4, [place])
     told = call(office, "bundle", "verify", file)
-    assert "sheet “Resident” row 3 column “Phone”" in told.text
+    place_told = "sheet “Resident” row 3 column “Phone”: signed “021*5550”, found “021*5551”"
+    assert place_told in told.text
 
     refused = call_json(office, "bundle", "import", file)
     assert (refused.code, refused.error["code"]) == (4, "bundle.tampered")
