@@ -151,7 +151,7 @@ def test_a_workbook_dropped_as_a_bundle_is_offered_as_a_ledger(
     qtbot.waitUntil(lambda: bool(desk.rooms.sync_page.findChildren(ResultCard)))
     (card,) = desk.rooms.sync_page.findChildren(ResultCard)
     assert card.item.refusal.code == "bundle.not_a_bundle"
-    card.findChild(QPushButton).click()
+    next(one for one in card.findChildren(QPushButton) if "ledger" in one.text()).click()
     assert desk.here == "ledgers"
     qtbot.waitUntil(lambda: desk.rooms.ledgers_page._file == file)
 

@@ -122,9 +122,10 @@ class Imported:
     certificate has run out and is accepted for some days yet; ``fork``: one replica, the sender
     or we, has become two (``sync.forks``); ``clock_ahead_days``: by how many days the sender's
     clock was ahead of ours when the bundle was made, 0 for less than one; ``clock_behind_days``:
-    by how many it was behind what the sender knew by then; ``left_out``: rows left out by hand; ``ignored``: sheets that somebody added, which are never read. Of one imported
-    ``again`` that was undone ``undone_at`` tells when (ISO 8601, UTC), and ``undone_by`` which
-    undo is to be undone to have it back.
+    by how many it was behind what the sender knew by then; ``left_out``: rows left out by hand;
+    ``ignored``: sheets that somebody added, which are never read. Of one imported ``again`` that
+    was undone ``undone_at`` tells when (ISO 8601, UTC), and ``undone_by`` which undo is to be
+    undone to have it back.
     """
 
     file: Path
