@@ -66,8 +66,8 @@ def parallel() -> FoldedRows[Conflict]:
         [
             Column(_("Household"), lambda item: item.household_title or "–"),
             Column(_("What"), lambda item: f"{item.entity_label} · {item.title}"),
-            Column(_("One"), _side_of(lambda item: item.here)),
-            Column(_("The other"), _side_of(lambda item: item.there)),
+            Column(_("One person"), _side_of(lambda item: item.here)),
+            Column(_("The other person"), _side_of(lambda item: item.there)),
         ],
         [
             Act("seen", _("I have seen it"), "check"),
