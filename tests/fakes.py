@@ -373,6 +373,12 @@ class FakeDecisions:
     def list_(self, entity: str = "") -> list[Any]:
         return []
 
+    def count(self, *, parallel: bool) -> int:
+        return 0
+
+    def count_linked(self) -> int:
+        return 0
+
 
 class FakeSearch:
     """Finds the doors whose head's name or room holds what was typed."""

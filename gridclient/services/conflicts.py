@@ -164,6 +164,8 @@ class Conflicts:
     def _write_back(self, unit: Unit, one: Resolved) -> None:
         entity = ENTITIES[_line(unit, one.conflict_id).clash.entity]
         now: Any = unit.get(entity.type, one.before.id)
+        if now is None:
+            raise deciding.not_here()
         names = [name for name in entity.fields if _differ(one.before, one.after, name)]
         untouched = {
             name: getattr(one.before, name) for name in names if not _differ(one.after, now, name)
