@@ -114,11 +114,12 @@ class Conflicts:
     def resolve_many(self, conflict_ids: Sequence[str], choice: str) -> ManyResolved:
         """Decide about many alike: ``here``, ``there`` or ``newest``.
 
-        What cannot be decided so is left as it is and told; the rest stands.
+        What cannot be decided so, or was decided already, is left as it is and told; the rest
+        stands.
         """
         return self._each(
             conflict_ids,
-            lambda unit, one: self._resolve(unit, _line(unit, one), choice, None),
+            lambda unit, one: self._resolve(unit, _open_line(unit, one), choice, None),
             lambda one: one,
         )
 
@@ -224,6 +225,17 @@ def _line(unit: Unit, conflict_id: str) -> ConflictLine:
             "conflict.unknown",
             _("There is no conflict with this number."),
             hint=_("List what is open with “conflicts list”."),
+        )
+    return found
+
+
+def _open_line(unit: Unit, conflict_id: str) -> ConflictLine:
+    found = _line(unit, conflict_id)
+    if found.settled_at is not None:
+        raise Refused(
+            "conflict.settled",
+            _("This has been decided already."),
+            hint=_("Look at the list again: somebody else may have been quicker."),
         )
     return found
 

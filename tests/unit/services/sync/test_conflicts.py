@@ -243,6 +243,8 @@ def test_many_at_once_tell_what_could_not_be_decided(town: Town) -> None:
     assert [one.conflict_id for one in done.resolved] == [found.id]
     ((name, error),) = done.refused
     assert (name, error.code) == ("nothing", "conflict.unknown")
+    ((_name, again),) = town.office.conflicts.resolve_many([found.id], "there").refused
+    assert again.code == "conflict.settled"
     town.office.conflicts.take_back(done.resolved)
     assert town.office.registers.get(Household, home).phone == "010-22222222"
     (again,) = town.office.conflicts.open_()
