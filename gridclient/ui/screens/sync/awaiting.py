@@ -107,8 +107,8 @@ class Awaiting(QWidget):
         self.returned.acted.connect(lambda _name, rows: self._open(rows[0]))
         self.parallel.acted.connect(self._look_at)
         self.linked.acted.connect(lambda _name, rows: self._decide(deciding.part, rows))
-        for shown, read in ((self.parallel, deciding.parallel), (self.linked, deciding.linked)):
-            shown.wanted.connect(partial(self.read_wanted.emit, read, shown.show_rows))
+        for folds, read in ((self.parallel, deciding.parallel), (self.linked, deciding.linked)):
+            folds.wanted.connect(partial(self.read_wanted.emit, read, folds.show_rows))
         for held in (self.kept_out, self.rejected):
             held.opened.connect(lambda row, to=held: self._read_held(to, row, row.sender))
         self.left_out.opened.connect(lambda row: self._read_held(self.left_out, row, row.peer))
