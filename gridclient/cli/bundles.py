@@ -20,7 +20,7 @@ from gridclient.cli.context import AWAITS, Session, Terminal
 from gridclient.domain.days import local
 from gridclient.errors import Refused, Untrusted
 from gridclient.i18n import _, ngettext
-from gridclient.services.sync.records import Inspection, how_far
+from gridclient.services.sync.records import HistoryEntry, Inspection, how_far
 
 FILE = click.Path(path_type=Path)
 
@@ -174,7 +174,6 @@ def password(session: Session, file: Path) -> None:
 def history(session: Session) -> None:
     """Every bundle that went out or came in."""
     entries = session.app().sync.history()
-    words = {"in": _("received"), "out": _("sent"), "undo": _("undone")}
     session.tell(
         {
             "history": [
@@ -193,12 +192,17 @@ def history(session: Session) -> None:
             ]
         },
         *(
-            f"{_local(entry.at)}  {words[entry.direction]}  {entry.peer_name}  {entry.number}  "
+            f"{_local(entry.at)}  {_way(entry)}  {entry.peer_name}  {entry.number}  "
             f"{entry.bundle}  {entry.file}"
             for entry in entries
         ),
         empty=_("No bundle went out or came in yet: “bundle export” writes one."),
     )
+
+
+def _way(entry: HistoryEntry) -> str:
+    undo = _("brought back") if entry.brings_back else _("undone")
+    return {"in": _("received"), "out": _("sent")}.get(entry.direction, undo)
 
 
 @bundle.command("undo")

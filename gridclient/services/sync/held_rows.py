@@ -10,6 +10,7 @@ from gridclient.domain.fields import ENTITIES, Entity, Field
 from gridclient.domain.model import above
 from gridclient.domain.people import Household
 from gridclient.domain.rows import Row
+from gridclient.domain.withholding import presented
 from gridclient.services.profile import Profile
 from gridclient.services.seeing import Reader
 from gridclient.store import held_back, links
@@ -91,28 +92,28 @@ class _Sides:
     def __init__(self, reader: Reader, entity: Entity, here: Row | None, there: Row) -> None:
         self._reader = reader
         self._entity = entity
-        self._here = here
-        self._there = there
+        self._here, self._there = here, there
+        self._stands = presented(entity, here) if here else {}
+        self._said_there = presented(entity, there)
 
     def lines(self) -> Iterator[HeldField]:
         """The fields of which the row says something; those that differ, where any does."""
-        names = [name for name in self._entity.fields if self._there.stamp_of(name)]
+        names = [name for name in self._entity.fields if self._there.heard_of(name)]
         differing = [name for name in names if self._differs(name)]
         for name in differing if self._here and differing else names:
             yield self._line(name)
 
     def _differs(self, name: str) -> bool:
-        here = self._here.fields.get(name) if self._here else None
-        return here != self._there.fields.get(name)
+        return self._stands.get(name) != self._said_there.get(name)
 
     def _line(self, name: str) -> HeldField:
         field, there = self._entity.fields[name], self._there
-        newer = self._here is None or there.stamp_of(name) > self._here.stamp_of(name)
+        newer = self._here is None or there.heard_of(name) > self._here.heard_of(name)
         return HeldField(
             name,
             field.label,
-            self._said(field, self._here.fields.get(name) if self._here else None),
-            self._said(field, there.fields.get(name)),
+            self._said(field, self._stands.get(name)),
+            self._said(field, self._said_there.get(name)),
             newer or self._entity.is_fact,
         )
 

@@ -25,39 +25,33 @@ class Peers(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.summary = label("", "lead", wrap=True)
+        self._buttons: dict[str, QPushButton] = {}
         self._cards = QVBoxLayout()
         self._cards.setSpacing(tokens.NEAR)
         self.setLayout(down(self.summary, self._cards, spacing=tokens.NEAR))
 
     def show_peers(self, peers: Sequence[Peer], lapsed: Sequence[Lapsed]) -> None:
         """Show these instead of those before; the keys stay on the button they are on."""
-        held = self._held()
+        held = next((name for name, one in self._buttons.items() if one.hasFocus()), "")
+        self._buttons.clear()
         clear(self._cards)
         self.summary.setText(wording.behind_in_words(peers))
         self.summary.setVisible(bool(peers))
         for one in lapsed:
             waits = LapsedCard(one)
             waits.wanted.connect(self.lapsed_wanted)
-            self._cards.addWidget(waits)
+            self._add(waits, waits.take)
         if not peers:
             words = _("Nobody to exchange bundles with yet: enrol a worker, or join your office.")
             self._cards.addWidget(label(words, "soft", wrap=True))
         for peer in sorted(peers, key=wording.how_far_behind, reverse=True):
             sheet = PeerCard(peer)
             sheet.wanted.connect(self.bundle_wanted)
-            self._cards.addWidget(sheet)
-        self._hold(held)
+            self._add(sheet, sheet.make)
+        if held in self._buttons:
+            self._buttons[held].setFocus()
 
-    def _buttons(self) -> list[QPushButton]:
-        cards = (self._cards.itemAt(at).widget() for at in range(self._cards.count()))
-        return [one for card in cards if card for one in card.findChildren(QPushButton)]
-
-    def _held(self) -> str:
-        """Which button has the keys, by what tells it from all others."""
-        names = (one.accessibleName() for one in self._buttons() if one.hasFocus())
-        return next(names, "")
-
-    def _hold(self, name: str) -> None:
-        for one in self._buttons():
-            if name and one.accessibleName() == name:
-                one.setFocus()
+    def _add(self, card: QWidget, button: QPushButton) -> None:
+        self._cards.addWidget(card)
+        card.show()  # what is not in sight yet cannot have the keys
+        self._buttons[button.accessibleName()] = button
