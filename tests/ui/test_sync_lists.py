@@ -311,6 +311,36 @@ def test_after_a_decision_by_keyboard_the_keys_stay_in_the_list(desk: Office, to
     assert left.table.currentIndex().row() == 0
 
 
+def test_tab_goes_from_a_row_over_what_it_says_to_what_can_be_done(
+    desk: Office, town: Town
+) -> None:
+    change(town.wang, phone=None)
+    desk.look(town.wang)
+    desk.take()
+    left = desk.page.awaiting.left_out
+    choose(desk, left)
+    left.table.setFocus()
+    seen = []
+    while not left.buttons["take"].hasFocus():
+        QTest.keyClick(desk.window.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(desk.window.focusWidget().accessibleName())
+    assert seen == [
+        "Open the household",
+        "Show for a minute: Household phone",
+        left.buttons["take"].accessibleName(),
+    ]
+
+
+def test_a_key_held_down_undoes_once(desk: Office, town: Town) -> None:
+    history = taken_in(desk, town)
+    choose(desk, history, newest(history, "in"))
+    for _press in range(3):
+        history.buttons["undo"].click()
+    desk.settle()
+    assert desk.said().count("Undone: 1 records") == 1
+    assert "undone already" not in desk.said()
+
+
 def test_a_list_stays_scrolled_over_a_refresh(desk: Office, town: Town) -> None:
     for _number in range(14):
         town.send(town.office, town.wang)

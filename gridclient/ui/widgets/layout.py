@@ -107,17 +107,18 @@ def clear(layout: QLayout) -> None:
             clear(inner)
 
 
-def refill(room: QBoxLayout, inside: QLayout) -> None:
+def refill(room: QBoxLayout, inside: QLayout) -> QWidget:
     """Put ``inside`` into ``room`` in place of what is there.
 
-    It comes and goes as one widget: for every widget that appears by itself Qt lays the whole
-    window out anew.
+    It comes and goes as one widget, which is answered: for every widget that appears by itself
+    Qt lays the whole window out anew.
     """
     clear(room)
     whole = QWidget()
     part(whole, "clear")
     whole.setLayout(inside)
     room.addWidget(whole)
+    return whole
 
 
 def stacked(*widgets: QWidget) -> tuple[QWidget, QStackedLayout]:

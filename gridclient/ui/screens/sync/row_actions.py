@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Signal
@@ -93,6 +94,7 @@ class RowActions(QWidget, Generic[R]):
             made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._column.insertWidget(self._lines, made)
         made.selectionModel().selectionChanged.connect(lambda *_: self._follow())
+        _in_turn(made, *self.buttons.values())
         return made
 
     def show_rows(self, rows: Sequence[R]) -> None:
@@ -110,7 +112,8 @@ class RowActions(QWidget, Generic[R]):
     def show_details(self, row: R, inside: QLayout) -> None:
         """Show what there is to say of ``row``, if it is still the one chosen."""
         if self._key(row) == self._open:
-            refill(self._details, inside)
+            whole = refill(self._details, inside)
+            _in_turn(self.table, *whole.findChildren(QPushButton), *self.buttons.values())
 
     def _has_table(self) -> bool:
         return "table" in vars(self)
@@ -148,3 +151,9 @@ class RowActions(QWidget, Generic[R]):
     def _act(self, name: str) -> None:
         if chosen := self.table.chosen():
             self.acted.emit(name, chosen)
+
+
+def _in_turn(*widgets: QWidget) -> None:
+    """Let Tab go from one to the next, as they stand."""
+    for one, following in pairwise(widgets):
+        QWidget.setTabOrder(one, following)
