@@ -32,6 +32,7 @@ class Undoing:
             )
 
     def _tell(self, done: Undone) -> None:
+        """What changed is read anew as the service tells of it."""
         self._page.told.emit(
             Message(
                 done.in_words(),
@@ -43,7 +44,6 @@ class Undoing:
                 shortcut="Ctrl+Z",
             )
         )
-        self._page.refresh()
 
 
 def _stays(count: int) -> str:
