@@ -37,6 +37,7 @@ def imported_json(result: Imported) -> dict[str, Any]:
         "quarantined": result.quarantined,
         "conflicts": result.conflicts,
         "removed": result.removed,
+        "left_out": result.left_out,
         "withdrawn": result.withdrawn,
         "gap": list(result.gap),
         "ignored": list(result.ignored),
@@ -75,6 +76,13 @@ def imported_lines(result: Imported) -> list[str]:
         lines.append("  " + _("{count} wait for something else").format(count=result.parked))
     if result.quarantined:
         lines.append("  " + _("{count} kept out by a rule").format(count=result.quarantined))
+    if result.left_out:
+        words = ngettext(
+            "{count} left out; “bundle left-out” lists it",
+            "{count} left out; “bundle left-out” lists them",
+            result.left_out,
+        )
+        lines.append("  " + words.format(count=result.left_out))
     if result.withdrawn:
         lines.append(
             "  "
@@ -152,4 +160,5 @@ def standing_json(standing: RecordStanding | None) -> dict[str, Any] | None:
         "office": standing.office,
         "no": standing.number,
         "reason": standing.reason or None,
+        "outcome": standing.outcome or None,
     }

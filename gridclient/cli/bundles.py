@@ -1,4 +1,4 @@
-"""``bundle`` and ``peers``: signed workbooks out and in."""
+"""``bundle``: signed workbooks out and in."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from gridclient.cli import bundle_lists
 from gridclient.cli.bundle_answers import (
     cut_short,
     grace,
@@ -20,6 +21,7 @@ from gridclient.cli.context import AWAITS, Session, Terminal
 from gridclient.domain.days import local
 from gridclient.errors import Refused, Untrusted
 from gridclient.i18n import _, ngettext
+from gridclient.services.sync.previews import LEFT_OUT_AT_FIRST
 from gridclient.services.sync.records import HistoryEntry, Inspection, how_far
 
 FILE = click.Path(path_type=Path)
@@ -128,6 +130,12 @@ def _key_since(since: str) -> str:
     is_flag=True,
     help="At the office: take a member's bundle in although the certificate has ended.",
 )
+@click.option(
+    "--leave-out",
+    multiple=True,
+    type=click.Choice(sorted(LEFT_OUT_AT_FIRST)),
+    help="Leave out rows older, or less complete, than here; “bundle left-out” lists them.",
+)
 @click.pass_obj
 def import_(
     session: Session,
@@ -135,17 +143,19 @@ def import_(
     dry_run: bool,
     signed_copy: bool,
     accept_expired: bool,
+    leave_out: tuple[str, ...],
 ) -> None:
     """Take bundles in, any number and in any order."""
+    how = {"accept_expired": accept_expired, "dry_run": dry_run}
+    if leave_out and any(how.values()):
+        raise click.UsageError(_("--leave-out goes with no other choice but --signed-copy."))
     sync = session.app().sync
     with Terminal() as progress:
-        results = sync.import_(
-            files,
-            progress,
-            dry_run=dry_run,
-            signed_copy=signed_copy,
-            accept_expired=accept_expired,
-        )
+        if leave_out:
+            seen = sync.preview(files, progress, signed_copy=signed_copy)
+            results = sync.take(seen, seen.of_kinds(leave_out), progress)
+        else:
+            results = sync.import_(files, progress, signed_copy=signed_copy, **how)
     refused = [result.refusal for result in results if result.refusal is not None]
     if len(files) == 1 and refused:
         raise refused[0]
@@ -235,50 +245,11 @@ def undo(session: Session, taken: str) -> None:
         session.exit_code = AWAITS
 
 
-@click.command("peers")
-@click.pass_obj
-def peers(session: Session) -> None:
-    """Whom we exchange bundles with, and how things stand."""
-    known = session.app().sync.peers()
-    session.tell(
-        {
-            "peers": [
-                {
-                    "replica": peer.replica,
-                    "name": peer.name,
-                    "role": peer.role,
-                    "scope": {"division": peer.division, "grids": list(peer.grids)},
-                    "unsent": peer.unsent,
-                    "unacknowledged": peer.unacknowledged,
-                    "last_sent_at": peer.last_sent_at,
-                    "last_received_at": peer.last_received_at,
-                    "missing": list(peer.missing),
-                    "log_shortened": peer.log_shortened,
-                    "silent_days": peer.silent_days,
-                }
-                for peer in known
-            ]
-        },
-        *(
-            _("{name} ({replica}): {unsent} rows not sent yet, {waiting} not confirmed").format(
-                name=peer.name,
-                replica=peer.replica,
-                unsent=peer.unsent,
-                waiting=peer.unacknowledged,
-            )
-            for peer in known
-        ),
-        *(_shortened(peer.name) for peer in known if peer.log_shortened),
-        empty=_("Nobody to exchange bundles with yet: “enrol grant” makes the first."),
-    )
-
-
 def _local(at: str) -> str:
     return local(dt.datetime.fromisoformat(at))
 
 
-def _shortened(name: str) -> str:
-    return _("A log book of {name} was shortened or rewritten: see “doctor”.").format(name=name)
+for command in bundle_lists.COMMANDS:
+    bundle.add_command(command)
 
-
-COMMANDS = (bundle, peers)
+COMMANDS = (bundle,)

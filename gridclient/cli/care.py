@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from gridclient.app import App
+from gridclient.cli.bundle_answers import standing_json
 from gridclient.cli.context import Session
 from gridclient.cli.days import DAY
 from gridclient.domain import masking
@@ -31,8 +32,14 @@ def list_(session: Session, household: str) -> None:
     """The enrolments of a household, the current ones first; numbers are masked."""
     app = session.app()
     lines = app.care.enrolments(app.places.resolve(household))
+    places = app.sync.standings("care_enrolment", [line.enrolment.id for line in lines])
     session.tell(
-        {"enrolments": [_as_json(line) for line in lines]},
+        {
+            "enrolments": [
+                {**_as_json(line), "standing": standing_json(places.get(line.enrolment.id))}
+                for line in lines
+            ]
+        },
         *([_in_words(line) for line in lines] or [_("Nobody here is enrolled for care.")]),
     )
 

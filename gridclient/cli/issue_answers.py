@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from gridclient.app import App
+from gridclient.cli.bundle_answers import standing_json
 from gridclient.domain.days import stamp_text, written
 from gridclient.domain.issues import ACTIONS, KINDS, OUTCOMES, STATES, URGENCIES, IssueEvent
 from gridclient.i18n import _
 from gridclient.services.issue_reading import Followed
 from gridclient.services.issue_steps import StepLine
+from gridclient.services.sync.records import RecordStanding
+from gridclient.services.sync.standing_words import in_short, in_words
 
 
 def shown_json(app: App, found: Followed) -> dict[str, Any]:
     """An issue, what can be done about it, and its steps, newest first."""
-    issue = found.issue
+    issue, steps = found.issue, app.issue_steps.timeline(found.issue.id)
+    own, of_steps = _standings(app, found, steps)
     return {
         "id": issue.id,
         "no": issue.issue_no,
@@ -36,13 +40,24 @@ def shown_json(app: App, found: Followed) -> dict[str, Any]:
         "due_on": str(issue.due_on) if issue.due_on else None,
         "overdue_days": found.overdue_days,
         "possible": list(app.issue_steps.possible(found.state)),
-        "steps": [_step_json(app, line) for line in app.issue_steps.timeline(issue.id)],
+        "standing": standing_json(own),
+        "steps": [_step_json(app, line, of_steps.get(line.event.id)) for line in steps],
     }
+
+
+def _standings(
+    app: App, found: Followed, steps: Sequence[StepLine]
+) -> tuple[RecordStanding | None, Mapping[str, RecordStanding]]:
+    """Where an issue stands on its way to the office, and each of its steps, by id."""
+    issue_id, standings = found.issue.id, app.sync.standings
+    own = standings("issue", [issue_id]).get(issue_id)
+    return own, standings("issue_event", [line.event.id for line in steps])
 
 
 def shown_lines(app: App, found: Followed) -> Iterator[str]:
     """The same for a person; each step ends with the id by which it is taken back."""
-    issue = found.issue
+    issue, steps = found.issue, app.issue_steps.timeline(found.issue.id)
+    own, of_steps = _standings(app, found, steps)
     yield f"{issue.issue_no}  {STATES.title_of(found.state)}  {issue.title}"
     due = _("by {day}").format(day=issue.due_on) if issue.due_on else ""
     about = (
@@ -55,11 +70,12 @@ def shown_lines(app: App, found: Followed) -> Iterator[str]:
     yield "  ".join(filter(None, about))
     yield _("asked by {name}").format(name=issue.petitioner) if issue.petitioner else ""
     yield issue.content or ""
-    for line in app.issue_steps.timeline(issue.id):
-        yield _step_words(app, line)
+    yield in_words(own) if own else ""
+    for line in steps:
+        yield _step_words(app, line, of_steps.get(line.event.id))
 
 
-def _step_json(app: App, line: StepLine) -> dict[str, Any]:
+def _step_json(app: App, line: StepLine, where: RecordStanding | None) -> dict[str, Any]:
     event = line.event
     return {
         "id": event.id,
@@ -70,13 +86,15 @@ def _step_json(app: App, line: StepLine) -> dict[str, Any]:
         "to": event.lead_unit,
         "stars": event.stars,
         "note": event.note,
+        "standing": standing_json(where),
     }
 
 
-def _step_words(app: App, line: StepLine) -> str:
+def _step_words(app: App, line: StepLine, where: RecordStanding | None) -> str:
     event = line.event
     outcome = OUTCOMES.title_of(event.outcome) if event.outcome else ""
-    said = (_done(line), outcome, _stars(event.stars), _who(app, line), event.note)
+    about = in_short(where) if where else ""
+    said = (_done(line), outcome, _stars(event.stars), _who(app, line), event.note, about)
     return "  ".join((written(event.happened_at), *filter(None, said), event.id))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from gridclient.cli.bundle_answers import standing_json
 from gridclient.cli.context import Session
 from gridclient.cli.issue_answers import shown_json, shown_lines
 from gridclient.cli.written import WRITTEN
@@ -21,6 +22,8 @@ from gridclient.domain.issues import (
 )
 from gridclient.i18n import _
 from gridclient.services.issues import IssueLine, NewIssue
+from gridclient.services.sync.records import RecordStanding
+from gridclient.services.sync.standing_words import in_short
 
 
 @click.group("issue")
@@ -71,13 +74,17 @@ def add(
 @click.pass_obj
 def list_(session: Session) -> None:
     """All issues, newest first."""
-    lines = session.app().issues.list_()
+    app = session.app()
+    lines = app.issues.list_()
+    standings = app.sync.standings("issue", [line.issue.id for line in lines])
     session.tell(
-        {"issues": [_json(line) for line in lines]},
-        *(
-            f"{line.issue.issue_no}  {STATES.title_of(line.state)}  {line.issue.title}"
-            for line in lines
-        ),
+        {
+            "issues": [
+                {**_json(line), "standing": standing_json(standings.get(line.issue.id))}
+                for line in lines
+            ]
+        },
+        *(_in_words(line, standings.get(line.issue.id)) for line in lines),
         empty=_("No issue yet: “issue add” registers one."),
     )
 
@@ -180,6 +187,11 @@ def _json(line: IssueLine) -> dict[str, Any]:
         "state": line.state,
         "due_on": str(line.issue.due_on) if line.issue.due_on else None,
     }
+
+
+def _in_words(line: IssueLine, where: RecordStanding | None) -> str:
+    said = (line.issue.issue_no, STATES.title_of(line.state), line.issue.title)
+    return "  ".join((*said, in_short(where)) if where else said)
 
 
 COMMANDS = (issue,)

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from gridclient.cli.bundle_answers import standing_json
 from gridclient.cli.context import Session
 from gridclient.cli.days import DAY
 from gridclient.cli.households import household
@@ -93,9 +94,11 @@ def list_(session: Session, code: str) -> None:
     """How a household and its members stand."""
     app = session.app()
     found = app.rights.standing(app.places.resolve(code))
+    places = app.sync.standings("consent", found.record_ids)
     session.tell(
         {
             "notice_on": found.notice_on,
+            "standing": standing_json(places.get(found.notice_id or "")),
             "people": [
                 {
                     "resident": one.resident.id,
@@ -103,6 +106,7 @@ def list_(session: Session, code: str) -> None:
                     "act": one.act,
                     "on": one.given_on,
                     "needs": one.needs or None,
+                    "standing": standing_json(places.get(one.consent_id or "")),
                 }
                 for one in found.people
             ],

@@ -12,17 +12,15 @@ import pytest
 from gridclient.domain.places import Building
 from gridclient.services.campaigns import NewQuestion
 from gridclient.services.issues import NewIssue
-from gridclient.services.sync.records import RecordStanding
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.households.care_panel import CarePanel
 from gridclient.ui.screens.households.rights_panel import RightsPanel
 from gridclient.ui.screens.households.survey_panel import SurveyPanel
 from gridclient.ui.screens.issues import columns
 from gridclient.ui.screens.office.registers import RegisterSection
-from gridclient.ui.widgets.standing_mark import in_words
 from tests import town as towns
 from tests.builders import save
-from tests.town import OFFICE_NAME, Town, household
+from tests.town import Town, household
 from tests.ui.desks import Desk, words
 
 HERE, EXPORTED, RECEIVED = "only on this computer so far", "in bundle", "received by 和平社区"
@@ -146,18 +144,3 @@ def test_a_register_shows_where_the_chosen_record_stands(
     section.table.selectRow(0)
     desk.settle()
     assert HERE in words(section.panel)
-
-
-@pytest.mark.parametrize(
-    ("outcome", "way_on"),
-    [
-        ("quarantined", "It waits there for a decision"),
-        ("rejected", "keep it out for good"),
-        ("left_out", "ask them to"),
-        ("parked", "Set this computer's date right"),
-    ],
-)
-def test_what_was_not_taken_in_names_the_reason_and_the_way_on(outcome: str, way_on: str) -> None:
-    said = in_words(RecordStanding("returned", OFFICE_NAME, 3, "the reason", outcome))
-    assert said.startswith(f"not taken in by {OFFICE_NAME}: the reason. ")
-    assert way_on in said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -113,8 +113,12 @@ class Preview:
 
     def left_out_at_first(self) -> frozenset[Ticket]:
         """The rows that are older or emptier, which nobody has ticked yet."""
+        return self.of_kinds(LEFT_OUT_AT_FIRST)
+
+    def of_kinds(self, kinds: Collection[str]) -> frozenset[Ticket]:
+        """The rows of some kinds."""
         return frozenset(
-            row.ticket for file in self.files for row in file.rows if row.kind in LEFT_OUT_AT_FIRST
+            row.ticket for file in self.files for row in file.rows if row.kind in kinds
         )
 
 

@@ -19,7 +19,7 @@ def test_a_visit_and_a_household_say_where_they_stand(tmp_path: Path) -> None:
         worker, office = town.wang.profile.folder, town.office.profile.folder
         town.close()
         (visit,) = call_json(worker, "visit", "list").document["visits"]
-        here = {"state": "here", "office": OFFICE_NAME, "no": None, "reason": None}
+        here = {"state": "here", "office": OFFICE_NAME, "no": None, "reason": None, "outcome": None}
         assert visit["standing"] == here
         (shown,) = call_json(worker, "household", "show", home.id).document["households"]
         assert shown["standing"]["state"] == "received"

@@ -8,6 +8,7 @@ import pytest
 
 from gridclient.services.issues import NewIssue
 from gridclient.services.sync.records import RecordStanding
+from gridclient.services.sync.standing_words import in_words
 from gridclient.services.sync.wholes import least_advanced
 from tests.builders import add, make_amendment, make_visit, save
 from tests.town import OFFICE_NAME, Town, household
@@ -89,3 +90,18 @@ def test_the_least_advanced_of_several_counts(states: tuple[str, ...], least: st
 def test_of_two_bundles_the_later_one_is_waited_for() -> None:
     standings = [RecordStanding("exported", OFFICE_NAME, number) for number in (3, 5, 4)]
     assert least_advanced(standings).number == 5
+
+
+@pytest.mark.parametrize(
+    ("outcome", "way_on"),
+    [
+        ("quarantined", "It waits there for a decision"),
+        ("rejected", "keep it out for good"),
+        ("left_out", "ask them to"),
+        ("parked", "Set this computer's date right"),
+    ],
+)
+def test_what_was_not_taken_in_names_the_reason_and_the_way_on(outcome: str, way_on: str) -> None:
+    said = in_words(RecordStanding("returned", OFFICE_NAME, 3, "the reason", outcome))
+    assert said.startswith(f"not taken in by {OFFICE_NAME}: the reason. ")
+    assert way_on in said
