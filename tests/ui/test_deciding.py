@@ -181,6 +181,21 @@ def test_the_keys_stay_with_what_is_still_open(desk: Office, town: Town) -> None
     desk.qtbot.waitUntil(lambda: not shown.isVisible())
 
 
+def test_a_decision_is_read_anew_once(
+    desk: Office, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disagree(town, "101")
+    desk.take(town.wang)
+    page, times = desk.window.rooms.sync_page, []
+    refresh = page.refresh
+    monkeypatch.setattr(page, "refresh", lambda: (times.append(1), refresh()))
+    press(desk.decisions.every)
+    press(desk.decisions.keep["newest"])
+    desk.settle()
+    assert not desk.decisions.isVisible()
+    assert times == [1]
+
+
 def masked(inside: QWidget) -> list[MaskedValue]:
     return [one for one in inside.findChildren(MaskedValue) if one.isVisibleTo(inside)]
 

@@ -79,8 +79,11 @@ class HouseholdConflicts(QFrame):
         for column, (choice, head, side) in enumerate(sides, start=1):
             grid.addWidget(label(f"{head} · {_who(side)}", "caption", wrap=True), 1, column)
             value = _value(one, head, side.value, side.whole)
-            badge = across(label(_("✓ stands now"), "badge-fresh"), 1)
-            grid.addLayout(across(value, *([badge] if side.stands else [])), 2, column)
+            line = across(value)
+            if side.stands:
+                line.addWidget(label(_("✓ stands now"), "badge-fresh"))
+                line.addStretch(1)
+            grid.addLayout(line, 2, column)
             grid.addLayout(across(self._keep(one, choice, head, title), 1), 3, column)
         for column in range(3):
             grid.setColumnStretch(column, 1)
