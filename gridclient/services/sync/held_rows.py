@@ -50,20 +50,19 @@ class HeldFields:
     fields: tuple[HeldField, ...]
 
 
-def fields(
-    profile: Profile, entity_name: str, row_id: str, peer: str, at: str
-) -> HeldFields | None:
-    """The row of a peer that has been held back since ``at``; None where there is none, or of a
-    kind that is not known here."""
+def fields(profile: Profile, entity_name: str, row_id: str, held_id: str) -> HeldFields | None:
+    """A row that is held back, by the ``id`` it is listed with; None where there is none, or of
+    a kind that is not known here."""
     entity = ENTITIES.get(entity_name)
     with profile.store.view() as unit:
         held = held_back.of(unit, entity_name, row_id)
-        found = [one.row for one in held if (one.peer, one.at) == (peer, at)]
+        found = [one.row for one in held if one.id == held_id]
         if entity is None or not found:
             return None
         here = unit.rows(entity, [row_id]).get(row_id)
         reader = Reader(unit, profile.authority)
-        home = _household(unit, here or found[-1]) or _household(unit, found[-1])
+        there = found[0]
+        home = _household(unit, here or there) or _household(unit, there)
         household = unit.get(Household, home) if home else None
         return HeldFields(
             entity_name,
@@ -71,7 +70,7 @@ def fields(
             here is not None,
             home if household else None,
             reader.title(household) if household else "",
-            tuple(_Sides(reader, entity, here, found[-1]).lines()),
+            tuple(_Sides(reader, entity, here, there).lines()),
         )
 
 

@@ -68,5 +68,4 @@ def _shown(unit: Unit, item: HeldRow, sender: str, reader: Authority | None) -> 
         household_title=title_by_id(unit, "household", home, reader) if home else "",
         sender=sender,
         at=item.at,
-        peer=item.peer,
     )

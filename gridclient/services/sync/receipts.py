@@ -7,7 +7,8 @@ from pathlib import Path
 
 from gridclient.services.profile import Profile
 from gridclient.services.sync import lines, returned, undoing
-from gridclient.services.sync.records import HistoryEntry, Imported, Receipt, Undone
+from gridclient.services.sync.records import HistoryEntry, Imported, Receipt
+from gridclient.services.sync.undone import Undone
 
 Receipts = Imported | Undone | Receipt | None
 

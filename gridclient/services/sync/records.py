@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gridclient.domain.fields import Code, Codes
 from gridclient.errors import GridError, Refused, Where
-from gridclient.i18n import N_, _
+from gridclient.i18n import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,64 +239,6 @@ class HistoryEntry:
         return self.direction != "out" and self.undone_at is not None
 
 
-KEPT = Codes(
-    "kept",
-    N_("Why it stays"),
-    Code("changed_since", N_("changed since; the later value stays")),
-    Code("in_use", N_("something was recorded here since; it stays")),
-    Code("fact", N_("cannot be taken back")),
-    Code("stays", N_("cannot be retired; it stays")),
-    Code("not_ours", N_("not this profile's to change; it stays")),
-)
-"""Why an undo leaves a record as it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A record an undo left as it is; ``why``: a code of :data:`KEPT`."""
-
-    entity: str
-    row_id: str
-    title: str
-    why: str
-
-    def in_words(self) -> str:
-        """The record, and why it stays."""
-        return _("{name}: {why}").format(name=self.title, why=KEPT.title_of(self.why))
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """What an undo did. ``id``: its own line in the history; ``restored``: records written back,
-    ``retired``: new records retired; ``taken_back``: facts retracted, or recorded again.
-    ``again``: what a bundle had brought is here once more."""
-
-    id: str
-    bundle: str
-    restored: int
-    retired: int
-    taken_back: int
-    kept: tuple[Kept, ...]
-    again: bool = False
-
-    def in_words(self) -> str:
-        """What was done, on one line."""
-        words = (
-            _(
-                "Done again: {restored} records as the bundle brought them, {retired} retired, "
-                "{taken_back} visits and other facts recorded anew."
-            )
-            if self.again
-            else _(
-                "Undone: {restored} records as before, {retired} new ones retired, "
-                "{taken_back} visits and other facts taken back."
-            )
-        )
-        return words.format(
-            restored=self.restored, retired=self.retired, taken_back=self.taken_back
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class RecordStanding:
     """Where a record stands on its way to an office. ``state``: ``here`` (in no bundle yet),
@@ -325,7 +266,6 @@ class LeftOut:
     household_title: str
     sender: str
     at: str
-    peer: str
 
 
 @dataclass(frozen=True, slots=True)

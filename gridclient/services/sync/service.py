@@ -93,12 +93,10 @@ class Sync(Sending, Taking):
         """What awaits a person: conflicts, rows kept out by a rule, rows that wait."""
         return awaiting.waiting(self._profile)
 
-    def held_fields(
-        self, entity: str, row_id: str, peer: str, at: str
-    ) -> held_rows.HeldFields | None:
-        """What a row says that a peer sent and that is held back since ``at``, beside what
-        stands here; None where it is held back no more."""
-        return held_rows.fields(self._profile, entity, row_id, peer, at)
+    def held_fields(self, entity: str, row_id: str, held_id: str) -> held_rows.HeldFields | None:
+        """What a row says that is held back, beside what stands here; None where it is held back
+        no more. ``held_id``: the ``id`` it is listed with."""
+        return held_rows.fields(self._profile, entity, row_id, held_id)
 
     def clock_doubt(self) -> ClockDoubt | None:
         """What speaks against this computer's date, by what others have signed."""

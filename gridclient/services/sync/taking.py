@@ -22,15 +22,9 @@ from gridclient.services.sync import (
     undoing,
 )
 from gridclient.services.sync.previews import FieldLine, Preview, PreviewFile, PreviewRow, Ticket
-from gridclient.services.sync.records import (
-    Imported,
-    Inspection,
-    Lapsed,
-    LeftOut,
-    Undone,
-    stopped,
-)
+from gridclient.services.sync.records import Imported, Inspection, Lapsed, LeftOut, stopped
 from gridclient.services.sync.side import Side
+from gridclient.services.sync.undone import Undone
 from gridclient.trust.certificates import Certificate
 from gridclient.workbook import reading
 

@@ -23,8 +23,9 @@ from gridclient.jobs import SILENT, Progress
 from gridclient.services.profile import Profile
 from gridclient.services.references import title_by_id
 from gridclient.services.sync import recording, undo_chains
-from gridclient.services.sync.records import HistoryEntry, Kept, Undone
+from gridclient.services.sync.records import HistoryEntry
 from gridclient.services.sync.undo_plans import DIRECTION, Plan, Planner
+from gridclient.services.sync.undone import Kept, Undone
 from gridclient.store import exchange, held_back, import_changes, log_books
 from gridclient.store.exchange import BundleLine
 from gridclient.store.unit import Unit

@@ -109,15 +109,14 @@ class Awaiting(QWidget):
         self.linked.acted.connect(lambda _name, rows: self._decide(deciding.part, rows))
         for folds, read in ((self.parallel, deciding.parallel), (self.linked, deciding.linked)):
             folds.wanted.connect(partial(self.read_wanted.emit, read, folds.show_rows))
-        for held in (self.kept_out, self.rejected):
-            held.opened.connect(lambda row, to=held: self._read_held(to, row, row.sender))
-        self.left_out.opened.connect(lambda row: self._read_held(self.left_out, row, row.peer))
+        for held in (self.kept_out, self.rejected, self.left_out):
+            held.opened.connect(partial(self._read_held, held))
         self.history.opened.connect(self._read_receipt)
 
-    def _read_held(self, shown: RowActions[Any], row: KeptOut | LeftOut, peer: str) -> None:
+    def _read_held(self, shown: RowActions[Any], row: KeptOut | LeftOut) -> None:
         """Lay a row that was held back open below its list."""
         self.read_wanted.emit(
-            partial(self._sync.held_fields, row.entity, row.row_id, peer, row.at),
+            partial(self._sync.held_fields, row.entity, row.row_id, row.id),
             lambda held: shown.show_details(row, laid_open(held, self.household_wanted.emit)),
         )
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from gridclient.i18n import _
 from gridclient.services.sync.receipts import Receipts
-from gridclient.services.sync.records import HistoryEntry, Imported, Receipt, Undone
+from gridclient.services.sync.records import HistoryEntry, Imported, Receipt
+from gridclient.services.sync.undone import Undone
 from gridclient.ui.screens.sync import wording
 
 

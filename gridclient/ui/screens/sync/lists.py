@@ -92,7 +92,7 @@ def left_out() -> RowActions[LeftOut]:
             _since(),
         ],
         [Act("take", _("Take in"), "check")],
-        lambda item: (item.entity, item.row_id, item.peer, item.at),
+        lambda item: item.id,
     )
 
 

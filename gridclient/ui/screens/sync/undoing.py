@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from gridclient.i18n import _, ngettext
-from gridclient.services.sync.records import Undone
 from gridclient.services.sync.service import Sync
+from gridclient.services.sync.undone import Undone
 from gridclient.ui.jobs import Job
 from gridclient.ui.messages import Message
 from gridclient.ui.screens.page import Page

@@ -21,7 +21,7 @@ def left_out(of: App, *senders: App, town: Town) -> list[LeftOut]:
 
 
 def opened(of: App, item: LeftOut) -> HeldFields:
-    found = of.sync.held_fields(item.entity, item.row_id, item.peer, item.at)
+    found = of.sync.held_fields(item.entity, item.row_id, item.id)
     assert found is not None
     return found
 
@@ -99,5 +99,4 @@ def test_a_row_of_somebody_else_or_of_another_time_is_not_found(town: Town) -> N
     save(town.wang, dataclasses.replace(household(town.wang), remarks="二楼"))
     (item,) = left_out(town.office, town.wang, town=town)
     sync = town.office.sync
-    assert sync.held_fields(item.entity, item.row_id, "nobody", item.at) is None
-    assert sync.held_fields(item.entity, item.row_id, item.peer, "2020-01-01T00:00:00Z") is None
+    assert sync.held_fields(item.entity, item.row_id, "nothing") is None

@@ -11,7 +11,8 @@ import pytest
 from gridclient.app import App
 from gridclient.errors import Cancelled, Refused
 from gridclient.services import backups
-from gridclient.services.sync.records import HistoryEntry, Imported, Receipt, Undone
+from gridclient.services.sync.records import HistoryEntry, Imported, Receipt
+from gridclient.services.sync.undone import Undone
 from tests.builders import add, make_visit, save
 from tests.town import Town, household, phone, take
 
