@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,12 @@ def check_free(path: Path) -> None:
             _("“{file}” is there already, and it is not written over.").format(file=path.name),
             hint=_("Choose another name, or a folder: the file then gets a name of its own."),
         )
+
+
+def free(path: Path) -> Path:
+    """A path at which no file stands: this one, or one beside it with a number in its name."""
+    beside = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in count(2))
+    return next(one for one in chain([path], beside) if not one.exists())
 
 
 def put(part: Path, path: Path) -> None:

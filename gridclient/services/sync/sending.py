@@ -55,7 +55,7 @@ class Sending(Side):
         made = [self.export(peer, target, progress, plain=plain)]
         while made[-1].is_cut:
             beside = target.with_name(f"{target.stem}-{len(made) + 1}{target.suffix}")
-            place = target if target.is_dir() else beside
+            place = target if target.is_dir() else saving.free(beside)
             try:
                 made.append(self.export(peer, place, progress, plain=plain, base=made[-1].upto))
             except Cancelled:
@@ -82,7 +82,7 @@ class Sending(Side):
         self._check_trusted(line)
         saving.check_free(target)
         kept, composed = self.reserve(line, progress, base)
-        file = target / kept.file if target.is_dir() else target
+        file = saving.free(target / kept.file) if target.is_dir() else target
         try:
             outgoing.write(outgoing.seal(composed, None if plain else self._word(line)), file)
         except GridError:

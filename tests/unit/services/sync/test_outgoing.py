@@ -84,3 +84,15 @@ def test_no_bundle_takes_the_place_of_another(town: Town) -> None:
     assert "给你.xlsx" in refusal.value.message
     assert (first.file, target.read_bytes()) == (target, kept)
     assert "void" not in states(town.office)
+
+
+def test_in_a_folder_it_goes_beside_what_bears_its_name(town: Town) -> None:
+    """As when two copies of one profile write to one stick."""
+    first = town.send(town.wang, town.office).file
+    theirs = town.mail / first.name.replace("-0001", "-0002")
+    theirs.write_bytes(b"of the other copy")
+    second = town.send(town.wang, town.office).file
+    assert second == theirs.with_stem(f"{theirs.stem}-2")
+    assert theirs.read_bytes() == b"of the other copy"
+    assert take(town.office, second).refusal is None
+    assert town.wang.sync.history()[0].file == second.name
