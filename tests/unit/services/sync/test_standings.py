@@ -8,11 +8,12 @@ import datetime as dt
 import pytest
 
 from gridclient.domain.places import Building
+from gridclient.services.events import BundlesTaken
 from gridclient.services.sync import composing
 from gridclient.services.sync.records import RecordStanding
 from tests.builders import add, make_visit, save
 from tests.profiles import Clock
-from tests.town import OFFICE_NAME, Town, household
+from tests.town import OFFICE_NAME, Town, household, take
 
 
 def standing(town: Town, entity: str, row_id: str) -> RecordStanding:
@@ -141,3 +142,16 @@ def test_a_receipt_names_every_row_up_to_a_bound(
     ]
     assert [len(one["held"]) for one in answered] == [3, 0]
     assert [one["left_out"] for one in answered] == [4, 2]
+
+
+def test_a_bundle_that_only_confirms_ours_is_told_for_what_is_shown_to_change(town: Town) -> None:
+    town.exchange()
+    add(town.wang, make_visit(household(town.wang).id))
+    town.bring(town.wang, town.office)
+    heard: list[BundlesTaken] = []
+    town.wang.events.subscribe(BundlesTaken, heard.append)
+    file = town.send(town.office, town.wang).file
+    assert take(town.wang, file).applied == 0
+    assert heard == [BundlesTaken(0)]
+    take(town.wang, file)
+    assert len(heard) == 1  # it was known already
