@@ -25,6 +25,11 @@ def in_words(standing: RecordStanding) -> str:
         return _("in bundle {number}, not confirmed yet").format(number=standing.number)
     if standing.state == "received":
         return _("received by {office}").format(office=standing.office)
+    if standing.outcome == "parked":
+        return _(
+            "not taken in by {office}: this computer's date was far ahead. Set it right; it is "
+            "then sent anew."
+        ).format(office=standing.office)
     return _("not taken in by {office}: {reason}. {way_on}").format(
         office=standing.office, reason=standing.reason, way_on=_way_on(standing.outcome)
     )
@@ -32,8 +37,6 @@ def in_words(standing: RecordStanding) -> str:
 
 def _way_on(outcome: str) -> str:
     """What can be done about a record that was not taken in."""
-    if outcome == "parked":
-        return _("Set this computer's date right; it is then sent anew.")
     if outcome == "rejected":
         return _("They keep it out for good: ask them, should that be a mistake.")
     if outcome == "left_out":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gridclient.i18n import _
@@ -42,6 +43,7 @@ class StandingMark(QWidget):
         picture.setPixmap(icons.pixmap(icon, colour, _SIZE, self.devicePixelRatioF()))
         self.setAccessibleName(words)
         row = across(picture, label(words, "caption", wrap=True), spacing=tokens.TIGHT)
+        row.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
         row.setStretch(1, 1)
         self.setLayout(row)
 

@@ -271,6 +271,7 @@ def test_an_unmasked_ledger_names_an_office_once(place: Place, tmp_path: Path):
     [
         *(("grid", "list"), ("campaign", "list"), ("care", "reviews"), ("issue", "list")),
         *(("visit", "list"), ("visit", "due"), ("bundle", "history"), ("peers",)),
+        *(("bundle", "left-out"), ("bundle", "lapsed"), ("bundle", "returned")),
         *(("register", "list", "partner_unit"), ("duplicates", "list"), ("conflicts", "list")),
         *(("duplicates", "list", "--linked"), ("quarantine", "list"), ("rights", "list")),
         *(

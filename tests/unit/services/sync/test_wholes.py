@@ -98,10 +98,15 @@ def test_of_two_bundles_the_later_one_is_waited_for() -> None:
         ("quarantined", "It waits there for a decision"),
         ("rejected", "keep it out for good"),
         ("left_out", "ask them to"),
-        ("parked", "Set this computer's date right"),
     ],
 )
 def test_what_was_not_taken_in_names_the_reason_and_the_way_on(outcome: str, way_on: str) -> None:
     said = in_words(RecordStanding("returned", OFFICE_NAME, 3, "the reason", outcome))
     assert said.startswith(f"not taken in by {OFFICE_NAME}: the reason. ")
     assert way_on in said
+
+
+def test_what_waits_for_a_clock_to_be_right_says_whose() -> None:
+    said = in_words(RecordStanding("returned", OFFICE_NAME, 3, "a clock far ahead", "parked"))
+    assert "this computer's date was far ahead" in said
+    assert "a clock far ahead" not in said
