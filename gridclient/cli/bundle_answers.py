@@ -62,7 +62,7 @@ def imported_lines(result: Imported) -> list[str]:
     if result.again:
         return _known_lines(result)
     ignored = ["  " + not_of_it(sheet) for sheet in result.ignored]
-    if result.applied + result.known == 0 and not result.awaits:
+    if result.applied + result.known + result.left_out == 0 and not result.awaits:
         return [_("{file}: nothing new.").format(file=name), *ignored]
     lines = [
         _("{file}, from {sender}: {applied} rows new or changed, {known} known already").format(
@@ -76,13 +76,7 @@ def imported_lines(result: Imported) -> list[str]:
         lines.append("  " + _("{count} wait for something else").format(count=result.parked))
     if result.quarantined:
         lines.append("  " + _("{count} kept out by a rule").format(count=result.quarantined))
-    if result.left_out:
-        words = ngettext(
-            "{count} left out; “bundle left-out” lists it",
-            "{count} left out; “bundle left-out” lists them",
-            result.left_out,
-        )
-        lines.append("  " + words.format(count=result.left_out))
+    lines += _left_out(result)
     if result.withdrawn:
         lines.append(
             "  "
@@ -132,6 +126,17 @@ def _known_lines(result: Imported) -> list[str]:
 def not_of_it(sheet: str) -> str:
     """That somebody added a sheet."""
     return _("The sheet “{name}” is not part of the bundle; it was not read.").format(name=sheet)
+
+
+def _left_out(result: Imported) -> list[str]:
+    if not result.left_out:
+        return []
+    words = ngettext(
+        "{count} left out; “bundle left-out” lists it",
+        "{count} left out; “bundle left-out” lists them",
+        result.left_out,
+    )
+    return ["  " + words.format(count=result.left_out)]
 
 
 def grace() -> str:
