@@ -200,7 +200,7 @@ FAULTS = (
     Fault(
         "visible against signed not checked",
         f"{SYNC}/opening.py",
-        "altered = alterations.compare(manifest, visible(manifest, rows), taken.sheets)\n",
+        "altered = alterations.compare(manifest, visible(manifest, rows), taken.sheets, read)\n",
         "altered: list[Where] = []\n",
         f"{TESTS}/test_reopened.py::test_one_cell_changed {TESTS}/test_reopened.py",
     ),

@@ -163,8 +163,8 @@ FAULTS_OF_WAITING = (
     Fault(
         "a household leaves with what was overruled there",
         f"{SYNC}/applying.py",
-        "result.took_all and not self._overrules(mine, result.row)",
-        "result.took_all",
+        "theirs=result.took_all and not is_told",
+        "theirs=result.took_all",
         f"{TESTS}/test_overruled.py::test_a_household_leaves_only_once_it_was_told",
     ),
     Fault(
