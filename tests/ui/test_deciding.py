@@ -214,6 +214,7 @@ def test_a_masked_value_can_be_looked_at_before_deciding(desk: Office, town: Tow
     whole = {"0888", "0999"}
     assert not whole & set(words(desk.decisions).splitlines())
     here.press.click()
+    desk.settle()
     assert whole & set(words(desk.decisions).splitlines())
     assert noted(town) == ["phone"]
 
@@ -240,6 +241,7 @@ def test_numbers_that_look_alike_are_looked_at_before_linking(desk: Office, town
     for value, record in zip(shown, sorted((one, other), key=lambda r: r.id), strict=True):
         assert str(record.phone) not in words(sheet)
         value.press.click()
+        desk.settle()
         assert str(record.phone) in words(sheet)
     assert noted(town) == ["phone", "phone"]
 
