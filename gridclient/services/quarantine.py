@@ -23,7 +23,7 @@ from gridclient.domain.model import above, parents
 from gridclient.domain.rows import Row
 from gridclient.errors import Refused
 from gridclient.i18n import _, listed
-from gridclient.jobs import SILENT
+from gridclient.jobs import SILENT, Progress
 from gridclient.services.authorising import permit
 from gridclient.services.entry import checked
 from gridclient.services.events import BundlesTaken, Events
@@ -61,6 +61,14 @@ class KeptOut:
     at: str
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided about several rows, by their ids, and why about others it could not be."""
+
+    done: tuple[str, ...]
+    refused: tuple[Refused, ...]
+
+
 class Quarantine:
     """Looking at rows that were kept out and deciding about them, in one profile."""
 
@@ -91,36 +99,62 @@ class Quarantine:
         office's scope, malformed, without what it belongs to, or a fact that others would not
         take from this office either.
         """
-        self._profile.office()
-        with self._profile.store.unit() as unit:
-            copies = _find(_waiting(unit), held_id)
-            item = copies[0]
-            entity = ENTITIES.get(item.row.entity)
-            if entity is None:
-                raise _malformed()
-            self._check_parents(unit, item)
-            if (
-                entity.is_fact
-                or self._is_elsewhere(unit, entity, item)
-                or self._is_unseen(unit, entity, item)
-            ):
-                self._hand_on(unit, item)
-            else:
-                self._enter(unit, entity, item)
-            self._decide(unit, copies, held_back.ACCEPTED)
-            self._let_follow(unit, item)
-            unit.commit()
-        self._events.tell(BundlesTaken(1))
+        self._decide_one(held_id, let_in=True)
 
     def reject(self, held_id: str) -> None:
         """Keep a row out for good, whoever sent it; every sender is told with the next receipt.
         What waits for it is to be decided about next."""
+        self._decide_one(held_id, let_in=False)
+
+    def _decide_one(self, held_id: str, *, let_in: bool) -> None:
+        if refused := self.decide([held_id], let_in=let_in).refused:
+            raise refused[0]
+
+    def decide(
+        self, held_ids: Sequence[str], *, let_in: bool, progress: Progress = SILENT
+    ) -> Decided:
+        """Let rows in (:meth:`accept`), or keep them out for good (:meth:`reject`), in one
+        transaction; what is refused waits on, and says why. Raises ``Refused`` for anybody but
+        an office."""
         self._profile.office()
+        done, refused = list[str](), list[Refused]()
         with self._profile.store.unit() as unit:
-            self._decide(unit, _find(_waiting(unit), held_id), held_back.REJECTED)
-            kept_out.sort(unit)
+            waiting = {item.id: item for item in _waiting(unit)}
+            for number, held_id in enumerate(held_ids):
+                progress.step(number, len(held_ids), _("Deciding"))
+                try:
+                    with unit.attempt():
+                        copies = _copies(unit, waiting.get(held_id))
+                        (self._let_in if let_in else self._keep_out)(unit, copies)
+                except Refused as error:
+                    refused.append(error)
+                else:
+                    done.append(held_id)
             unit.commit()
-        self._events.tell(BundlesTaken(0))
+        if done:
+            self._events.tell(BundlesTaken(len(done) if let_in else 0))
+        return Decided(tuple(done), tuple(refused))
+
+    def _let_in(self, unit: Unit, copies: Sequence[HeldRow]) -> None:
+        item = copies[0]
+        entity = ENTITIES.get(item.row.entity)
+        if entity is None:
+            raise _malformed()
+        self._check_parents(unit, item)
+        if (
+            entity.is_fact
+            or self._is_elsewhere(unit, entity, item)
+            or self._is_unseen(unit, entity, item)
+        ):
+            self._hand_on(unit, item)
+        else:
+            self._enter(unit, entity, item)
+        self._settle(unit, copies, held_back.ACCEPTED)
+        self._let_follow(unit, item)
+
+    def _keep_out(self, unit: Unit, copies: Sequence[HeldRow]) -> None:
+        self._settle(unit, copies, held_back.REJECTED)
+        kept_out.sort(unit)
 
     def take_back(self, held_ids: Iterable[str]) -> None:
         """Let rows that were kept out for good wait for a decision again.
@@ -238,7 +272,7 @@ class Quarantine:
         spoken_of = {(row.entity, row.id), *((kind, one) for one in ids)}
         return not spoken_of.isdisjoint(cases.below_roots(unit))
 
-    def _decide(self, unit: Unit, copies: Sequence[HeldRow], decision: str) -> None:
+    def _settle(self, unit: Unit, copies: Sequence[HeldRow], decision: str) -> None:
         end_waiting(unit, copies, stamp_text(self._profile.now()), decision)
         for item in copies:
             _log(unit, item, decision)
@@ -273,12 +307,15 @@ def _placing(entity: Entity, row: Row) -> tuple[str, str]:
     return next(named, (entity.name, row.id))
 
 
-def _find(among: Iterable[HeldRow], held_id: str) -> list[HeldRow]:
-    """The copies of a row, by the number of any of them."""
-    for copies in _gathered(among):
-        if any(item.id == held_id for item in copies):
-            return copies
-    raise _unknown("quarantine list")
+def _copies(unit: Unit, item: HeldRow | None) -> list[HeldRow]:
+    """A row with its copies, as far as they wait for a decision now."""
+    if item is None:
+        raise _unknown("quarantine list")
+    known = [one for one in held_back.of(unit, *item.named) if one.state == "quarantined"]
+    found = [one for one in known if kept_out.is_copy(one, item)]
+    if not found:
+        raise _unknown("quarantine list")
+    return found
 
 
 def _gathered(items: Iterable[HeldRow]) -> list[list[HeldRow]]:

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
+from gridclient.jobs import Progress
 from gridclient.services.duplicates.records import Candidate, FieldPair
 from gridclient.services.laying_out import Conflict
 from gridclient.services.quarantine import KeptOut
@@ -48,7 +49,7 @@ class Standing:
 
 
 class Awaiting(QWidget):
-    """The lists. ``decided`` brings a decision to be taken: a call that answers with a step;
+    """The lists. ``decided`` brings a decision to be taken: work that answers with a step;
     ``compare_wanted`` a pair whose fields are to be laid side by side; ``read_wanted`` a call that
     reads something, and what shows it; ``household_wanted`` a household to be opened;
     ``undo_wanted`` the line of the history to be undone. ``rejected`` and ``history`` are laid out
@@ -94,7 +95,9 @@ class Awaiting(QWidget):
         self.decisions.decided.connect(lambda ids, how: self._decide(deciding.resolve, ids, how))
         self.decisions.household_wanted.connect(self.household_wanted)
         self.kept_out.acted.connect(
-            lambda name, rows: self._decide(deciding.admit, name, rows, about=self.kept_out)
+            lambda name, rows: self._decide_long(
+                partial(deciding.admit, name, rows), about=self.kept_out
+            )
         )
         self.duplicates.acted.connect(self._say_of_pairs)
         self.rejected.acted.connect(
@@ -130,9 +133,15 @@ class Awaiting(QWidget):
         self, work: Callable[..., Step], *given: Any, about: RowActions[Any] | None = None
     ) -> None:
         """``about``: the list that waits until the decision is taken."""
+        self._decide_long(lambda _progress: work(*given), about=about)
+
+    def _decide_long(
+        self, work: Callable[[Progress], Step], *, about: RowActions[Any] | None
+    ) -> None:
+        """What tells how far it is, and can be stopped."""
         if about is not None:
             about.hold(on=True)
-        self.decided.emit(partial(work, *given))
+        self.decided.emit(work)
 
     def let_go(self) -> None:
         """Every decision is taken."""

@@ -10,6 +10,7 @@ from gridclient.domain.fields import ENTITIES
 from gridclient.domain.merging import RETIREMENT
 from gridclient.errors import GridError, Refused
 from gridclient.i18n import _, ngettext
+from gridclient.jobs import Progress
 from gridclient.services.conflicts import NEWEST, Conflicts, Resolved
 from gridclient.services.duplicates import Duplicates
 from gridclient.services.duplicates.records import Candidate, FieldPair, Linked, LinkMade, ManyMade
@@ -124,21 +125,13 @@ class Deciding:
         done = self._by.duplicates.take_back_many(made)
         return Step(_taken_back(len(done.made), done.refused))
 
-    def admit(self, name: str, rows: Sequence[KeptOut]) -> Step:
+    def admit(self, name: str, rows: Sequence[KeptOut], progress: Progress) -> Step:
         """Let rows in, or keep them out; raises the refusal where none could be decided so.
         Those that could not be among others wait on, and the reasons are told."""
-        deciding = self._office()
-        decide = deciding.accept if name == "accept" else deciding.reject
-        done, refused = list[str](), list[Refused]()
-        for one in rows:
-            try:
-                decide(one.id)
-            except Refused as error:
-                refused.append(error)
-            else:
-                done.append(one.id)
-        undo = None if name == "accept" else partial(deciding.take_back, done)
-        return Step(_decided(len(done), refused), undo)
+        deciding, let_in = self._office(), name == "accept"
+        done = deciding.decide([one.id for one in rows], let_in=let_in, progress=progress)
+        undo = None if let_in else partial(deciding.take_back, done.done)
+        return Step(_decided(len(done.done), done.refused), undo)
 
     def ask_again(self, rows: Sequence[KeptOut]) -> Step:
         """Let rows that were kept out for good wait for a decision again."""

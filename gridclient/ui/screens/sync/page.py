@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from gridclient.i18n import _, ngettext
+from gridclient.jobs import Progress
 from gridclient.services.duplicates.records import Candidate
 from gridclient.services.sync.records import Exported, Peer
 from gridclient.services.sync.service import Sync
@@ -179,15 +180,15 @@ class SyncPage(Page):
         """Read what somebody has opened."""
         self.load(lambda _p: read(), _("Reading a list"), show)
 
-    def _step(self, work: Callable[[], Step]) -> None:
+    def _step(self, work: Callable[[Progress], Step]) -> None:
         """Take a decision and tell it; the notice offers to take it back."""
         self._steps += 1
-        job = steps.save(
+        job = self.runner.run(
             work,
-            self.runner,
-            self,
-            self._tell_step,
-            lambda error: self.told.emit(messages.of_refusal(error)),
+            title=_("Saving"),
+            done=self._tell_step,
+            failed=lambda error: self.told.emit(messages.of_refusal(error)),
+            screen=self,
         )
         job.finished.connect(self._end_step)
 

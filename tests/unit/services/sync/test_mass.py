@@ -11,6 +11,8 @@ import pytest
 from gridclient.app import App
 from gridclient.domain.people import Household, Resident
 from gridclient.domain.places import Dwelling
+from gridclient.errors import Cancelled
+from gridclient.services.events import BundlesTaken
 from gridclient.services.sync import mass
 from gridclient.services.sync.applying import rule_words
 from gridclient.store import held_back
@@ -18,6 +20,7 @@ from tests import forged
 from tests.altered import saved
 from tests.builders import make_dwelling, make_household, make_resident, save
 from tests.profiles import Clock
+from tests.stopping import Stopper
 from tests.town import Town, agree, household, phone, take
 
 MORE = mass.AT_MOST + 1
@@ -192,3 +195,18 @@ def test_an_office_retires_as_many_as_it_likes(crowd: Town) -> None:
         assert (result.quarantined, result.parked) == (0, 0)
         assert result.applied >= MORE
     assert standing(crowd.wang) == 20
+
+
+def test_many_are_decided_in_one_go_or_not_at_all(crowd: Town) -> None:
+    retire(crowd.wang, people(crowd.wang)[:MORE])
+    crowd.bring(crowd.wang, crowd.office)
+    office = crowd.office.quarantine
+    asked = [one.id for one in office.list_()]
+    with pytest.raises(Cancelled):
+        office.decide(asked, let_in=True, progress=Stopper("Deciding", "Deciding", "Deciding"))
+    assert len(office.list_()) == MORE
+    told: list[BundlesTaken] = []
+    crowd.office.events.subscribe(BundlesTaken, told.append)
+    done = office.decide([*asked, "nothing"], let_in=True)
+    assert (len(done.done), [one.code for one in done.refused]) == (MORE, ["quarantine.unknown"])
+    assert (office.list_(), told) == ([], [BundlesTaken(MORE)])
