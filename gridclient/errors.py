@@ -127,4 +127,4 @@ class Untrusted(GridError):  # noqa: N818
 
 
 class Cancelled(Exception):  # noqa: N818
-    """A person stopped long work; nothing was changed."""
+    """A person stopped long work: what it had begun is rolled back."""

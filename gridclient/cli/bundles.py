@@ -224,7 +224,8 @@ def undo(session: Session, taken: str) -> None:
     BUNDLE is its id in the history, or the name its file had. The earlier values are written
     back as new edits and what was recorded is retracted, so that undoing travels, too.
     """
-    done = session.app().sync.undo(taken, Terminal())
+    with Terminal() as progress:
+        done = session.app().sync.undo(taken, progress)
     session.tell(
         {
             "undo": done.id,

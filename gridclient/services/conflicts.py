@@ -155,6 +155,12 @@ class Conflicts:
 
     def _reopen(self, unit: Unit, one: Resolved) -> Resolved:
         line = _line(unit, one.conflict_id)
+        if kept.newest(unit, line.clash.id) != one.resolution_id:
+            raise Refused(
+                "conflict.since",
+                _("Somebody has decided otherwise about this since."),
+                hint=_("Look at it again."),
+            )
         if one.before is not None:
             self._write_back(unit, one)
         if one.was_open:

@@ -171,7 +171,6 @@ class Quarantine:
             copies = [one for one in rejected if any(kept_out.is_copy(one, two) for two in chosen)]
             for item in map(kept_out.asked_again, copies):
                 held_back.hold(unit, [item])
-                kept_out.tell(unit, item)
                 _log(unit, item, "asked_again")
             kept_out.sort(unit)
             unit.commit()

@@ -90,6 +90,12 @@ def _decision(unit: Unit, conflict_id: str) -> _Decision | None:
     return _Decision(found[0], found[1], found[2] != OPEN) if found else None
 
 
+def newest(unit: Unit, conflict_id: str) -> str | None:
+    """The fact by which it was decided last about a conflict, or None."""
+    said = _decision(unit, conflict_id)
+    return said.fact if said else None
+
+
 def _taken_back(unit: Unit) -> dict[str, str]:
     """The conflicts about which a decision was taken back, and when that was last."""
     table = TABLES["conflict_resolution"].c

@@ -21,6 +21,7 @@ from gridclient.store.unit import Unit
 _EVERY_PEER = select(PEER).order_by(PEER.c.name)
 _PEER = select(PEER).where(PEER.c.replica == bindparam("replica"))
 _SEEN = select(SEEN)
+_UPTO = select(BUNDLE.c.upto).where(BUNDLE.c.id == bindparam("id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,11 @@ def bundles(unit: Unit, **equal: Any) -> list[BundleLine]:
     """Bundles with the given column values, newest first."""
     found = unit.connection.execute(_bundles(tuple(equal)), equal).mappings()
     return [_bundle(dict(values)) for values in found]
+
+
+def upto(unit: Unit, bundle: str) -> int | None:
+    """Up to which sequence of its sender a bundle goes; None for one that is not known."""
+    return unit.connection.execute(_UPTO, {"id": bundle}).scalar()
 
 
 @cache

@@ -46,7 +46,7 @@ def _moves(unit: Unit, name: str, row_id: str, upwards: Mapping[str, str]) -> li
     query = select(table.c.sequence).where(table.c.id == row_id)
     sequence = int(unit.connection.execute(query).scalar_one())
     found: list[Former] = []
-    for line in history.of(unit, name, row_id):
+    for line in history.stood(unit, name, row_id):
         target = upwards.get(line.field)
         if target and line.value:
             left = (here.stamp_of(line.field), sequence)

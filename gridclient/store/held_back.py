@@ -35,7 +35,7 @@ BELONGS = "rejected"
 SET_ASIDE = "set_aside"
 """The state of what speaks of a fact that is nowhere any more: nobody is asked to wait for it."""
 _DECIDED = (SET_ASIDE, REJECTED)
-_NOT_IN = ("parked", "quarantined", REJECTED)
+_NOT_IN = ("parked", "quarantined", "left_out", REJECTED)
 
 _HELD = select(HELD_BACK).where(HELD_BACK.c.settled_at.is_(None)).order_by(HELD_BACK.c.at)
 _STATE = HELD_BACK.c.state == bindparam("state")
@@ -130,7 +130,7 @@ def _with_newer(unit: Unit, item: HeldRow) -> HeldRow:
         if is_same and earlier.state in _NOT_IN and earlier.rule != "clock":
             merged = merge(row, earlier.row, {}, {}).row
             for one in (row, earlier.row):
-                history.keep_claimed(unit, one, merged)
+                history.keep_claimed(unit, one, merged, item.peer)
             row = row if content(merged) == content(row) else merged
     return dataclasses.replace(item, row=row)
 
@@ -189,6 +189,15 @@ def decided_since(unit: Unit, peer: str, at: str) -> set[str]:
     return set(unit.connection.execute(query).scalars())
 
 
+def states(unit: Unit, peer: str) -> dict[tuple[str, str], tuple[str, str]]:
+    """How it stands with everything of a peer that was ever held back: entity and id of a row to
+    its state and rule."""
+    key = HELD_BACK.c
+    query = select(key.entity, key.row, key.state, key.rule).where(key.peer == peer)
+    found = unit.connection.execute(query.order_by(key.at))
+    return {(entity, row): (state, rule) for entity, row, state, rule in found}
+
+
 def by_rule(unit: Unit, rule: str) -> list[HeldRow]:
     """What was ever held back here by a rule, whatever was decided about it."""
     return _rows(unit, _BY_RULE, rule=rule)
@@ -210,7 +219,7 @@ def settle(unit: Unit, held: Iterable[HeldRow], at: str, state: str = APPLIED) -
     nothing any more that is not here (let go)."""
     for item in held:
         if state in (APPLIED, ACCEPTED):
-            history.let_in(unit, *item.named)
+            history.let_in(unit, *item.named, item.peer)
         unit.connection.execute(
             update(HELD_BACK).where(_is(item)).values(settled_at=at, state=state)
         )

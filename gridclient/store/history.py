@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import ColumnElement, case, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from gridclient.domain.fields import Entity
@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from gridclient.store.unit import Unit
 
 
-_Line = Mapping[str, str | bool | None]
+_Line = Mapping[str, str | None]
 
+_LET_IN = ""
+_IS_SAID = func.coalesce(SUPERSEDED.c.claim, _LET_IN) == _LET_IN
 _SAID = insert(SUPERSEDED)
 _INSERT = _SAID.on_conflict_do_update(
     index_elements=list(SUPERSEDED.primary_key),
-    set_={"claimed": and_(SUPERSEDED.c.claimed, _SAID.excluded.claimed)},
+    set_={"claim": case((_SAID.excluded.claim.is_(None), None), else_=SUPERSEDED.c.claim)},
 )
 
 
@@ -59,19 +61,20 @@ def add(unit: Unit, row: Row, past: Superseded) -> None:
     _insert(unit, [{"entity": row.entity, "row": row.id, **line}])
 
 
-def keep_claimed(unit: Unit, came: Row, stands: Row) -> None:
-    """Keep what a row said that is held back, where it says something newer by now: until it is
-    let in (:func:`let_in`) that is no part of what was here."""
-    _insert(unit, [{**line, "claimed": True} for line in _older(came, stands)])
+def keep_claimed(unit: Unit, came: Row, stands: Row, peer: str) -> None:
+    """Keep what a row of a peer said that is held back, where it says something newer by now:
+    until the row is let in (:func:`let_in`) nobody here has said so."""
+    _insert(unit, [{**line, "claim": peer} for line in _older(came, stands)])
 
 
-def let_in(unit: Unit, entity: str, row_id: str) -> None:
-    """What was claimed of a row stood here, as the row has come in."""
+def let_in(unit: Unit, entity: str, row_id: str, peer: str) -> None:
+    """What a peer claimed of a row is part of its history, as the row has come in. That it stood
+    here it was not."""
     table = SUPERSEDED.c
     unit.connection.execute(
         update(SUPERSEDED)
-        .where(table.entity == entity, table.row == row_id, table.claimed)
-        .values(claimed=False)
+        .where(table.entity == entity, table.row == row_id, table.claim == peer)
+        .values(claim=_LET_IN)
     )
 
 
@@ -91,16 +94,25 @@ def _older(old: Row, new: Row) -> Iterator[_Line]:
 
 def _insert(unit: Unit, lines: Sequence[_Line]) -> None:
     if lines:
-        told = [{"claimed": False, **line} for line in lines]
+        told = [{"claim": None, **line} for line in lines]
         unit.connection.execute(_INSERT, told)
 
 
 def of(unit: Unit, entity: str, row_id: str) -> list[Superseded]:
-    """What the fields of a row said before, oldest first."""
+    """What was said of the fields of a row before, oldest first."""
+    return _of(unit, entity, row_id, _IS_SAID)
+
+
+def stood(unit: Unit, entity: str, row_id: str) -> list[Superseded]:
+    """What stood in the fields of a row here before, oldest first."""
+    return _of(unit, entity, row_id, SUPERSEDED.c.claim.is_(None))
+
+
+def _of(unit: Unit, entity: str, row_id: str, which: ColumnElement[bool]) -> list[Superseded]:
     table = SUPERSEDED.c
     found = unit.connection.execute(
         select(table.field, table.stamp, table.value)
-        .where(table.entity == entity, table.row == row_id, ~table.claimed)
+        .where(table.entity == entity, table.row == row_id, which)
         .order_by(table.stamp)
     )
     return [Superseded(*line) for line in found]
@@ -108,8 +120,7 @@ def of(unit: Unit, entity: str, row_id: str) -> list[Superseded]:
 
 def rows_with(unit: Unit, entity: str) -> set[str]:
     """The ids of the rows of an entity that have a history."""
-    is_kept = (SUPERSEDED.c.entity == entity, ~SUPERSEDED.c.claimed)
-    query = select(SUPERSEDED.c.row).where(*is_kept).distinct()
+    query = select(SUPERSEDED.c.row).where(SUPERSEDED.c.entity == entity, _IS_SAID).distinct()
     return set(unit.connection.execute(query).scalars())
 
 

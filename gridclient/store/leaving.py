@@ -90,10 +90,10 @@ def _left(unit: Unit, entity: Entity, authority: Authority, after: int) -> list[
 def _once_below(name: str, authority: Authority) -> Select[str, str, str]:
     """The earlier parents of rows that a scope does not see."""
     where, table = scopes.placed(name), TABLES[name]
-    once = (SUPERSEDED.c.entity == name, (SUPERSEDED.c.row == table.c.id) & ~SUPERSEDED.c.claimed)
+    stood = (SUPERSEDED.c.entity == name) & SUPERSEDED.c.claim.is_(None)
     return (
         select(table.c.id, SUPERSEDED.c.field, SUPERSEDED.c.value)
-        .select_from(where.source.join(SUPERSEDED, once[0] & once[1]))
+        .select_from(where.source.join(SUPERSEDED, stood & (SUPERSEDED.c.row == table.c.id)))
         .where(SUPERSEDED.c.field.in_(ENTITIES[name].within), SUPERSEDED.c.value.is_not(None))
         .where(table.c.sequence > bindparam("after"), ~scopes.visible(where, authority))
         .order_by(table.c.id)

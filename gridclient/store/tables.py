@@ -9,7 +9,6 @@ what is withheld (``domain.rows``).
 from __future__ import annotations
 
 from sqlalchemy import (
-    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -160,11 +159,11 @@ SUPERSEDED = Table(
     Column("field", Text(), primary_key=True),
     Column("stamp", Text(), primary_key=True),
     Column("value", Text()),
-    Column("claimed", Boolean(), nullable=False, server_default="0"),
+    Column("claim", Text()),
 )
 """The history of register fields: values that no longer stand, with the stamp they had (who,
-when); None where the field was empty. Those only ``claimed`` by a row that is held back never
-stood here. Local: it does not travel."""
+when); None where the field was empty. A ``claim`` never stood here: it bears the peer whose row
+is held back, and nothing once that was let in. Local: it does not travel."""
 
 HELD_BACK = Table(
     "held_back",

@@ -9,5 +9,4 @@ down_revision = "0009"
 
 def upgrade() -> None:
     op.add_column("bundle", sa.Column("heard", sa.Text(), nullable=True))
-    claimed = sa.Column("claimed", sa.Boolean(), nullable=False, server_default="0")
-    op.add_column("superseded", claimed)
+    op.add_column("superseded", sa.Column("claim", sa.Text(), nullable=True))

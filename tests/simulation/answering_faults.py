@@ -27,14 +27,14 @@ FAULTS_OF_ANSWERING = (
     ),
     Fault(
         "who sent what waited does not hear that it came in",
-        f"{SYNC}/parked.py",
-        "kept_out.tell(self._unit, dataclasses.replace(item, state=held_back.APPLIED))",
-        "pass",
+        f"{SYNC}/answering.py",
+        'states.get((one["entity"], one["id"]), (one["state"], one["rule"]))',
+        '(one["state"], one["rule"])',
         _STANDINGS,
     ),
     Fault(
         "what is decided late is never told",
-        f"{SYNC}/composing.py",
+        f"{SYNC}/answering.py",
         "(*newest, *(one for one in older if one.id in decided))",
         "newest",
         _STANDINGS,
@@ -56,8 +56,8 @@ FAULTS_OF_ANSWERING = (
     Fault(
         "a claim that is kept out proves that something stood here",
         _HISTORY,
-        "table.row == row_id, ~table.claimed)",
-        "table.row == row_id)",
+        "unit, entity, row_id, SUPERSEDED.c.claim.is_(None))",
+        "unit, entity, row_id, SUPERSEDED.c.entity == entity)",
         _KEPT_OUT,
     ),
     Fault(
@@ -92,8 +92,8 @@ FAULTS_OF_ANSWERING = (
     Fault(
         "a decision about a row says nothing about its copies",
         "gridclient/services/quarantine.py",
-        "if any(item.id == held_id for item in copies):\n            return copies",
-        "if any(item.id == held_id for item in copies):\n            return copies[:1]",
+        "found = [one for one in known if kept_out.is_copy(one, item)]",
+        "found = [one for one in known if one.id == item.id]",
         _KEPT_OUT,
     ),
 )

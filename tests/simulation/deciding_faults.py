@@ -66,13 +66,6 @@ FAULTS_OF_DECIDING = (
         _SEEN_BY,
     ),
     Fault(
-        "a sender is not told that a row is asked about again",
-        _SERVICE,
-        "                kept_out.tell(unit, item)\n",
-        "",
-        _SEEN_BY,
-    ),
-    Fault(
         "what a member put away and removed comes back without what belongs to it",
         f"{SYNC}/kept_out.py",
         "if peer and leaving.was_put_away(unit, peer.authority, item.row):",

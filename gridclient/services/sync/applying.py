@@ -82,10 +82,13 @@ class Applier:
         *,
         left: Collection[str] = frozenset(),
         left_out: Collection[Key] = frozenset(),
+        is_chosen: bool = False,
     ) -> None:
         """``theirs``: what the sender knew when they sent a row; ``left``: the entities of which
         rows that are not here have left our scope since; ``left_out``: what somebody does not
-        want of that which would change something."""
+        want of that which would change something; ``is_chosen``: a person wants these rows, so
+        that their number says nothing (``sync.mass``)."""
+        self._is_chosen = is_chosen
         self._left = left
         self._left_out = left_out
         self._unit = unit
@@ -99,7 +102,8 @@ class Applier:
     def apply(self, rows: Sequence[Row], progress: Progress) -> Outcome:
         """Merge all rows, parents before children, but for those left out by hand."""
         outcome, done = Outcome(), 0
-        self._mass = mass.kept_out(self._unit, self._sender, rows)
+        if not self._is_chosen:
+            self._mass = mass.kept_out(self._unit, self._sender, rows)
         groups: dict[str, list[Row]] = {}
         met: set[tuple[str, str]] = set()
         for row in rows:

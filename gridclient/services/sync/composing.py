@@ -22,12 +22,12 @@ from gridclient.i18n import _, current, listed
 from gridclient.jobs import Progress
 from gridclient.services.profile import Profile
 from gridclient.services.sync import (
+    answering,
     asked,
     companions,
     gaps,
     handing_on,
     leaving,
-    lines,
     log_heads,
     overruled,
     removed,
@@ -36,7 +36,7 @@ from gridclient.services.sync import (
     wanting,
 )
 from gridclient.services.sync.showing import Shower
-from gridclient.store import exchange, held_back, scopes, successions
+from gridclient.store import exchange, scopes, successions
 from gridclient.store import leaving as departures
 from gridclient.store.exchange import PeerLine
 from gridclient.store.unit import Unit
@@ -47,12 +47,6 @@ from gridclient.workbook.manifests import Column, Manifest, SheetEntry
 
 ROWS_AT_MOST = 150_000
 """How many rows a bundle holds; readers refuse files with more than 200,000."""
-
-RECEIPTS = 20
-"""How many of the newest bundles of a peer a receipt tells about."""
-
-ROWS_NAMED = 40_000
-"""How many rows that were held back the receipts of a bundle name: some four megabytes."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +146,7 @@ def _manifest(  # noqa: PLR0917 - what there is to say comes from all of these
         chain=tuple(one.pem.decode() for one in certificates),
         seen=knows.seen,
         scope={"division": peer.division, "grids": list(peer.grids)},
-        receipt=tuple(_receipts(unit, peer)),
+        receipt=tuple(answering.receipts(unit, peer)),
         cover_name=_("About this file"),
         cover=_cover(profile, peer, len(rows)),
         more={
@@ -250,20 +244,6 @@ def _cover(profile: Profile, peer: PeerLine, count: int) -> tuple[tuple[str, str
             _("Import this file with the program. You may sort and filter it; do not change it."),
         ),
     )
-
-
-def _receipts(unit: Unit, peer: PeerLine) -> Iterator[dict[str, object]]:
-    """What became of the newest bundles of a peer, and of older ones about which something was
-    decided since; of many rows that were held back the newest are named."""
-    taken = exchange.bundles(unit, direction="in", peer=peer.replica, state="imported")
-    newest, older = taken[:RECEIPTS], taken[RECEIPTS:]
-    decided = held_back.decided_since(unit, peer.replica, newest[-1].at) if older else set()
-    rest = ROWS_NAMED
-    for line in (*newest, *(one for one in older if one.id in decided)):
-        held = line.outcome.get("held", [])[:rest]
-        rest -= len(held)
-        outcome = {**lines.for_sender(line), "held": held}
-        yield {"bundle": line.id, "number": line.number, "outcome": outcome}
 
 
 def unknown_peer(name: str, known: Sequence[PeerLine]) -> Refused:

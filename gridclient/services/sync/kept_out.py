@@ -8,8 +8,7 @@ decided, and what becomes of the others, the receipts say from then on.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.model import above
@@ -75,8 +74,6 @@ def sort(unit: Unit) -> list[HeldRow]:
             state, rule = ("quarantined", BELONGS) if item.named in out else ("parked", "parent")
             found.append(dataclasses.replace(item, state=state, rule=rule))
     held_back.hold(unit, found)
-    for item in found:
-        tell(unit, item)
     return found
 
 
@@ -107,19 +104,3 @@ def _stranded(waiting: Sequence[HeldRow], rejected: set[Named]) -> set[Named]:
         out = {one.named for one in waiting if not out.isdisjoint(above(one.row))} - found
         found |= out
     return found
-
-
-def tell(unit: Unit, item: HeldRow) -> None:
-    """Let the receipt of the bundle that brought a row say how it stands with it now."""
-    for line in exchange.bundles(unit, id=item.bundle):
-        held: Any = line.outcome.get("held", [])
-        told = list(_told(held, item))
-        exchange.keep_bundle(
-            unit, dataclasses.replace(line, outcome={**line.outcome, "held": told})
-        )
-
-
-def _told(held: Iterable[dict[str, str]], item: HeldRow) -> Iterator[dict[str, str]]:
-    for one in held:
-        is_meant = (one["entity"], one["id"]) == item.named
-        yield {**one, "state": item.state, "rule": item.rule} if is_meant else one

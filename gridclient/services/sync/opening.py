@@ -197,9 +197,11 @@ def _check_keys(
             raise retired.unknown_issue()
 
 
-def check_again(profile: Profile, opened: Opened) -> None:
-    """Judge the sender of an opened bundle by what is known now; raises as :func:`open_`."""
-    _check_sender(profile, opened.manifest, opened.sender, opened.chain)
+def check_again(profile: Profile, opened: Opened) -> Opened:
+    """An opened bundle, its sender judged by what is known now; raises as :func:`open_`."""
+    standing = _check_sender(profile, opened.manifest, opened.sender, opened.chain)
+    grace = standing is chains.Standing.GRACE
+    return dataclasses.replace(opened, grace=grace, lapsed=standing is None)
 
 
 def _decides(profile: Profile, sender: Certificate) -> bool:

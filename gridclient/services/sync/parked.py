@@ -55,11 +55,10 @@ def let_go(unit: Unit, now: str) -> None:
 
 
 def end_waiting(unit: Unit, items: Sequence[HeldRow], at: str, decision: str) -> None:
-    """It is decided about rows that were kept out; their senders hear of it."""
+    """It is decided about rows that were kept out."""
     held_back.settle(unit, items, at, decision)
     for item in items:
         kept_out.raise_decided(unit, item)
-        kept_out.tell(unit, dataclasses.replace(item, state=decision))
 
 
 class Parked:
@@ -139,8 +138,6 @@ class Parked:
         gone = [item for item in items if item.exact not in still]
         held_back.settle(self._unit, gone, self._now)
         changed = []
-        for item in gone:
-            kept_out.tell(self._unit, dataclasses.replace(item, state=held_back.APPLIED))
         for item in items:
             state, rule = still.get(item.exact, (item.state, item.rule))
             if rule in vain or (rule == "clock" and self._waits_too_long(item)):
@@ -148,8 +145,6 @@ class Parked:
             if (state, rule) != (item.state, item.rule):
                 changed.append(dataclasses.replace(item, state=state, rule=rule))
         held_back.hold(self._unit, changed)
-        for item in changed:
-            kept_out.tell(self._unit, item)
 
     def _waits_too_long(self, item: HeldRow) -> bool:
         """Whether a row from a clock far ahead has waited so long that it must not come in by

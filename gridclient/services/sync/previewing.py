@@ -7,6 +7,7 @@ everybody else from writing; so files are opened and checked before it begins.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
@@ -79,10 +80,17 @@ def _checked_again(profile: Profile, file: PreviewFile) -> PreviewFile:
     if file.opened is None:
         return file
     try:
-        opening.check_again(profile, file.opened)
+        return dataclasses.replace(file, opened=_still_sound(profile, file.opened))
     except GridError as error:
         return _refused(file.file, error)
-    return file
+
+
+def _still_sound(profile: Profile, opened: Opened) -> Opened:
+    """A bundle by what is known now; its sender's certificate may have ended meanwhile."""
+    now = opening.check_again(profile, opened)
+    if lapsed.must_wait(profile, now):
+        raise lapsed.refusal(now)
+    return now
 
 
 def _refused(file: Path, error: GridError) -> PreviewFile:
@@ -120,7 +128,8 @@ def _rehearsed(
     if file.opened is None:
         return file
     try:
-        return _rehearse(profile, unit, (file.file, file.opened), part, titles)
+        with unit.attempt():  # of one that is refused nothing is left for the next
+            return _rehearse(profile, unit, (file.file, file.opened), part, titles)
     except GridError as error:
         return _refused(file.file, error)
 
@@ -167,8 +176,8 @@ def take(
         return importing.import_file(
             profile, file.file, progress, before=before, dry_run=False, signed_copy=False
         )
-    opening.check_again(profile, file.opened)
+    opened = _still_sound(profile, file.opened)
     before()
-    bundle = file.opened.manifest.bundle
+    bundle = opened.manifest.bundle
     here = {(entity, row_id) for wanted, entity, row_id in left_out if wanted == bundle}
-    return importing.take(profile, file.opened, file.file, progress, here)
+    return importing.take(profile, opened, file.file, progress, here)

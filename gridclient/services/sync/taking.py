@@ -120,7 +120,8 @@ class Taking(Side):
     def check(
         self, files: Sequence[Path], progress: Progress = SILENT, *, signed_copy: bool = False
     ) -> list[PreviewFile]:
-        """Open files and know their senders, to :meth:`look` at them; changes nothing."""
+        """Open files and know their senders, to :meth:`look` at them; changes nothing. What has
+        to wait for a decision waits only once it was looked at."""
         return previewing.check(self._profile, files, progress, signed_copy=signed_copy)
 
     def look(self, files: Sequence[PreviewFile], progress: Progress = SILENT) -> Preview:
@@ -129,11 +130,15 @@ class Taking(Side):
         Those of members whose certificate has ended wait from now on, see :meth:`lapsed`.
         """
         seen = previewing.look(self._profile, files, progress)
-        refused = [(one.file, one.result.refusal) for one in seen.files]
-        ended = [file for file, why in refused if why and why.code == "certificate.expired"]
+        self._keep_lapsed([one.result for one in seen.files])
+        return seen
+
+    def _keep_lapsed(self, results: Sequence[Imported]) -> None:
+        """Bundles of members whose certificate has ended wait for the office."""
+        refused = [(one.file, one.refusal) for one in results if one.refusal]
+        ended = [file for file, why in refused if why.code == "certificate.expired"]
         if self._profile.enrolled().is_office:
             lapsed.keep_files(self._profile, ended)
-        return seen
 
     def preview_fields(self, seen: Preview, row: PreviewRow) -> list[FieldLine]:
         """A row of a preview field by field, here and there."""
@@ -152,14 +157,17 @@ class Taking(Side):
             (file.file, partial(previewing.take, self._profile, file, left_out, progress, before))
             for file in seen.files
         ]
-        return self._one_by_one(works, progress)
+        results = self._one_by_one(works, progress)
+        self._keep_lapsed(results)
+        return results
 
     def left_out(self) -> list[LeftOut]:
         """Rows that were left out by hand and would still change something, oldest first."""
         return left_out.every(self._profile)
 
     def take_left_out(self, ids: Collection[str]) -> int:
-        """Take in rows that were left out, as (entity, id); returns how many changed something."""
+        """Take in rows that were left out, by the ids they are listed with; returns how many
+        changed something."""
         taken = left_out.take(self._profile, ids)
         self._events.tell(BundlesTaken(taken))
         return taken

@@ -39,17 +39,15 @@ def take_again(profile: Profile, unit: Unit, items: Iterable[HeldRow]) -> int:
 def _take(profile: Profile, unit: Unit, peer: PeerLine, items: Sequence[HeldRow]) -> int:
     sender, rows = Sender(peer.replica, peer.authority, peer.acknowledged), [i.row for i in items]
     judge, knew = Judge(profile, unit, sender, ()), knowing.of(unit, items)
-    applier = Applier(unit, judge, sender, knew, Heard())
+    applier = Applier(unit, judge, sender, knew, Heard(), is_chosen=True)
     outcome, at = applier.apply(rows, SILENT), stamp_text(profile.now())
     states = {held_back.exact(row): (state, rule) for row, state, rule in outcome.held}
     for item in items:
         state, rule = states.get(item.exact, (held_back.APPLIED, item.rule))
-        now = dataclasses.replace(item, state=state, rule=rule)
         if state == held_back.APPLIED:
             held_back.settle(unit, [item], at)
         else:
-            held_back.hold(unit, [now])
-        kept_out.tell(unit, now)
+            held_back.hold(unit, [dataclasses.replace(item, state=state, rule=rule)])
     _keep(unit, outcome, {i.named: i.bundle for i in items}, at)
     purging.keep_to(unit, rows)
     return len(outcome.applied)

@@ -100,8 +100,8 @@ def void_of(unit: Unit, replica: str) -> Void:
 
 def is_void(unit: Unit, item: HeldRow, void: Void) -> bool:
     """Whether a row that waits for its time to come must not come in under its stamp."""
-    lines = exchange.bundles(unit, id=item.bundle)
-    return any(void.holds(item.peer, line.upto, _newest(item.row)) for line in lines)
+    upto = exchange.upto(unit, item.bundle)
+    return upto is not None and void.holds(item.peer, upto, _newest(item.row))
 
 
 def without_void(

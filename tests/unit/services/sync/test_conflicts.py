@@ -272,6 +272,17 @@ def test_what_is_taken_back_is_asked_again_and_can_be_decided_again(
     assert agree(town.office, town.wang, town.li, town.district)
 
 
+def test_what_somebody_else_has_decided_since_is_not_taken_back(town: Town) -> None:
+    found = disagree(town, tenure=("own", "rented"))
+    office = town.office.conflicts
+    done = office.resolve(found.id, "here")
+    town.clock.advance(minutes=1)
+    office.resolve(found.id, "there")
+    many = office.take_back([done])
+    assert [error.code for _one, error in many.refused] == ["conflict.since"]
+    assert (household(town.office).tenure, office.count()) == ("rented", 0)
+
+
 @pytest.mark.parametrize("travels", ["before", "between", "after"])
 def test_that_a_decision_was_taken_back_travels_too(town: Town, travels: str) -> None:
     """Whoever met the same conflict is asked again, whether the decision came before or with it."""

@@ -326,3 +326,25 @@ def test_who_claims_a_household_twice_has_no_right_to_it(town: Town) -> None:
     town.office.quarantine.accept(_held_id(town, home))
     with town.office.profile.store.view() as unit:
         assert doors[0] in [one.value for one in history.of(unit, "household", home)]
+        assert doors[0] not in [one.value for one in history.stood(unit, "household", home)]
+
+
+def test_who_is_let_in_does_not_prove_what_others_claim(town: Town) -> None:
+    """Each claim is that of the peer whose row is held back."""
+    home = trespassing.brought(town, town.wang)
+    (door,) = town.wang.registers.find(Dwelling, room_no="101")
+    for number in ("0301", "0302"):
+        town.clock.advance(minutes=1)
+        there = town.wang.registers.get(Household, home)
+        with town.wang.profile.store.unit() as unit:
+            unit.save(dataclasses.replace(there, dwelling_id=door.id, phone=number))
+            unit.commit()
+        trespassing.hold(town, "household", home)
+    with town.office.profile.store.unit() as unit:
+        (item,) = held_back.held(unit, "quarantined")
+        other = dataclasses.replace(item, peer=town.li.profile.replica)
+        held_back.hold(unit, [other])
+        held_back.settle(unit, [other], other.at, held_back.ACCEPTED)
+        assert "0301" not in [one.value for one in history.of(unit, "household", home)]
+        held_back.settle(unit, [item], item.at, held_back.ACCEPTED)
+        assert "0301" in [one.value for one in history.of(unit, "household", home)]

@@ -5,9 +5,12 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+import pytest
+
 from gridclient.app import App
 from gridclient.domain.people import Household
 from gridclient.domain.places import Building, Dwelling
+from gridclient.services.sync import mass
 from gridclient.services.sync.previews import Preview, Ticket
 from gridclient.store import held_back, history
 from tests.builders import add as add_facts
@@ -264,3 +267,52 @@ def test_of_two_rows_about_one_record_the_chosen_one_is_taken(town: Town) -> Non
     assert phone(town.office) == "0301"
     assert left_out(town.office, key).isdisjoint({mine})
     assert len(left_out(town.office, key)) == 1
+
+
+def test_an_older_bundle_takes_nothing_from_what_was_left_out(town: Town) -> None:
+    """Of two bundles with one record the newer may be dropped first."""
+    home = household(town.wang, "102")
+    letters = []
+    for number, remarks in (("0212", "一"), (None, "二")):
+        town.clock.advance(minutes=1)
+        change(town.wang, "102", phone=number, remarks=remarks)
+        letters.append(town.send(town.wang, town.office).file)
+    key = ("household", home.id)
+    for letter in reversed(letters):
+        seen = town.office.sync.preview([letter])
+        town.office.sync.take(seen, tickets(seen, key))
+    (waits,) = town.office.sync.left_out()
+    town.office.sync.take_left_out([waits.id])
+    assert (phone(town.office, "102"), household(town.office, "102").remarks) == (None, "二")
+
+
+def test_what_is_chosen_by_hand_is_no_mass_change(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mass, "AT_MOST", 1)
+    for room in ("101", "102"):
+        town.clock.advance(minutes=1)
+        town.wang.registers.retire(Household, household(town.wang, room).id, "moved_away")
+        seen = town.office.sync.preview([town.send(town.wang, town.office).file])
+        town.office.sync.take(seen, {row.ticket for row in seen.files[0].rows})
+        town.bring(town.office, town.wang)
+    waiting = [one.id for one in town.office.sync.left_out()]
+    assert len(waiting) == 2
+    assert town.office.sync.take_left_out(waiting) == 2
+    assert town.office.quarantine.list_() == []
+
+
+def test_a_certificate_that_ends_while_somebody_looks_is_for_the_office_to_decide(
+    town: Town,
+) -> None:
+    change(town.wang, phone="0301")
+    file = town.send(town.wang, town.office).file
+    town.clock.advance(days=365 + 29)
+    seen = town.office.sync.preview([file])
+    assert seen.files[0].result.refusal is None
+    town.clock.advance(days=2)
+    (result,) = town.office.sync.take(seen)
+    assert result.refusal is not None
+    assert (result.refusal.code, phone(town.office)) == ("certificate.expired", "0211")
+    (waits,) = town.office.sync.lapsed()
+    assert town.office.sync.take_lapsed(waits.bundle).applied == 1

@@ -9,7 +9,7 @@ import pytest
 
 from gridclient.domain.places import Building
 from gridclient.services.events import BundlesTaken
-from gridclient.services.sync import composing
+from gridclient.services.sync import answering
 from gridclient.services.sync.records import RecordStanding
 from tests.builders import add, make_visit, save
 from tests.profiles import Clock
@@ -110,7 +110,7 @@ def test_what_is_decided_late_is_told_all_the_same(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The receipts of the newest bundles only are told, and of those decided about since."""
-    monkeypatch.setattr(composing, "RECEIPTS", 2)
+    monkeypatch.setattr(answering, "RECEIPTS", 2)
     (building,) = town.wang.registers.find(Building, building_no="1")
     save(town.wang, dataclasses.replace(building, floors=9))
     town.bring(town.wang, town.office)
@@ -129,7 +129,7 @@ def test_what_is_decided_late_is_told_all_the_same(
 def test_a_receipt_names_every_row_up_to_a_bound(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(composing, "ROWS_NAMED", 3)
+    monkeypatch.setattr(answering, "ROWS_NAMED", 3)
     for _bundle in range(2):
         for _row in range(2):
             add(town.wang, make_visit(household(town.wang).id, note="走访"))
@@ -140,8 +140,9 @@ def test_a_receipt_names_every_row_up_to_a_bound(
     answered = [
         one.outcome["receipt"] for one in town.wang.sync.history() if one.state == "received"
     ]
-    assert [len(one["held"]) for one in answered] == [3, 0]
-    assert [one["left_out"] for one in answered] == [4, 2]
+    newest, older = answered
+    assert (len(newest["held"]), newest["left_out"], older) == (4, 4, None)
+    assert len(town.wang.sync.returned()) == 4
 
 
 def test_a_bundle_that_only_confirms_ours_is_told_for_what_is_shown_to_change(town: Town) -> None:
