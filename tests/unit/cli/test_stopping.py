@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,14 @@ def before(call_of: str, time: int, act: Callable[[], object], patch: pytest.Mon
         return real(*given, **named)
 
     patch.setattr(taking.importing, call_of, patched)
+
+
+@pytest.fixture(autouse=True)
+def _keys() -> Iterator[None]:
+    """Ctrl+C as at a terminal: who starts the tests in the background has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def press_keys() -> None:
