@@ -171,10 +171,15 @@ def _still_withheld(local: Row, incoming: Row, stamps: Mapping[str, str]) -> dic
 
 
 def _holds_all(incoming: Row, merged: Row) -> bool:
-    """Whether the sender holds exactly what the row became, or knows of it what it may."""
+    """Whether the sender holds exactly what the row became, or knows of it what it may. An older
+    value that stands here below a newer one they withhold may be news to them."""
     names = {*incoming.fields, *merged.fields, *incoming.stamps, *merged.stamps}
     return incoming.stamp == merged.stamp and all(
-        (name in incoming.withheld and incoming.heard_of(name) == merged.heard_of(name))
+        (
+            name in incoming.withheld
+            and incoming.heard_of(name) == merged.heard_of(name)
+            and merged.fields.get(name) in (None, incoming.fields.get(name))
+        )
         or (
             incoming.fields.get(name) == merged.fields.get(name)
             and incoming.stamp_of(name) == merged.stamp_of(name)

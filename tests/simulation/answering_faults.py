@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.simulation.fault import SYNC, TESTS, Fault
+from tests.simulation.fault import MERGING, SYNC, TESTS, Fault
 
 _HISTORY = "gridclient/store/history.py"
 _CLOCKS = f"{TESTS}/test_clocks.py"
@@ -95,5 +95,12 @@ FAULTS_OF_ANSWERING = (
         "found = [one for one in known if kept_out.is_copy(one, item)]",
         "found = [one for one in known if one.id == item.id]",
         _KEPT_OUT,
+    ),
+    Fault(
+        "what another office knows better hides what it never heard of",
+        "gridclient/domain/merging.py",
+        "            and merged.fields.get(name) in (None, incoming.fields.get(name))\n",
+        "",
+        MERGING,
     ),
 )

@@ -264,3 +264,11 @@ def test_a_newer_value_of_somebody_who_had_seen_both_overtakes():
     assert not overtaken(clash, stamp(9, third), {**both, THERE: stamp(4, THERE)})
     assert not overtaken(clash, stamp(9, third), {**both, third: stamp(8, third)})
     assert not overtaken(clash, stamp(5, THERE), both)
+
+
+def test_an_older_value_below_a_newer_one_that_is_withheld_may_be_news_to_its_sender():
+    """An office between two others has it from one of them (found by the simulation, seed 8387)."""
+    bare = Row("resident", "r", {}, stamp(1), {}, withheld={"phone": stamp(7, THERE)})
+    ours = Row("resident", "r", {"phone": "1"}, stamp(1), {"phone": stamp(5, HERE)})
+    assert not merge(ours, bare, {}, {}).took_all
+    assert merge(Row("resident", "r", {}, stamp(1)), bare, {}, {}).took_all
