@@ -178,7 +178,7 @@ def _holds_all(incoming: Row, merged: Row) -> bool:
         (
             name in incoming.withheld
             and incoming.heard_of(name) == merged.heard_of(name)
-            and merged.fields.get(name) in (None, incoming.fields.get(name))
+            and (name not in merged.fields or merged.stamp_of(name) == merged.heard_of(name))
         )
         or (
             incoming.fields.get(name) == merged.fields.get(name)

@@ -99,7 +99,7 @@ FAULTS_OF_ANSWERING = (
     Fault(
         "what another office knows better hides what it never heard of",
         "gridclient/domain/merging.py",
-        "            and merged.fields.get(name) in (None, incoming.fields.get(name))\n",
+        "            and (name not in merged.fields or merged.stamp_of(name) == merged.heard_of(name))\n",
         "",
         MERGING,
     ),
