@@ -99,8 +99,8 @@ FAULTS_OF_ANSWERING = (
     Fault(
         "what another office knows better hides what it never heard of",
         "gridclient/domain/merging.py",
-        "            and (name not in merged.fields or merged.stamp_of(name) == merged.heard_of(name))\n",
-        "",
+        "or merged.stamp_of(name) == merged.heard_of(name))",
+        "or name in merged.fields)",
         MERGING,
     ),
 )
