@@ -11,7 +11,7 @@ not shown: nobody enters as their own what they cannot see.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -22,11 +22,12 @@ from gridclient.domain.merging import Heard, merge
 from gridclient.domain.model import above, parents
 from gridclient.domain.rows import Row
 from gridclient.errors import Refused
-from gridclient.i18n import _, listed
+from gridclient.i18n import _
 from gridclient.jobs import SILENT, Progress
 from gridclient.services.authorising import permit
 from gridclient.services.entry import checked
 from gridclient.services.events import BundlesTaken, Events
+from gridclient.services.kept_out_lists import KeptOut, gathered, laid_out
 from gridclient.services.profile import Profile
 from gridclient.services.seeing import Reader
 from gridclient.services.sync import cases, kept_out, moved
@@ -39,26 +40,6 @@ from gridclient.store.held_back import HeldRow
 from gridclient.store.unit import Unit
 
 _AT_MOST = 100
-
-
-@dataclass(frozen=True, slots=True)
-class KeptOut:
-    """A row that was kept out: ``title`` as people call it, ``rule`` a code of ``OBJECTIONS``
-    and ``why`` its words, ``fields`` what it says (label and value, masked). ``at``: ISO 8601,
-    UTC. Of several copies these are the first one's, but ``sender_name`` names all who sent it.
-    """
-
-    id: str
-    entity: str
-    entity_label: str
-    row_id: str
-    title: str
-    sender: str
-    sender_name: str
-    rule: str
-    why: str
-    fields: tuple[tuple[str, str], ...]
-    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +70,7 @@ class Quarantine:
         with self._profile.store.view() as unit:
             names = {peer.replica: peer.name for peer in exchange.every_peer(unit)}
             reader = Reader(unit, self._profile.authority)
-            return [_laid_out(reader, copies, names) for copies in _gathered(of(unit))]
+            return [laid_out(reader, copies, names) for copies in gathered(of(unit))]
 
     def accept(self, held_id: str) -> None:
         """Let a row in, as the office's decision, whoever sent it; every sender is told with the
@@ -317,20 +298,6 @@ def _copies(unit: Unit, item: HeldRow | None) -> list[HeldRow]:
     return found
 
 
-def _gathered(items: Iterable[HeldRow]) -> list[list[HeldRow]]:
-    """Rows with their copies: what several people sent is one question."""
-    found: dict[tuple[str, str], list[list[HeldRow]]] = {}
-    every = []
-    for item in items:
-        alike = found.setdefault(item.named, [])
-        copies = next((one for one in alike if kept_out.is_copy(one[0], item)), None)
-        if copies is None:
-            alike.append(copies := [])
-            every.append(copies)
-        copies.append(item)
-    return every
-
-
 def _unknown(command: str) -> Refused:
     return Refused(
         "quarantine.unknown",
@@ -345,42 +312,3 @@ def _malformed() -> Refused:
         _("This row says something that cannot be kept."),
         hint=_("Keep it out for good, and ask its sender to correct it."),
     )
-
-
-def _laid_out(reader: Reader, copies: Sequence[HeldRow], names: Mapping[str, str]) -> KeptOut:
-    item = copies[0]
-    row, entity = item.row, ENTITIES.get(item.row.entity)
-    title, fields = "", list[tuple[str, str]]()
-    if entity is not None:
-        title = _title(reader, entity, item)
-        for name, field in entity.fields.items():
-            if name in row.fields:
-                fields.append((field.label, _shown(reader, item, entity, name)))
-    return KeptOut(
-        id=item.id,
-        entity=row.entity,
-        entity_label=entity.label if entity else row.entity,
-        row_id=row.id,
-        title=title,
-        sender=item.peer,
-        sender_name=listed(dict.fromkeys(names.get(one.peer, one.peer) for one in copies)),
-        rule=item.rule,
-        why=rule_words(item.rule),
-        fields=tuple(fields),
-        at=item.at,
-    )
-
-
-def _title(reader: Reader, entity: Entity, item: HeldRow) -> str:
-    try:
-        return reader.title(from_fields(entity, item.row.id, item.row.fields))
-    except (ValueError, TypeError):  # its values are no values, or one is lacking
-        return entity.label
-
-
-def _shown(reader: Reader, item: HeldRow, entity: Entity, name: str) -> str:
-    value = item.row.fields[name]
-    try:
-        return reader.value(entity.fields[name], value) or ""
-    except ValueError:  # not a value of its kind: shown as it came
-        return value

@@ -15,7 +15,7 @@ from gridclient.domain.staff import Person
 from gridclient.domain.visits import Visit
 from gridclient.errors import Refused
 from gridclient.services.boundaries import NewGrid
-from gridclient.services.quarantine import KeptOut
+from gridclient.services.kept_out_lists import KeptOut
 from gridclient.services.sync import undoing
 from gridclient.services.sync.sending import Sending
 from gridclient.store.held_back import BELONGS

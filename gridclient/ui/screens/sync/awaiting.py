@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from gridclient.jobs import Progress
 from gridclient.services.duplicates.records import Candidate, FieldPair
+from gridclient.services.kept_out_lists import KeptOut
 from gridclient.services.laying_out import Conflict
-from gridclient.services.quarantine import KeptOut
 from gridclient.services.sync.receipts import Receipts
 from gridclient.services.sync.records import (
     HistoryEntry,

@@ -14,8 +14,9 @@ from gridclient.jobs import Progress
 from gridclient.services.conflicts import NEWEST, Conflicts, Resolved
 from gridclient.services.duplicates import Duplicates
 from gridclient.services.duplicates.records import Candidate, FieldPair, Linked, LinkMade, ManyMade
+from gridclient.services.kept_out_lists import KeptOut
 from gridclient.services.laying_out import Conflict
-from gridclient.services.quarantine import KeptOut, Quarantine
+from gridclient.services.quarantine import Quarantine
 from gridclient.services.sync.records import LeftOut
 from gridclient.services.sync.service import Sync
 from gridclient.ui.steps import Step

@@ -6,7 +6,7 @@ from typing import Any
 
 from gridclient.i18n import _, listed
 from gridclient.services.duplicates.records import Candidate, Entry
-from gridclient.services.quarantine import KeptOut
+from gridclient.services.kept_out_lists import KeptOut
 from gridclient.services.sync.records import HistoryEntry, LeftOut, Returned, Waiting
 from gridclient.ui.screens.sync import bygone, wording
 from gridclient.ui.screens.sync.row_actions import Act, RowActions, Titles
