@@ -61,13 +61,16 @@ class Ledger:
     ) -> None:
         """A clock far ahead was put right: what it had stamped bears other stamps now;
         ``yielding``: where a value gave way, by its field and stamp, so that it bears yet another.
+        It happens twice where a backup from before was put in since.
         """
+        again = {new: moved[old] for old, new in self.anew.items() if old in moved}
         self.anew.update(moved)
+        now = {**again, **moved}
         for one in self.said:
             given = yielding.get((one.entity, one.row, one.field or "", one.stamp))
             if one.field is not None:
-                one.stamp = given or moved.get(one.stamp, one.stamp)
-            one.over = moved.get(one.over, one.over)
+                one.stamp = given or now.get(one.stamp, one.stamp)
+            one.over = now.get(one.over, one.over)
 
     def known_to(self, name: str) -> frozenset[int]:
         return frozenset(self.heard.get(name, ()))
