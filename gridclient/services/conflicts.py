@@ -164,7 +164,7 @@ class Conflicts:
         if one.before is not None:
             self._write_back(unit, one)
         if one.was_open:
-            fact = self._say(unit, line, None, OPEN)
+            fact = say(self._profile, unit, line, None, OPEN)
             kept.reopen(unit, line.clash.id, fact.id)
         return one
 
@@ -193,31 +193,32 @@ class Conflicts:
             after = _with(unit, clash, before, chosen)
             unit.save(after, anew={clash.field})
             permit(self._profile, unit, after)
-        fact = self._say(unit, line, chosen)
+        fact = say(self._profile, unit, line, chosen)
         kept.settle(unit, clash.id, stamp_text(self._profile.now()), fact.id)
         was_open = line.settled_at is None
         return Resolved(clash.id, fact.id, before if after else None, after, was_open)
 
-    def _say(
-        self, unit: Unit, line: ConflictLine, value: str | None, act: str | None = None
-    ) -> ConflictResolution:
-        """Record a decision about a conflict, or that it is taken back."""
-        clash, now = line.clash, self._profile.now()
-        fact = ConflictResolution(
-            id=new_id(now),
-            **deciding.places(unit, clash.entity, [clash.row_id])[0],
-            conflict_id=clash.id,
-            entity=clash.entity,
-            row_id=clash.row_id,
-            field=clash.field,
-            value=value,
-            act=act,
-            decided_at=now,
-            by_id=self._profile.person_id,
-        )
-        unit.add(checked(fact))
-        permit(self._profile, unit, fact)
-        return fact
+
+def say(
+    profile: Profile, unit: Unit, line: ConflictLine, value: str | None, act: str | None = None
+) -> ConflictResolution:
+    """Record a decision about a conflict, or that it is taken back (``act``: ``OPEN``)."""
+    clash, now = line.clash, profile.now()
+    fact = ConflictResolution(
+        id=new_id(now),
+        **deciding.places(unit, clash.entity, [clash.row_id])[0],
+        conflict_id=clash.id,
+        entity=clash.entity,
+        row_id=clash.row_id,
+        field=clash.field,
+        value=value,
+        act=act,
+        decided_at=now,
+        by_id=profile.person_id,
+    )
+    unit.add(checked(fact))
+    permit(profile, unit, fact)
+    return fact
 
 
 def _kinds(*, parallel: bool) -> Collection[str]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gridclient.domain.authority import objection
-from gridclient.domain.fields import Entity, Record, from_fields
+from gridclient.domain.fields import ENTITIES, Entity, Record, from_fields
 from gridclient.domain.identifiers import new_id
 from gridclient.domain.model import ORDERED, parents
 from gridclient.domain.rows import Row
@@ -19,6 +19,7 @@ from gridclient.domain.withholding import presented
 from gridclient.errors import Refused
 from gridclient.services.entry import checked
 from gridclient.services.profile import Profile
+from gridclient.services.sync.authors import key_id_of
 from gridclient.store import held_back, scopes
 from gridclient.store.held_back import HeldRow
 from gridclient.store.unit import Unit
@@ -57,10 +58,26 @@ def _record(profile: Profile, unit: Unit, entity: Entity, row: Row, followed: _F
     except (ValueError, Refused):  # it cannot be kept
         return False
     same = _same(unit, entity, record)
+    if same is None and _is_answered(profile, unit, row, fields):
+        return True
     if same is None:
         unit.add(record)
     followed[entity.name, row.id] = same or number
     return True
+
+
+def _is_answered(profile: Profile, unit: Unit, row: Row, fields: dict[str, str]) -> bool:
+    """Whether this office itself took a fact back, and has recorded it again since: what it
+    recorded then stands."""
+    if row.entity != "retraction" or key_id_of(row.author or "") not in profile.key_ids:
+        return False
+    return any(
+        after.stamp > row.stamp
+        for name, target in parents(ENTITIES[row.entity])
+        if name in fields
+        for after in unit.rows(ENTITIES[target], [fields[name]]).values()
+        if after.author and key_id_of(after.author) in profile.key_ids
+    )
 
 
 def _same(unit: Unit, entity: Entity, record: Any) -> str | None:

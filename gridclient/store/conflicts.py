@@ -90,6 +90,15 @@ def _decision(unit: Unit, conflict_id: str) -> _Decision | None:
     return _Decision(found[0], found[1], found[2] != OPEN) if found else None
 
 
+def settled_with(unit: Unit, bundle: str, at: str) -> list[ConflictLine]:
+    """The conflicts a bundle brought that nobody decided, and that ended at a moment as it was
+    undone (ISO 8601, UTC)."""
+    key = CONFLICT.c
+    query = select(CONFLICT).where(key.bundle == bundle, key.settled_at == at)
+    found = unit.connection.execute(query.where(key.resolution.is_(None))).mappings()
+    return [_line(values) for values in found]
+
+
 def newest(unit: Unit, conflict_id: str) -> str | None:
     """The fact by which it was decided last about a conflict, or None."""
     said = _decision(unit, conflict_id)

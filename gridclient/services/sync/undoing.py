@@ -15,17 +15,20 @@ from itertools import islice
 from gridclient.domain.days import stamp_text
 from gridclient.domain.fields import ENTITIES, Record, from_fields
 from gridclient.domain.identifiers import new_id
+from gridclient.domain.links import OPEN
 from gridclient.domain.rows import Row
 from gridclient.domain.withholding import presented
 from gridclient.errors import Refused
 from gridclient.i18n import _
 from gridclient.jobs import SILENT, Progress
+from gridclient.services.conflicts import say
 from gridclient.services.profile import Profile
 from gridclient.services.references import title_by_id
 from gridclient.services.sync import recording, undo_chains
 from gridclient.services.sync.records import HistoryEntry
 from gridclient.services.sync.undo_plans import DIRECTION, Plan, Planner
 from gridclient.services.sync.undone import Kept, Undone
+from gridclient.store import conflicts as kept
 from gridclient.store import exchange, held_back, import_changes, log_books
 from gridclient.store.exchange import BundleLine
 from gridclient.store.unit import Unit
@@ -179,6 +182,7 @@ class _Undo:
         unit = self._unit
         fields = [(*key, name) for key, (_row, names) in plan.back.items() for name in names]
         import_changes.settle_conflicts(unit, self._line.id, fields, made.at)
+        self._ask_again()
         import_changes.stop_waiting(unit, self._line.id)
         exchange.keep_bundle(unit, made)
         held_back.keep_changes(unit, made.id, self._as_they_stood(before))
@@ -191,6 +195,13 @@ class _Undo:
             count=len(plan.back) + len(plan.born),
             held=len(plan.kept),
         )
+
+    def _ask_again(self) -> None:
+        """What an undo had left nobody to be asked about is asked again once that is undone."""
+        brought = str(self._line.outcome.get("of", ""))
+        for line in kept.settled_with(self._unit, brought, self._line.at):
+            fact = say(self._profile, self._unit, line, None, OPEN)
+            kept.reopen(self._unit, line.clash.id, fact.id)
 
     def _as_they_stood(
         self, before: Iterable[tuple[str, str, Row | None]]

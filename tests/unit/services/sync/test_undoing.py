@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -214,3 +215,38 @@ def test_the_history_has_a_line_for_the_undo(town: Town) -> None:
     assert lines[done.id].direction == "undo"
     assert lines[done.id].outcome["of"] == bundle
     assert lines[bundle].outcome["undone_by"] == done.id
+
+
+def test_what_an_undo_had_ended_is_asked_again_once_it_is_undone(town: Town) -> None:
+    """Nobody had decided: both values are kept until somebody does."""
+    change(town.office, phone="0302")
+    town.clock.advance(minutes=1)
+    change(town.wang, phone="0301")
+    bundle = bring(town, town.wang, town.office)
+    (asked,) = town.office.conflicts.open_()
+    town.clock.advance(minutes=1)
+    undone = town.office.sync.undo(bundle)
+    assert town.office.conflicts.open_() == []
+    town.clock.advance(minutes=1)
+    town.office.sync.undo(undone.id)
+    assert phone(town.office) == "0301"
+    assert [one.id for one in town.office.conflicts.open_()] == [asked.id]
+    town.office.conflicts.resolve(asked.id, "here")
+    assert phone(town.office) == "0302"
+
+
+def test_what_was_brought_back_stands_where_a_lost_key_is_let_in(town: Town) -> None:
+    """The office took it back and recorded it again: the later word of its own counts."""
+    town.wang.visits.record(household(town.wang).id, "met")
+    bundle = bring(town, town.wang, town.office)
+    town.clock.advance(minutes=1)
+    undone = town.office.sync.undo(bundle)
+    town.clock.advance(minutes=1)
+    town.office.sync.undo(undone.id)
+    assert len(visits(town.office)) == 1
+    own = town.wang.profile.certificate
+    assert own is not None
+    town.office.enrolment.revoke(own.serial, "", TODAY - dt.timedelta(days=1))
+    (lost,) = town.office.lost_keys.list_()
+    town.office.lost_keys.let_in(lost.key_id)
+    assert len(visits(town.office)) == 1
