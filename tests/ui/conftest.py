@@ -16,6 +16,8 @@ from gridclient.ui import theme
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.window import Window
 from tests import fakes, profiles
+from tests import town as towns
+from tests.town import Town
 from tests.ui.desks import Desk
 
 
@@ -60,3 +62,10 @@ def desk(qtbot: Any, office: App, runner: JobRunner) -> Iterator[Window]:
     made = Desk(qtbot, office, runner)
     yield made.window
     made.settle()
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    """An office, its workers and the district over it, on real profiles."""
+    with towns.copied(tmp_path / "town") as made:
+        yield made

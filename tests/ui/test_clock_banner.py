@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,15 +13,8 @@ from gridclient.settings import Settings
 from gridclient.ui import clock_banner
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.window import Window
-from tests import town as towns
 from tests.profiles import Clock
 from tests.town import Town
-
-
-@pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    with towns.copied(tmp_path / "town") as made:
-        yield made
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,16 +22,9 @@ from gridclient.ui.screens.sync import decisions
 from gridclient.ui.screens.sync.awaiting import Awaiting
 from gridclient.ui.widgets.masked import MaskedValue
 from tests import builders
-from tests import town as towns
 from tests.builders import save
 from tests.town import Town, household, phone
 from tests.ui.desks import Desk, words
-
-
-@pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    with towns.copied(tmp_path / "town") as made:
-        yield made
 
 
 class Office(Desk):

@@ -25,7 +25,6 @@ from gridclient.ui.screens.sync.incoming import Incoming
 from gridclient.ui.screens.sync.page import SyncPage
 from gridclient.ui.screens.sync.preview_sheet import PreviewSheet
 from tests import altered
-from tests import town as towns
 from tests.builders import save
 from tests.town import Town, household, phone
 from tests.ui.desks import Desk, words
@@ -62,12 +61,6 @@ class Office(Desk):
     def cards(self) -> dict[Path, str]:
         """What is told of every file, in sight."""
         return {card.item.file: words(card) for card in self.incoming.cards if card.isVisible()}
-
-
-@pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    with towns.copied(tmp_path / "town") as made:
-        yield made
 
 
 @pytest.fixture

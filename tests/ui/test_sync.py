@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,16 +19,9 @@ from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.sync.cards import ResultCard
 from gridclient.ui.screens.sync.conflict_card import HouseholdConflicts
 from gridclient.ui.window import Window
-from tests import town as towns
 from tests.builders import add, make_event, make_visit, save
 from tests.town import Town, household, phone
 from tests.ui.desks import Office, words
-
-
-@pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    with towns.copied(tmp_path / "town") as made:
-        yield made
 
 
 @pytest.fixture

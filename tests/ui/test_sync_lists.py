@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -21,17 +20,10 @@ from gridclient.ui.jobs import Job, JobRunner
 from gridclient.ui.screens.sync.cards import PeerCard, ResultCard
 from gridclient.ui.screens.sync.row_actions import RowActions
 from gridclient.ui.widgets.masked import MaskedValue
-from tests import town as towns
 from tests.builders import add, make_visit, save
 from tests.town import Town, household, phone
 from tests.ui.desks import Office, words
 from tests.unit.services.sync import trespassing
-
-
-@pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    with towns.copied(tmp_path / "town") as made:
-        yield made
 
 
 @pytest.fixture

@@ -171,7 +171,8 @@ def lines_of(item: Imported) -> Iterator[str]:
     new = ngettext("{count} row new or changed", "{count} rows new or changed", item.applied)
     known = ngettext("{count} known already", "{count} known already", item.known)
     yield f"{new.format(count=item.applied)} · {known.format(count=item.known)}"
-    yield from (words.format(count=count) for count, words in _counted(item) if count)
+    counted = (*_counted(item), *_of_clocks(item))
+    yield from (words.format(count=count) for count, words in counted if count)
     if item.gap:
         yield missing_in_words(item.gap)
     if item.fork:
@@ -247,6 +248,12 @@ def _counted(item: Imported) -> list[tuple[int, str]]:
                 item.removed,
             ),
         ),
+    ]
+
+
+def _of_clocks(item: Imported) -> list[tuple[int, str]]:
+    """By how many days the sender's clock was wrong, as (how many, in words)."""
+    return [
         (
             item.clock_ahead_days,
             ngettext(
