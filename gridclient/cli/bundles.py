@@ -21,7 +21,7 @@ from gridclient.cli.context import AWAITS, Session, Terminal
 from gridclient.domain.days import local
 from gridclient.errors import Refused, Untrusted
 from gridclient.i18n import _, ngettext
-from gridclient.services.sync.previews import LEFT_OUT_AT_FIRST
+from gridclient.services.sync.previews import LEFT_BEFORE, NOT_NEWER
 from gridclient.services.sync.records import HistoryEntry, Inspection, how_far
 
 FILE = click.Path(path_type=Path)
@@ -133,7 +133,7 @@ def _key_since(since: str) -> str:
 @click.option(
     "--leave-out",
     multiple=True,
-    type=click.Choice(sorted(LEFT_OUT_AT_FIRST)),
+    type=click.Choice(sorted(NOT_NEWER)),
     help="Leave out rows older, or less complete, than here; “bundle left-out” lists them.",
 )
 @click.pass_obj
@@ -153,7 +153,7 @@ def import_(
     with Terminal() as progress:
         if leave_out:
             seen = sync.preview(files, progress, signed_copy=signed_copy)
-            results = sync.take(seen, seen.of_kinds(leave_out), progress)
+            results = sync.take(seen, seen.of_kinds({*leave_out, LEFT_BEFORE}), progress)
         else:
             results = sync.import_(files, progress, signed_copy=signed_copy, **how)
     refused = [result.refusal for result in results if result.refusal is not None]

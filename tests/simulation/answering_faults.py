@@ -82,6 +82,27 @@ FAULTS_OF_ANSWERING = (
         f"{_LEFT_OUT} {_CLOCKS}",
     ),
     Fault(
+        "what was left out by hand comes in with the next bundle",
+        f"{SYNC}/importing.py",
+        "out = before.difference(wanted).union(unwanted)",
+        "out = before & set(unwanted) | set(unwanted)",
+        _LEFT_OUT,
+    ),
+    Fault(
+        "what was left out by hand stays so though somebody ticks it",
+        f"{SYNC}/importing.py",
+        "before.difference(wanted)",
+        "before.union(())",
+        _LEFT_OUT,
+    ),
+    Fault(
+        "what says more by now is left out as before",
+        f"{SYNC}/left_out.py",
+        "return not merge(known, row, {}, {}).changed",
+        "return merge(known, row, {}, {}).changed is not None",
+        _LEFT_OUT,
+    ),
+    Fault(
         "of two rows about one record both are taken in",
         f"{SYNC}/left_out.py",
         "items = [one for one in every if one.id in ids]",

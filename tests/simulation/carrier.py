@@ -95,7 +95,7 @@ def take(
         return importing.import_bytes(receiver.profile, letter.file, name, SILENT)
     receiver.profile.enrolled()
     opened = opening.verified(receiver.profile, letter.parts)
-    return importing.take(receiver.profile, opened, name, SILENT, left_out)
+    return importing.take(receiver.profile, opened, name, SILENT, unwanted=left_out)
 
 
 @contextmanager

@@ -196,6 +196,13 @@ FAULTS_OF_WAITING = (
         f"{TESTS}/test_quarantine.py",
     ),
     Fault(
+        "who took a grant with a clock as wrong sends under it once the clock is right",
+        f"{SYNC}/renewing.py",
+        "return is_early and settle(profile, office)",
+        "return is_early",
+        f"{TESTS}/test_grants_and_clocks.py",
+    ),
+    Fault(
         "a grant made by a late clock begins before those it replaces",
         "gridclient/services/late_grants.py",
         "return max(now, own.valid_from, *earlier)",

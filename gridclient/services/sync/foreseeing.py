@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from gridclient.domain.authority import Authority
@@ -19,7 +19,13 @@ from gridclient.services.profile import Profile
 from gridclient.services.references import title_by_id, title_in
 from gridclient.services.seeing import Reader
 from gridclient.services.sync.applying import Key, Outcome, rule_words
-from gridclient.services.sync.previews import FieldLine, Preview, PreviewRow
+from gridclient.services.sync.previews import (
+    CHOOSABLE,
+    LEFT_BEFORE,
+    FieldLine,
+    Preview,
+    PreviewRow,
+)
 from gridclient.store.held_back import REJECTED, SET_ASIDE
 from gridclient.store.unit import Unit
 
@@ -50,11 +56,17 @@ class Kinds:
     """What became of the rows of one rehearsal."""
 
     def __init__(
-        self, unit: Unit, outcome: Outcome, titles: Titles, alike: Mapping[Key, str]
+        self,
+        unit: Unit,
+        outcome: Outcome,
+        titles: Titles,
+        alike: Mapping[Key, str],
+        left_before: Collection[Key],
     ) -> None:
         self._unit = unit
         self._titles = titles
         self._alike = alike
+        self._left_before = left_before
         self._merged = {(row.entity, row.id): row for row in outcome.applied}
         self._before = {(entity, row_id): row for entity, row_id, row in outcome.before}
         self._known = {(row.entity, row.id): how for row, how in outcome.known_rows}
@@ -71,7 +83,7 @@ class Kinds:
             yield PreviewRow(
                 bundle,
                 *key,
-                kind=_HELD[state] if state else self._kind(key),
+                kind=self._kind(key, state),
                 title=self._titles.of_row(row),
                 household_id=(home := self._titles.household(*key, row))[0],
                 household_title=home[1],
@@ -90,7 +102,11 @@ class Kinds:
                 found[name, row_id] = row
         return found | {key: row for key, row in self._before.items() if key in found}
 
-    def _kind(self, key: Key) -> str:
+    def _kind(self, key: Key, state: str) -> str:
+        kind = _HELD[state] if state else self._kind_of_merged(key)
+        return LEFT_BEFORE if kind in CHOOSABLE and key in self._left_before else kind
+
+    def _kind_of_merged(self, key: Key) -> str:
         before, merged = self._before.get(key), self._merged.get(key)
         if key in self._clashing:
             return "conflict"

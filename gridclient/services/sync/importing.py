@@ -24,6 +24,7 @@ from gridclient.services.sync import (
     kept_out,
     lapsed,
     leaving,
+    left_out,
     log_heads,
     opening,
     overruled,
@@ -119,7 +120,7 @@ def rehearse(
     profile: Profile, unit: Unit, opened: Opened, file: Path, progress: Progress
 ) -> tuple[Imported, Outcome]:
     """Take a bundle in inside a unit of work that is not committed: what would come of it."""
-    made = _Import(profile, unit, opened, file)
+    made = _Import(profile, unit, opened, file, left_out=frozenset())
     return made.run(progress), made.outcome
 
 
@@ -128,18 +129,22 @@ def take(
     opened: Opened,
     file: Path,
     progress: Progress,
-    left_out: Collection[Key] = frozenset(),
     *,
+    unwanted: Collection[Key] = frozenset(),
+    wanted: Collection[Key] = frozenset(),
     dry_run: bool = False,
 ) -> Imported:
     """Take in a bundle that is known to be its sender's, in one transaction.
 
-    Rows ``left_out`` by hand are held back, from where they can be taken later.
+    Rows that are ``unwanted`` are left out, kept where they can be taken later; so are those that
+    were left out before and say nothing more, unless they are ``wanted`` by now.
     """
     if not dry_run:
         timekeeping.settle(profile)
     with profile.store.unit() as unit:
-        result = _Import(profile, unit, opened, file, left_out).run(progress)
+        before = left_out.still(unit, opened.manifest.sender, opened.rows)
+        out = before.difference(wanted).union(unwanted)
+        result = _Import(profile, unit, opened, file, left_out=out).run(progress)
         if not dry_run:
             unit.commit()
     if not dry_run:
@@ -159,7 +164,8 @@ class _Import:
         unit: Unit,
         opened: Opened,
         file: Path,
-        left_out: Collection[Key] = frozenset(),
+        *,
+        left_out: Collection[Key],
     ) -> None:
         self._profile = profile
         self._unit = unit

@@ -6,11 +6,13 @@ here with everything they said. What came in another way meanwhile is no longer 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from gridclient.domain.authority import Authority
 from gridclient.domain.disclosure import seen_by
 from gridclient.domain.fields import ENTITIES, from_fields
+from gridclient.domain.merging import merge
+from gridclient.domain.rows import Row, content
 from gridclient.domain.withholding import presented
 from gridclient.services.profile import Profile
 from gridclient.services.references import title_by_id, title_in
@@ -19,6 +21,7 @@ from gridclient.services.sync.records import LeftOut
 from gridclient.services.sync.taking_again import take_again
 from gridclient.store import exchange, held_back
 from gridclient.store.held_back import HeldRow
+from gridclient.store.leaving import Named
 from gridclient.store.unit import Unit
 
 STATE = "left_out"
@@ -49,6 +52,27 @@ def take(profile: Profile, ids: Collection[str]) -> int:
         applied = take_again(profile, unit, [*items, *waiting])
         unit.commit()
     return applied
+
+
+def still(unit: Unit, sender: str, rows: Iterable[Row]) -> frozenset[Named]:
+    """Those of the rows of a bundle that say nothing which was not left out before: it is sent
+    until its sender has heard that it is here. ``sender``: their replica."""
+    before: dict[Named, list[Row]] = {}
+    for item in held_back.held(unit, STATE):
+        if item.peer == sender:
+            before.setdefault(item.named, []).append(item.row)
+    coming = {(row.entity, row.id): row for row in rows}
+    return frozenset(
+        named
+        for named in before.keys() & coming.keys()
+        if any(_says_no_more(coming[named], known) for known in before[named])
+    )
+
+
+def _says_no_more(row: Row, known: Row) -> bool:
+    if row.author is not None or known.author is not None:
+        return content(row) == content(known)
+    return not merge(known, row, {}, {}).changed
 
 
 def _shown(unit: Unit, item: HeldRow, sender: str, reader: Authority | None) -> LeftOut:

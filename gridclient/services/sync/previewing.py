@@ -17,10 +17,11 @@ from gridclient.errors import GridError
 from gridclient.i18n import _
 from gridclient.jobs import Progress, finish
 from gridclient.services.profile import Profile
-from gridclient.services.sync import foreseeing, importing, lapsed, leaving, opening
+from gridclient.services.sync import foreseeing, importing, lapsed, leaving, left_out, opening
 from gridclient.services.sync.foreseeing import Kinds, Titles
 from gridclient.services.sync.opening import Opened
 from gridclient.services.sync.previews import (
+    CHOOSABLE,
     Preview,
     PreviewFile,
     PreviewRow,
@@ -144,10 +145,11 @@ def _rehearse(
         if unit.rows(ENTITIES[entity], [row_id])
     ]
     named = {key: titles.of_key(key) for key in leaves}
+    left_before = left_out.still(unit, opened.manifest.sender, opened.rows)
     result, outcome = importing.rehearse(profile, unit, opened, file, part)
     bundle = opened.manifest.bundle
     alike = foreseeing.alike(profile, unit, outcome)
-    kinds = Kinds(unit, outcome, titles, alike)
+    kinds = Kinds(unit, outcome, titles, alike, left_before)
     rows = [*kinds.of(bundle, opened.rows, part.watched(opened.rows))]
     if result.removed:
         rows += [
@@ -163,11 +165,11 @@ def _rehearse(
 def take(
     profile: Profile,
     file: PreviewFile,
-    left_out: Collection[Ticket],
+    unticked: Collection[Ticket],
     progress: Progress,
     before: Callable[[], object],
 ) -> Imported:
-    """Take in a file that was looked at, but for the rows ``left_out`` by hand; ``before`` is
+    """Take in a file that was looked at, but for the rows ``unticked``; ``before`` is
     called before anything is changed.
 
     Raises what the import of a file raises that was refused when it was looked at.
@@ -178,6 +180,7 @@ def take(
         )
     opened = _still_sound(profile, file.opened)
     before()
-    bundle = opened.manifest.bundle
-    here = {(entity, row_id) for wanted, entity, row_id in left_out if wanted == bundle}
-    return importing.take(profile, opened, file.file, progress, here)
+    offered = [row for row in file.rows if row.kind in CHOOSABLE]
+    unwanted = {(row.entity, row.row_id) for row in offered if row.ticket in unticked}
+    wanted = {(row.entity, row.row_id) for row in offered} - unwanted
+    return importing.take(profile, opened, file.file, progress, unwanted=unwanted, wanted=wanted)

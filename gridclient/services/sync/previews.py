@@ -14,12 +14,16 @@ from gridclient.services.sync.applying import Key
 from gridclient.services.sync.opening import Opened
 from gridclient.services.sync.records import Imported
 
+LEFT_BEFORE = "left_before"
+"""The kind of what somebody left out of an earlier bundle, and says nothing more."""
+
 KINDS = Codes(
     "preview_kind",
     N_("What would become of it"),
     Code("conflict", N_("Changed on both sides")),
     Code("emptier", N_("Less complete than here")),
     Code("duplicate", N_("Perhaps the same as something here")),
+    Code(LEFT_BEFORE, N_("Left out before")),
     Code("new", N_("New")),
     Code("changed", N_("Changed")),
     Code("parallel", N_("Changed there and here, in different fields")),
@@ -31,13 +35,14 @@ KINDS = Codes(
 )
 """Every row is of one kind, the first that fits."""
 
-CHOOSABLE = frozenset(
-    {"conflict", "emptier", "duplicate", "new", "changed", "parallel", "older", "waits"}
-)
-"""The kinds whose rows can be left out by hand."""
+NOT_NEWER = frozenset({"emptier", "older"})
+"""The kinds whose rows say less, or an earlier state."""
 
-LEFT_OUT_AT_FIRST = frozenset({"emptier", "older"})
+LEFT_OUT_AT_FIRST = NOT_NEWER | {LEFT_BEFORE}
 """The kinds whose rows are taken only by whoever ticks them."""
+
+CHOOSABLE = LEFT_OUT_AT_FIRST | {"conflict", "duplicate", "new", "changed", "parallel", "waits"}
+"""The kinds whose rows can be left out by hand."""
 
 
 Ticket = tuple[str, str, str]
@@ -112,7 +117,7 @@ class Preview:
         return sum((file.counts for file in self.files), Counter())
 
     def left_out_at_first(self) -> frozenset[Ticket]:
-        """The rows that are older or emptier, which nobody has ticked yet."""
+        """The rows of these kinds, which nobody has ticked yet."""
         return self.of_kinds(LEFT_OUT_AT_FIRST)
 
     def of_kinds(self, kinds: Collection[str]) -> frozenset[Ticket]:

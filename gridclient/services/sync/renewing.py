@@ -44,6 +44,14 @@ def settle(profile: Profile, office: str) -> bool:
     return True
 
 
+def settle_early(profile: Profile, office: str) -> bool:
+    """Before anything goes to ``office``: where our certificate has not begun, as our clock had
+    been as wrong as that which made it, act under the one before; under ours we are refused."""
+    own = profile.certificate
+    is_early = own is not None and not chains.has_begun(own, profile.now())
+    return is_early and settle(profile, office)
+
+
 def root_of(unit: Unit, pinned: Certificate) -> Certificate:
     """The root to go by: the one pinned, or the one that took its place since.
 

@@ -11,7 +11,16 @@ from gridclient.i18n import _
 from gridclient.jobs import SILENT, Progress, finish
 from gridclient.services import timekeeping
 from gridclient.services.events import BundleMade
-from gridclient.services.sync import addressing, composing, gaps, lines, opening, outgoing, retired
+from gridclient.services.sync import (
+    addressing,
+    composing,
+    gaps,
+    lines,
+    opening,
+    outgoing,
+    renewing,
+    retired,
+)
 from gridclient.services.sync.composing import Composed
 from gridclient.services.sync.records import Exported
 from gridclient.services.sync.side import Side
@@ -123,6 +132,7 @@ class Sending(Side):
     ) -> tuple[BundleLine, Composed]:
         """Compose the next bundle and reserve its number, in one transaction; :meth:`mark` it."""
         timekeeping.settle(self._profile)
+        renewing.settle_early(self._profile, line.replica)
         with self._profile.store.unit() as unit:
             outgoing.give_up_unfinished(unit, line.replica)
             composed = composing.compose(self._profile, unit, line, progress, base)

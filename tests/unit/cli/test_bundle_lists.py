@@ -69,6 +69,17 @@ def test_an_import_without_a_choice_takes_all(town: Town, office: Path) -> None:
     assert phone(town.office) is None
 
 
+def test_what_was_left_out_stays_so_with_every_further_import(town: Town, office: Path) -> None:
+    first, *others = [emptied(town), *(town.send(town.wang, town.office).file for _ in range(2))]
+    town.close()
+    call_json(office, "bundle", "import", "--leave-out", "emptier", first)
+    for file, choice in zip(others, ((), ("--leave-out", "older")), strict=True):
+        (result,) = call_json(office, "bundle", "import", *choice, file).document["imported"]
+        assert result["left_out"] == 1
+    assert phone(town.office) == "0211"
+    assert call_json(office, "bundle", "left-out", "--all").document["applied"] == 1
+
+
 @pytest.mark.parametrize("other", ["--dry-run", "--accept-expired"])
 def test_leaving_out_goes_with_no_other_choice(other: str, town: Town, office: Path) -> None:
     file = emptied(town)

@@ -154,6 +154,50 @@ def test_leaving_out_a_home_parks_what_stands_below_it_until_it_is_taken(town: T
     assert agree(town.office, town.wang)
 
 
+def test_what_was_left_out_stays_so_while_it_comes_unchanged(town: Town) -> None:
+    """It is sent until its sender has heard of it; whoever wants it now ticks it."""
+    change(town.wang, "102", phone=None)
+    first, second, third = (town.send(town.wang, town.office).file for _time in range(3))
+    key = ("household", household(town.office, "102").id)
+    seen = town.office.sync.preview([first])
+    town.office.sync.take(seen, tickets(seen, key))
+
+    (again,) = town.office.sync.import_([second])
+    assert (again.left_out, phone(town.office, "102")) == (1, "0211")
+    seen = town.office.sync.preview([third])
+    assert kinds(seen)["left_before"] == {"household"}
+    assert seen.left_out_at_first() == tickets(seen, key)
+    (taken,) = town.office.sync.take(seen)
+    assert (taken.left_out, phone(town.office, "102")) == (0, None)
+    assert town.office.sync.left_out() == []
+
+
+def test_of_two_bundles_looked_at_together_the_second_does_not_bring_what_was_left_out(
+    town: Town,
+) -> None:
+    change(town.wang, "102", phone=None)
+    both = [town.send(town.wang, town.office).file for _time in range(2)]
+    add_facts(town.wang, visit := make_visit(household(town.wang).id))
+    key, fact = ("household", household(town.office, "102").id), ("visit", visit.id)
+    both.append(town.send(town.wang, town.office).file)
+    seen = town.office.sync.preview(both)
+    out = tickets(seen, key) | tickets(seen, fact)
+    shown = {row.ticket for one in seen.files for row in one.rows if row.kind != "same"}
+    town.office.sync.take(seen, out & shown)
+    assert phone(town.office, "102") == "0211"
+    assert {one.row_id for one in town.office.sync.left_out()} == {key[1], fact[1]}
+
+
+def test_what_was_left_out_and_says_more_by_now_comes_in(town: Town) -> None:
+    change(town.wang, "102", phone=None)
+    seen = town.office.sync.preview([town.send(town.wang, town.office).file])
+    town.office.sync.take(seen, tickets(seen, ("household", household(town.office, "102").id)))
+    town.clock.advance(minutes=1)
+    change(town.wang, "102", remarks="搬来")
+    assert town.bring(town.wang, town.office).left_out == 0
+    assert (phone(town.office, "102"), household(town.office, "102").remarks) == (None, "搬来")
+
+
 def test_what_came_in_another_way_is_no_longer_left_out(town: Town) -> None:
     change(town.wang, phone="0999")
     preview = town.office.sync.preview([town.send(town.wang, town.office).file])

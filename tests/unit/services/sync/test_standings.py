@@ -85,7 +85,7 @@ def test_what_came_in_by_a_newer_bundle_is_received(town: Town) -> None:
     first, second = (town.send(town.wang, town.office).file for _time in range(2))
     seen = town.office.sync.preview([first])
     town.office.sync.take(seen, seen.left_out_at_first())
-    town.office.sync.import_([second])
+    town.office.sync.take(town.office.sync.preview([second]))
     town.bring(town.office, town.wang)
     assert standing(town, "household", home.id).state == "received"
     assert town.wang.sync.returned() == []
