@@ -9,6 +9,7 @@ _CLOCKS = f"{TESTS}/test_clocks.py"
 _KEPT_OUT = f"{TESTS}/test_kept_out.py"
 _LEFT_OUT = f"{TESTS}/test_previewing.py"
 _STANDINGS = f"{TESTS}/test_standings.py"
+_UNDOS = f"{TESTS}/test_undo_chains.py"
 
 FAULTS_OF_ANSWERING = (
     Fault(
@@ -109,6 +110,27 @@ FAULTS_OF_ANSWERING = (
         "named = {one.named for one in every if one.id in ids}\n"
         "        items = [one for one in every if one.named in named]",
         _LEFT_OUT,
+    ),
+    Fault(
+        "what a bundle had brought that was undone comes back with a later undo",
+        f"{SYNC}/undo_pasts.py",
+        "return self._stood(key, earlier.before, name)",
+        "return row",
+        _UNDOS,
+    ),
+    Fault(
+        "a bundle does not find its own value once a later one was undone",
+        f"{SYNC}/undo_pasts.py",
+        "return self._stood(key, brought.before, name)",
+        "return row",
+        _UNDOS,
+    ),
+    Fault(
+        "a record stays that two bundles brought which were both undone",
+        f"{SYNC}/undo_plans.py",
+        "if change.before is None or self._past.was_born_undone(key, change.before):",
+        "if change.before is None:",
+        _UNDOS,
     ),
     Fault(
         "a decision about a row says nothing about its copies",

@@ -10,6 +10,9 @@ from collections.abc import Mapping
 
 from gridclient.store.exchange import BundleLine
 
+DIRECTION = "undo"
+"""Of an undo in the history of bundles."""
+
 Lines = Mapping[str, BundleLine]
 """The lines of the history by their ids."""
 

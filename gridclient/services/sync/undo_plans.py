@@ -17,13 +17,13 @@ from gridclient.jobs import Progress
 from gridclient.services.profile import Profile
 from gridclient.services.sync import recording
 from gridclient.services.sync.authors import key_id_of
+from gridclient.services.sync.undo_chains import DIRECTION
+from gridclient.services.sync.undo_pasts import Past
 from gridclient.store import history, import_changes, scopes
 from gridclient.store.exchange import BundleLine
 from gridclient.store.import_changes import Change
 from gridclient.store.unit import Unit
 
-DIRECTION = "undo"
-"""Of an undo in the history of bundles."""
 _Key = tuple[str, str]
 _AT_ONCE = 500
 """Changes looked at between two steps of the progress."""
@@ -49,6 +49,7 @@ class Planner:
         self._clock = str(line.outcome.get("clock") or "")
         self._changes = import_changes.of(unit, line.id)
         self.now = _rows(unit, self._changes)
+        self._past = Past(unit, line, self.now)
 
     def plan(self, progress: Progress) -> Plan:
         """What is to be done, and what stays, by why."""
@@ -67,7 +68,7 @@ class Planner:
                 continue
             if ENTITIES[change.entity].is_fact:
                 self._plan_fact(plan, key)
-            elif change.before is None:
+            elif change.before is None or self._past.was_born_undone(key, change.before):
                 self._plan_born(plan, key, change, now)
             else:
                 self._plan_back(plan, key, change, change.before, now)
@@ -101,18 +102,17 @@ class Planner:
         ]
         edited = [name for name in differing if self._is_ours_since(after.stamp_of(name))]
         brought = [name for name in differing if name not in edited]
+        stands = [one for one in brought if self._past.stands(key, one, after.stamp_of(one))]
+        stood = self._past.before(key, before, stands)
         names = tuple(
             name
-            for name in brought
-            if now.stamp_of(name) == after.stamp_of(name)
-            and now.fields.get(name) != before.fields.get(name)
-            and name not in self._unseen(before)
+            for name in stands
+            if now.fields.get(name) != stood[name] and name not in self._unseen(before)
         )
-        overtaken = any(now.stamp_of(name) != after.stamp_of(name) for name in brought)
-        if overtaken or self._replaced(before, edited):
+        if stands != brought or self._replaced(before, edited):
             plan.kept[key] = "changed_since"
         if names:
-            values = {**now.fields, **{name: before.fields.get(name) for name in names}}
+            values = {**now.fields, **{name: stood[name] for name in names}}
             fields = {name: value for name, value in values.items() if value is not None}
             plan.back[key] = (dataclasses.replace(now, fields=fields), names)
 
@@ -135,9 +135,9 @@ class Planner:
 
     def _is_later(self, change: Change, now: Row, name: str) -> bool:
         """Whether a field of a new row was written after the import that brought the row."""
-        stamp = now.stamp_of(name)
-        later = change.after is not None and change.after.stamp_of(name) != stamp
-        return later or self._is_ours_since(stamp)
+        stamp = (change.after or now).stamp_of(name)
+        stands = self._past.stands((change.entity, change.row_id), name, stamp)
+        return not stands or self._is_ours_since(stamp)
 
     def _is_ours_since(self, stamp: str) -> bool:
         """Whether a stamp is of a change made here after the import."""

@@ -26,7 +26,8 @@ from gridclient.services.profile import Profile
 from gridclient.services.references import title_by_id
 from gridclient.services.sync import recording, undo_chains
 from gridclient.services.sync.records import HistoryEntry
-from gridclient.services.sync.undo_plans import DIRECTION, Plan, Planner
+from gridclient.services.sync.undo_chains import DIRECTION
+from gridclient.services.sync.undo_plans import Plan, Planner
 from gridclient.services.sync.undone import Kept, Undone
 from gridclient.store import conflicts as kept
 from gridclient.store import exchange, held_back, import_changes, log_books

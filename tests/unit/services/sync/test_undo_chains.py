@@ -9,11 +9,13 @@ import openpyxl
 import pytest
 
 from gridclient.app import App
+from gridclient.domain.people import Household
+from gridclient.domain.places import Building
 from gridclient.errors import Cancelled, Refused
 from gridclient.services import backups
 from gridclient.services.sync.records import HistoryEntry, Imported, Receipt
 from gridclient.services.sync.undone import Undone
-from tests.builders import add, make_visit, save
+from tests.builders import add, make_dwelling, make_household, make_visit, save
 from tests.town import Town, household, phone, take
 
 
@@ -157,3 +159,60 @@ def test_what_went_out_tells_what_became_of_it_once_that_is_known(town: Town) ->
     told = entry(town.wang, sent.bundle).outcome["receipt"]
     assert "here" not in told
     assert isinstance(town.office.sync.receipt(came_in(town.office)), Imported)
+
+
+def two_bundles(town: Town) -> tuple[str, str, str]:
+    """Two bundles that each gave a number to one household and a new one; the new one's id."""
+    (building,) = town.wang.registers.find(Building, building_no="1")
+    save(town.wang, door := make_dwelling(building.id, room_no="901"))
+    save(town.wang, family := make_household(door.id))
+    told = []
+    for number in ("0301", "0302"):
+        town.clock.advance(minutes=1)
+        change(town.wang, phone=number)
+        change(town.wang, "901", phone=number)
+        take(town.office, town.send(town.wang, town.office).file)
+        told.append(came_in(town.office).bundle)
+    town.clock.advance(minutes=1)
+    return told[0], told[1], family.id
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_two_bundles_that_were_undone_nothing_stays(town: Town, order: tuple[int, int]) -> None:
+    """Whichever was undone first, what stood before both stands again."""
+    *both, family = two_bundles(town)
+    for at in order:
+        town.clock.advance(minutes=1)
+        town.office.sync.undo(both[at])
+    assert phone(town.office) == "0211"
+    (born,) = town.office.registers.find(Household, id=family)
+    assert born.retired == "entered_in_error"
+
+
+def test_of_two_bundles_that_were_undone_one_can_be_done_again(town: Town) -> None:
+    first, second, family = two_bundles(town)
+    undos = []
+    for bundle in (second, first):
+        town.clock.advance(minutes=1)
+        undos.append(town.office.sync.undo(bundle).id)
+    for undo in reversed(undos):
+        town.clock.advance(minutes=1)
+        assert town.office.sync.undo(undo).again
+    assert phone(town.office) == "0302"
+    (born,) = town.office.registers.find(Household, id=family)
+    assert (born.phone, born.retired) == ("0302", None)
+
+
+def test_what_was_edited_between_two_bundles_that_are_undone_stays(town: Town) -> None:
+    change(town.wang, phone="0301")
+    take(town.office, town.send(town.wang, town.office).file)
+    town.clock.advance(minutes=1)
+    change(town.office, phone="0401")
+    town.bring(town.office, town.wang)
+    town.clock.advance(minutes=1)
+    change(town.wang, phone="0302")
+    take(town.office, town.send(town.wang, town.office).file)
+    for line in [one for one in town.office.sync.history() if one.direction == "in"][:2]:
+        town.clock.advance(minutes=1)
+        town.office.sync.undo(line.bundle)
+        assert phone(town.office) == "0401"
