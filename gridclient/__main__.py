@@ -18,9 +18,16 @@ if TYPE_CHECKING:
     from gridclient.services.rights.records import Notice, OwnData
 
 
+_STOPPED = 1
+"""Exit code: somebody stopped it."""
+
+
 def main() -> int:
     """Run the command line of this process; returns its exit code."""
-    return _run(sys.argv[1:])
+    try:
+        return _run(sys.argv[1:])
+    except KeyboardInterrupt:  # while the commands are being read: nothing has begun
+        return _STOPPED
 
 
 def window() -> int:

@@ -8,6 +8,7 @@ import click
 
 from gridclient import app
 from gridclient.cli.context import Session
+from gridclient.cli.files import TARGET
 from gridclient.domain.days import stamp_text, written
 from gridclient.i18n import _
 from gridclient.services import backups, clock
@@ -22,7 +23,7 @@ def backup() -> None:
 @click.option(
     "-o",
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=TARGET,
     help="A file on another disk, with its key file (default: beside the database).",
 )
 @click.pass_obj

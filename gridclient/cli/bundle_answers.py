@@ -65,31 +65,14 @@ def imported_lines(result: Imported) -> list[str]:
     if result.applied + result.known + result.left_out == 0 and not result.awaits:
         return [_("{file}: nothing new.").format(file=name), *ignored]
     lines = [
-        _("{file}, from {sender}: {applied} rows new or changed, {known} known already").format(
+        _("{file}, from {sender}: new or changed {applied}, known already {known}").format(
             file=name, sender=result.sender_name, applied=result.applied, known=result.known
         )
     ]
     if result.grace:
         lines.append("  " + grace())
     lines += ignored
-    if result.parked:
-        lines.append("  " + _("{count} wait for something else").format(count=result.parked))
-    if result.quarantined:
-        lines.append("  " + _("{count} kept out by a rule").format(count=result.quarantined))
-    lines += _left_out(result)
-    if result.withdrawn:
-        lines.append(
-            "  "
-            + _("{count} count no more: they were signed with a key after it was lost").format(
-                count=result.withdrawn
-            )
-        )
-    if result.removed:
-        lines.append(
-            "  " + _("{count} left your grids and were removed here").format(count=result.removed)
-        )
-    if result.conflicts:
-        lines.append("  " + _("{count} conflicts to look at").format(count=result.conflicts))
+    lines += [f"  {words}" for words in _counted(result)]
     if result.fork:
         lines.append(
             "  "
@@ -128,15 +111,19 @@ def not_of_it(sheet: str) -> str:
     return _("The sheet “{name}” is not part of the bundle; it was not read.").format(name=sheet)
 
 
-def _left_out(result: Imported) -> list[str]:
-    if not result.left_out:
-        return []
-    words = ngettext(
-        "{count} left out; “bundle left-out” lists it",
-        "{count} left out; “bundle left-out” lists them",
-        result.left_out,
-    )
-    return ["  " + words.format(count=result.left_out)]
+def _counted(result: Imported) -> Iterator[str]:
+    """What is to be known of the rows that did not simply come in, and of what went."""
+    counts = {
+        _("waiting for something else"): result.parked,
+        _("kept out by a rule"): result.quarantined,
+        _("left out; “bundle left-out” lists them"): result.left_out,
+        _("counting no more, signed with a key after it was lost"): result.withdrawn,
+        _("left your grids, and removed here"): result.removed,
+        _("conflicts to look at"): result.conflicts,
+    }
+    for title, count in counts.items():
+        if count:
+            yield _("{title}: {count}").format(title=title, count=count)
 
 
 def grace() -> str:

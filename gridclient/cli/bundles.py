@@ -18,13 +18,12 @@ from gridclient.cli.bundle_answers import (
     not_of_it,
 )
 from gridclient.cli.context import AWAITS, Session, Terminal
+from gridclient.cli.files import SOURCE, TARGET_OR_FOLDER
 from gridclient.domain.days import local
 from gridclient.errors import Refused, Untrusted
 from gridclient.i18n import _, ngettext
 from gridclient.services.sync.previews import LEFT_BEFORE, NOT_NEWER
 from gridclient.services.sync.records import HistoryEntry, Inspection, how_far
-
-FILE = click.Path(path_type=Path)
 
 
 @click.group("bundle")
@@ -34,7 +33,7 @@ def bundle() -> None:
 
 @bundle.command("export")
 @click.option("--to", "peer", required=True, help="Name or replica id of who gets it.")
-@click.option("-o", "--out", type=click.Path(path_type=Path), required=True, help="File or folder.")
+@click.option("-o", "--out", type=TARGET_OR_FOLDER, required=True, help="File or folder.")
 @click.option("--plain", is_flag=True, help="Do not seal it: whoever has the file can read it.")
 @click.pass_obj
 def export(session: Session, peer: str, out: Path, plain: bool) -> None:
@@ -63,7 +62,7 @@ def export(session: Session, peer: str, out: Path, plain: bool) -> None:
 
 
 @bundle.command("inspect")
-@click.argument("file", type=FILE)
+@click.argument("file", type=SOURCE)
 @click.pass_obj
 def inspect(session: Session, file: Path) -> None:
     """Who sent it, to whom, and what is in it; changes nothing.
@@ -75,7 +74,7 @@ def inspect(session: Session, file: Path) -> None:
 
 
 @bundle.command("verify")
-@click.argument("file", type=FILE)
+@click.argument("file", type=SOURCE)
 @click.pass_obj
 def verify(session: Session, file: Path) -> None:
     """Whether it is what its sender signed; exit code 4 when not."""
@@ -122,7 +121,7 @@ def _key_since(since: str) -> str:
 
 
 @bundle.command("import")
-@click.argument("files", type=FILE, nargs=-1, required=True)
+@click.argument("files", type=SOURCE, nargs=-1, required=True)
 @click.option("--dry-run", is_flag=True, help="Say what would happen, change nothing.")
 @click.option("--signed-copy", is_flag=True, help="Import an altered bundle as it was signed.")
 @click.option(
@@ -171,7 +170,7 @@ def import_(
 
 
 @bundle.command("password")
-@click.argument("file", type=FILE)
+@click.argument("file", type=SOURCE)
 @click.pass_obj
 def password(session: Session, file: Path) -> None:
     """The password of a sealed bundle, for Excel or WPS."""
@@ -212,7 +211,8 @@ def history(session: Session) -> None:
 
 def _way(entry: HistoryEntry) -> str:
     undo = _("brought back") if entry.brings_back else _("undone")
-    return {"in": _("received"), "out": _("sent")}.get(entry.direction, undo)
+    sent = _("void") if entry.state == "void" else _("sent")
+    return {"in": _("received"), "out": sent}.get(entry.direction, undo)
 
 
 @bundle.command("undo")

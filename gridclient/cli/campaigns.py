@@ -12,6 +12,7 @@ import click
 from gridclient.cli.context import Session
 from gridclient.cli.counts import count_as_json
 from gridclient.cli.days import DAY
+from gridclient.cli.files import TARGET
 from gridclient.domain import surveys
 from gridclient.domain.campaigns import Question
 from gridclient.errors import Refused
@@ -181,7 +182,7 @@ def answer(session: Session, name: str, household: str, answers: tuple[str, ...]
 
 @campaign.command("results")
 @click.argument("name", metavar="CAMPAIGN")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="To .xlsx.")
+@click.option("-o", "--output", type=TARGET, help="To .xlsx.")
 @click.option("--doors", is_flag=True, help="Write the answers door by door instead.")
 @click.option("--since", type=DAY, help="Only doors with an answer of this day or later.")
 @click.pass_obj

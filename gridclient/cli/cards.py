@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from gridclient.cli.context import Session
+from gridclient.cli.files import TARGET
 from gridclient.i18n import _, ngettext
 
 
@@ -17,7 +18,7 @@ def cards() -> None:
 
 @cards.command("contact")
 @click.option("--building", "buildings", multiple=True, help="A building; none: all of them.")
-@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("-o", "--out", type=TARGET, required=True)
 @click.pass_obj
 def contact(session: Session, buildings: tuple[str, ...], out: Path) -> None:
     """Contact cards, 90 by 54 mm, several to an A4 page."""

@@ -10,6 +10,7 @@ import click
 from gridclient.cli.context import Session, Terminal
 from gridclient.cli.counts import count_as_json
 from gridclient.cli.days import DAY
+from gridclient.cli.files import TARGET
 from gridclient.domain.coverage import BY, CoverageRow
 from gridclient.errors import Refused
 from gridclient.i18n import _
@@ -20,7 +21,7 @@ from gridclient.i18n import _
 @click.option("--to", "to_on", type=DAY, required=True, help="Last day.")
 @click.option("--by", type=click.Choice(list(BY)), default="grid", help="A line for each of these.")
 @click.option("--grid", "grids", multiple=True, help="The code of a grid; again for more.")
-@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("-o", "--out", type=TARGET, required=True)
 @click.pass_obj
 def coverage(
     session: Session,

@@ -11,6 +11,7 @@ from gridclient import app
 from gridclient.cli import lost_keys, pictures, rotation
 from gridclient.cli.context import AWAITS, Session
 from gridclient.cli.days import DAY
+from gridclient.cli.files import SOURCE, TARGET
 from gridclient.cli.written import WRITTEN
 from gridclient.domain.authority import ROLES
 from gridclient.i18n import _
@@ -26,7 +27,7 @@ def enrol() -> None:
 
 @enrol.command("request")
 @click.option("--name", type=WRITTEN, help="Who you are; for a profile that is made now.")
-@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("-o", "--out", type=TARGET, required=True)
 @click.pass_obj
 def request(session: Session, name: str | None, out: Path) -> None:
     """Write a request to give to your office; makes the profile when there is none."""
@@ -46,7 +47,7 @@ def request(session: Session, name: str | None, out: Path) -> None:
 
 
 @enrol.command("grant")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=SOURCE)
 @click.option("--role", type=click.Choice([code.code for code in ROLES]), required=True)
 @click.option("--grid", "grids", multiple=True, help="The code of a grid; again for more.")
 @click.option(
@@ -61,7 +62,7 @@ def request(session: Session, name: str | None, out: Path) -> None:
 @click.option("--until", type=DAY, help="Valid until this day.")
 @click.option("--person", help="Somebody known here with another device: name or id.")
 @click.option("--new-person", is_flag=True, help="Somebody new, whoever has the same name.")
-@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("-o", "--out", type=TARGET, required=True)
 @click.pass_obj
 def grant(
     session: Session,
@@ -105,7 +106,7 @@ def grant(
 
 
 @enrol.command("accept")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=SOURCE)
 @click.option("--office", help="The fingerprint your office reads you; when you join.")
 @click.pass_obj
 def accept(session: Session, file: Path, office: str | None) -> None:
@@ -152,7 +153,7 @@ def _accepted(state: str, certificate: Certificate, fingerprint: str) -> list[st
 @enrol.command("fingerprint")
 @click.option(
     "--qr",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=TARGET,
     help="Also write it as a QR code, an .svg.",
 )
 @click.pass_obj
@@ -226,7 +227,7 @@ def _line(member: Member) -> str:
 @click.argument("serial")
 @click.option("--grid", "grids", multiple=True, help="Other grids than before; again for more.")
 @click.option("--until", type=DAY, help="Valid until this day.")
-@click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("-o", "--out", type=TARGET, required=True)
 @click.pass_obj
 def renew(
     session: Session,

@@ -11,6 +11,7 @@ import click
 
 from gridclient.cli.context import AWAITS, Session
 from gridclient.cli.days import DAY
+from gridclient.cli.files import TARGET
 from gridclient.i18n import _, listed
 from gridclient.services.handovers import Preview
 
@@ -25,7 +26,7 @@ from gridclient.services.handovers import Preview
 @click.option("--dry-run", is_flag=True, help="Only tell what would go over.")
 @click.option(
     "--grant",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=TARGET,
     help="Also write a new certificate for TO to this file.",
 )
 @click.pass_obj

@@ -9,13 +9,12 @@ import click
 
 from gridclient.cli.context import Session, Terminal
 from gridclient.cli.days import DAY
+from gridclient.cli.files import SOURCE, TARGET
 from gridclient.domain.coverage import BY
 from gridclient.domain.ledger_formats import FORMATS, PROFILES
 from gridclient.domain.ledgers import LEDGERS
 from gridclient.i18n import _, listed, ngettext
 from gridclient.services.exports import Fill, Wanted
-
-_OUT = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command("export")
@@ -29,7 +28,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option("--grid", "grids", multiple=True, help="The code of a grid; again for more.")
 @click.option("--since-last", is_flag=True, help="Only what changed since the last export.")
 @click.option("--paper", type=click.Choice(["A4", "A3"]), default="A4", help="Size of the page.")
-@click.option("-o", "--out", type=_OUT, required=True)
+@click.option("-o", "--out", type=TARGET, required=True)
 @click.pass_obj
 def export(
     session: Session,
@@ -62,8 +61,8 @@ def export(
 
 
 @click.command("fill")
-@click.argument("template", type=click.Path(path_type=Path))
-@click.option("-o", "--out", type=_OUT, required=True)
+@click.argument("template", type=SOURCE)
+@click.option("-o", "--out", type=TARGET, required=True)
 @click.option("--from", "from_on", type=DAY, help="First day; without it the first of the month.")
 @click.option("--to", "to_on", type=DAY, help="Last day; without it today.")
 @click.option("--by", type=click.Choice(list(BY)), help="A line for each of these.")

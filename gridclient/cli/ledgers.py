@@ -8,6 +8,7 @@ import click
 
 from gridclient.cli import ledger_exports
 from gridclient.cli.context import AWAITS, Session, Terminal
+from gridclient.cli.files import SOURCE, TARGET
 from gridclient.i18n import _
 from gridclient.services.ledgers import LedgerImport
 from gridclient.workbook.ledgers.kinds import TELLS_OF
@@ -19,7 +20,7 @@ def ledger() -> None:
 
 
 @ledger.command("inspect")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=SOURCE)
 @click.pass_obj
 def inspect(session: Session, file: Path) -> None:
     """What the file seems to be; changes nothing."""
@@ -35,7 +36,7 @@ def inspect(session: Session, file: Path) -> None:
 
 
 @ledger.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=SOURCE)
 @click.option("--kind", type=click.Choice(sorted(TELLS_OF)), help="What it is.")
 @click.option("--grid", help="The code of the grid its doors belong to.")
 @click.option("--mapping", help="The name under which corrected columns are remembered.")
@@ -45,7 +46,7 @@ def inspect(session: Session, file: Path) -> None:
 @click.option("--dry-run", is_flag=True, help="Say what would change, change nothing.")
 @click.option(
     "--report",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=TARGET,
     help="Write the same workbook with its errors marked.",
 )
 @click.pass_obj

@@ -8,6 +8,7 @@ import click
 
 from gridclient import app
 from gridclient.cli.context import Session
+from gridclient.cli.files import TARGET
 from gridclient.i18n import _
 
 
@@ -17,7 +18,7 @@ from gridclient.i18n import _
 @click.option("--division", required=True, help="Its division code: 6, 9 or 12 digits.")
 @click.option(
     "--recovery-code-file",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=TARGET,
     help="Where to write the recovery code (default: beside the profile folder).",
 )
 @click.pass_obj

@@ -6,6 +6,7 @@ import click
 
 from gridclient.cli.context import AWAITS, Session
 from gridclient.i18n import _
+from gridclient.services.kept_out_lists import KeptOut
 
 
 @click.group("quarantine")
@@ -30,6 +31,7 @@ def list_(session: Session, *, rejected: bool) -> None:
                     "entity": one.entity,
                     "row": one.row_id,
                     "title": one.title,
+                    "household": one.household_title,
                     "sender": one.sender_name,
                     "rule": one.rule,
                     "fields": dict(one.fields),
@@ -38,12 +40,18 @@ def list_(session: Session, *, rejected: bool) -> None:
                 for one in found
             ]
         },
-        *(
-            f"{one.id}  {one.sender_name}  {one.entity_label}  {one.title}: {one.why}"
-            for one in found
-        ),
+        *(f"{one.id}  {one.sender_name}  {_what(one)}: {one.why}" for one in found),
         *([] if found else [_("Nothing was kept out.")]),
     )
+
+
+def _what(one: KeptOut) -> str:
+    said = (
+        one.entity_label,
+        one.title,
+        *([] if one.household_title in one.title else [one.household_title]),
+    )
+    return "  ".join(said)
 
 
 @quarantine.command("accept")

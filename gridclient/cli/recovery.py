@@ -9,13 +9,13 @@ import click
 
 from gridclient import app
 from gridclient.cli.context import Session
+from gridclient.cli.files import SOURCE, TARGET
 from gridclient.domain.authority import ROLES
 from gridclient.errors import Refused
 from gridclient.i18n import _
 from gridclient.services import clock, recovery
 
 _NEW = "GRIDCLIENT_NEW_PASSPHRASE"
-FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.group("recover")
@@ -24,7 +24,7 @@ def recover() -> None:
 
 
 @recover.command("request")
-@click.option("-o", "--out", type=FILE, required=True)
+@click.option("-o", "--out", type=TARGET, required=True)
 @click.pass_obj
 def request(session: Session, out: Path) -> None:
     """Write a request to give to your office; needs no passphrase."""
@@ -38,8 +38,8 @@ def request(session: Session, out: Path) -> None:
 
 
 @recover.command("answer")
-@click.argument("file", type=FILE)
-@click.option("-o", "--out", type=FILE, required=True)
+@click.argument("file", type=SOURCE)
+@click.option("-o", "--out", type=TARGET, required=True)
 @click.pass_obj
 def answer(session: Session, file: Path, out: Path) -> None:
     """At the office: answer a request, once you know the person and the code agrees."""
@@ -63,9 +63,11 @@ def answer(session: Session, file: Path, out: Path) -> None:
 
 
 @recover.command("finish")
-@click.argument("file", type=FILE, required=False)
-@click.option("--code-file", type=FILE, help="A text file with the recovery code of a root office.")
-@click.option("--new-passphrase-file", type=FILE, help="Read the new passphrase from a file.")
+@click.argument("file", type=SOURCE, required=False)
+@click.option(
+    "--code-file", type=SOURCE, help="A text file with the recovery code of a root office."
+)
+@click.option("--new-passphrase-file", type=SOURCE, help="Read the new passphrase from a file.")
 @click.pass_obj
 def finish(
     session: Session, file: Path | None, code_file: Path | None, new_passphrase_file: Path | None
@@ -89,7 +91,7 @@ def passphrase() -> None:
 
 
 @passphrase.command("change")
-@click.option("--new-passphrase-file", type=FILE, help="Read the new passphrase from a file.")
+@click.option("--new-passphrase-file", type=SOURCE, help="Read the new passphrase from a file.")
 @click.pass_obj
 def change(session: Session, new_passphrase_file: Path | None) -> None:
     """Change the passphrase; nothing is encrypted anew, and copies of the key file void it too.

@@ -11,6 +11,7 @@ import click
 from gridclient.cli.bundle_answers import standing_json
 from gridclient.cli.context import Session
 from gridclient.cli.days import DAY
+from gridclient.cli.files import TARGET
 from gridclient.cli.households import household
 from gridclient.domain.consents import CONSENT_ACTS, CONSENT_WAYS, OUTCOMES, REQUESTS, RightsRequest
 from gridclient.domain.fields import entity_of, text_value
@@ -19,7 +20,6 @@ from gridclient.errors import Refused
 from gridclient.i18n import N_, _, ngettext
 from gridclient.services.rights.records import OwnData, RequestLine
 
-_FILE = click.Path(dir_okay=False, path_type=Path)
 _WHERE = N_("Id, file number or address such as 3-2-501.")
 
 
@@ -121,7 +121,7 @@ def list_(session: Session, code: str) -> None:
 
 
 @consent.command("notice")
-@click.option("-o", "--out", type=_FILE, required=True, help="The PDF to write.")
+@click.option("-o", "--out", type=TARGET, required=True, help="The PDF to write.")
 @click.pass_obj
 def notice(session: Session, out: Path) -> None:
     """The privacy notice of this office as a PDF."""
@@ -204,7 +204,7 @@ def settle(
 @household.command("data")
 @click.argument("code")
 @click.option("--resident", required=True, help="Name or id of the person.")
-@click.option("-o", "--out", type=_FILE, help="The PDF to write; none: print it here.")
+@click.option("-o", "--out", type=TARGET, help="The PDF to write; none: print it here.")
 @click.option("--full", is_flag=True, help="Numbers in full: only for the person.")
 @click.pass_obj
 def data(session: Session, code: str, resident: str, out: Path | None, full: bool) -> None:

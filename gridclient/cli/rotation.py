@@ -7,16 +7,15 @@ from pathlib import Path
 import click
 
 from gridclient.cli.context import Session
+from gridclient.cli.files import SOURCE, TARGET
 from gridclient.cli.written import WRITTEN
 from gridclient.i18n import _
-
-_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command("rotate")
 @click.option("--reason", type=WRITTEN, default="-", help="Why, for those who are told of it.")
 @click.option(
-    "-o", "--out", type=_FILE, help="The request for the office above, where there is one."
+    "-o", "--out", type=TARGET, help="The request for the office above, where there is one."
 )
 @click.option("--yes", is_flag=True, help="Do it without being asked.")
 @click.pass_obj
@@ -67,13 +66,13 @@ def _ask(session: Session, reason: str, out: Path | None) -> None:
 
 
 @click.command("replace")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=SOURCE)
 @click.option(
     "--returned",
     is_flag=True,
     help="The office came back from an older backup, and nobody has its present key any more.",
 )
-@click.option("-o", "--out", type=_FILE, required=True)
+@click.option("-o", "--out", type=TARGET, required=True)
 @click.pass_obj
 def replace(session: Session, file: Path, returned: bool, out: Path) -> None:
     """Answer an office below that changes its key: compare the new fingerprint first."""

@@ -14,6 +14,7 @@ from gridclient.domain.days import HERE
 from gridclient.domain.visits import MODES, RESULTS
 from gridclient.errors import Refused
 from gridclient.i18n import _
+from gridclient.services.drafts import MODE_OF
 from gridclient.services.issues import NewIssue
 
 
@@ -26,7 +27,7 @@ def visit() -> None:
 @click.option("--household", required=True, help="Id, file number or address such as 3-2-501.")
 @click.option("--result", required=True, help=", ".join(code.code for code in RESULTS))
 @click.option("--at", help="When: a date, or a date and time (ISO 8601).")
-@click.option("--mode", default="door", help=", ".join(code.code for code in MODES))
+@click.option("--mode", help=", ".join(code.code for code in MODES))
 @click.option("--person", "persons", multiple=True, help="The id of a person who was met.")
 @click.option("--note", help="What there is to say.")
 @click.option("--because", help="Why it is recorded late.")
@@ -37,7 +38,7 @@ def add(
     household: str,
     result: str,
     at: str | None,
-    mode: str,
+    mode: str | None,
     persons: tuple[str, ...],
     note: str | None,
     because: str | None,
@@ -51,7 +52,7 @@ def add(
         result,
         visited_at=moment,
         visited_on=day,
-        mode=mode,
+        mode=mode or MODE_OF.get(result, "door"),
         persons=persons,
         note=note,
         backdated_because=because,

@@ -10,14 +10,17 @@ from gridclient.i18n import listed
 from gridclient.services.seeing import Reader
 from gridclient.services.sync import kept_out
 from gridclient.services.sync.applying import rule_words
+from gridclient.services.sync.held_rows import home_title
 from gridclient.store.held_back import HeldRow
+from gridclient.store.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class KeptOut:
     """A row that was kept out: ``title`` as people call it, ``rule`` a code of ``OBJECTIONS``
-    and ``why`` its words, ``fields`` what it says (label and value, masked). ``at``: ISO 8601,
-    UTC. Of several copies these are the first one's, but ``sender_name`` names all who sent it.
+    and ``why`` its words, ``fields`` what it says (label and value, masked); ``household_title``
+    is empty where none is here that it belongs to. ``at``: ISO 8601, UTC. Of several copies
+    these are the first one's, but ``sender_name`` names all who sent it.
     """
 
     id: str
@@ -25,6 +28,7 @@ class KeptOut:
     entity_label: str
     row_id: str
     title: str
+    household_title: str
     sender: str
     sender_name: str
     rule: str
@@ -47,7 +51,9 @@ def gathered(items: Iterable[HeldRow]) -> list[list[HeldRow]]:
     return every
 
 
-def laid_out(reader: Reader, copies: Sequence[HeldRow], names: Mapping[str, str]) -> KeptOut:
+def laid_out(
+    unit: Unit, reader: Reader, copies: Sequence[HeldRow], names: Mapping[str, str]
+) -> KeptOut:
     """One row with its copies in words; ``names``: replica to the name of its holder."""
     item = copies[0]
     row, entity = item.row, ENTITIES.get(item.row.entity)
@@ -63,6 +69,7 @@ def laid_out(reader: Reader, copies: Sequence[HeldRow], names: Mapping[str, str]
         entity_label=entity.label if entity else row.entity,
         row_id=row.id,
         title=title,
+        household_title=home_title(unit, reader, row),
         sender=item.peer,
         sender_name=listed(dict.fromkeys(names.get(one.peer, one.peer) for one in copies)),
         rule=item.rule,

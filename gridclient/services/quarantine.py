@@ -70,7 +70,7 @@ class Quarantine:
         with self._profile.store.view() as unit:
             names = {peer.replica: peer.name for peer in exchange.every_peer(unit)}
             reader = Reader(unit, self._profile.authority)
-            return [laid_out(reader, copies, names) for copies in gathered(of(unit))]
+            return [laid_out(unit, reader, copies, names) for copies in gathered(of(unit))]
 
     def accept(self, held_id: str) -> None:
         """Let a row in, as the office's decision, whoever sent it; every sender is told with the
@@ -236,7 +236,9 @@ class Quarantine:
                 _("Nobody else would take this row from this office: {rule}.").format(
                     rule=rule_words(outcome.held[0][2])
                 ),
-                hint=_("Keep it out for good, and let somebody who may do so record it."),
+                hint=_of_lost_key()
+                if outcome.held[0][2] == "revoked"
+                else _("Keep it out for good, and let somebody who may do so record it."),
             )
         cases.keep(profile, unit, sender.authority, [item.row])
 
@@ -303,6 +305,13 @@ def _unknown(command: str) -> Refused:
         "quarantine.unknown",
         _("There is no row with this number among them."),
         hint=_("List them with “{command}”.").format(command=command),
+    )
+
+
+def _of_lost_key() -> str:
+    return _(
+        "What was written with a lost key is decided together, under “People and trust” or with "
+        "“enrol lost”: let in there, it is recorded anew in this office's name."
     )
 
 

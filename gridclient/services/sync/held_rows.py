@@ -62,16 +62,26 @@ def fields(profile: Profile, entity_name: str, row_id: str, held_id: str) -> Hel
         here = unit.rows(entity, [row_id]).get(row_id)
         reader = Reader(unit, profile.authority)
         there = found[0]
-        home = _household(unit, here or there) or _household(unit, there)
-        household = unit.get(Household, home) if home else None
+        household = _home(unit, here or there) or _home(unit, there)
         return HeldFields(
             entity_name,
             row_id,
             here is not None,
-            home if household else None,
+            household.id if household else None,
             reader.title(household) if household else "",
             tuple(_Sides(reader, entity, here, there).lines()),
         )
+
+
+def home_title(unit: Unit, reader: Reader, row: Row) -> str:
+    """How the household is called that a row belongs to; empty where it is not here."""
+    household = _home(unit, row)
+    return reader.title(household) if household else ""
+
+
+def _home(unit: Unit, row: Row) -> Household | None:
+    home = _household(unit, row)
+    return unit.get(Household, home) if home else None
 
 
 def _household(unit: Unit, row: Row) -> str | None:

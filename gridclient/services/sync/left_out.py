@@ -15,7 +15,9 @@ from gridclient.domain.merging import merge
 from gridclient.domain.rows import Row, content
 from gridclient.domain.withholding import presented
 from gridclient.services.profile import Profile
-from gridclient.services.references import title_by_id, title_in
+from gridclient.services.references import title_in
+from gridclient.services.seeing import Reader
+from gridclient.services.sync.held_rows import home_title
 from gridclient.services.sync.parked import is_wanted
 from gridclient.services.sync.records import LeftOut
 from gridclient.services.sync.taking_again import take_again
@@ -77,7 +79,6 @@ def _says_no_more(row: Row, known: Row) -> bool:
 
 def _shown(unit: Unit, item: HeldRow, sender: str, reader: Authority | None) -> LeftOut:
     row, entity = item.row, ENTITIES.get(item.row.entity)
-    home = row.id if row.entity == "household" else row.fields.get("household_id")
     try:
         said = from_fields(entity, row.id, presented(entity, row)) if entity else None
         title = title_in(unit, seen_by(reader, said)) if said else row.entity
@@ -89,7 +90,7 @@ def _shown(unit: Unit, item: HeldRow, sender: str, reader: Authority | None) -> 
         row_id=row.id,
         entity_label=entity.label if entity else row.entity,
         title=title,
-        household_title=title_by_id(unit, "household", home, reader) if home else "",
+        household_title=home_title(unit, Reader(unit, reader), row),
         sender=sender,
         at=item.at,
     )

@@ -51,13 +51,13 @@ class Undone:
         """What was done, on one line."""
         words = (
             _(
-                "Done again: {restored} records as the bundle brought them, {retired} retired, "
-                "{taken_back} visits and other facts recorded anew."
+                "Done again: records as the bundle brought them {restored}, retired {retired}, "
+                "visits and other facts recorded anew {taken_back}."
             )
             if self.again
             else _(
-                "Undone: {restored} records as before, {retired} new ones retired, "
-                "{taken_back} visits and other facts taken back."
+                "Undone: records as before {restored}, new ones retired {retired}, "
+                "visits and other facts taken back {taken_back}."
             )
         )
         return words.format(

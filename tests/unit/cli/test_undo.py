@@ -81,7 +81,7 @@ def test_a_file_that_was_undone_is_told_as_that_and_how_to_have_it_back(town: To
     assert document["ignored"] == ["我的笔记"]
 
     back = call(office, "bundle", "undo", undone["undo"])
-    assert "Done again: 1 records as the bundle brought them" in back.text
+    assert "Done again: records as the bundle brought them 1" in back.text
     assert "undone" not in call(office, "bundle", "import", file).text
     history = call(office, "bundle", "history").text
     assert ("brought back" in history, "undone" in history) == (True, True)

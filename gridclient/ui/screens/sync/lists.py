@@ -41,6 +41,7 @@ def kept_out() -> RowActions[KeptOut]:
             ),
         ),
         [
+            _household(),
             _what(),
             Column(_("Sender"), lambda item: item.sender_name, width=120),
             Column(_("Why"), lambda item: item.why),
@@ -65,6 +66,7 @@ def rejected() -> RowActions[KeptOut]:
             ),
         ),
         [
+            _household(),
             _what(),
             Column(_("Sender"), lambda item: item.sender_name, width=120),
             Column(_("Why"), lambda item: item.why),
