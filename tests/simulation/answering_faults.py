@@ -133,6 +133,13 @@ FAULTS_OF_ANSWERING = (
         _UNDOS,
     ),
     Fault(
+        "what somebody emptied again is asked about each time it comes",
+        "gridclient/services/quarantine.py",
+        "said = {*fields, *row.stamps}",
+        "said = {*fields}",
+        f"{TESTS}/test_quarantine.py",
+    ),
+    Fault(
         "a decision about a row says nothing about its copies",
         "gridclient/services/quarantine.py",
         "found = [one for one in known if kept_out.is_copy(one, item)]",

@@ -76,6 +76,20 @@ def test_what_is_let_in_and_says_the_same_is_said_anew(
     assert stamps[0] < stamps[1]
 
 
+def test_what_was_written_and_emptied_again_is_let_in_once(town: Town, trespass: str) -> None:
+    """It has a newer stamp and no value (found by the simulation, seed 1501)."""
+    for text in ("误写", None):
+        town.clock.advance(minutes=1)
+        with town.wang.profile.store.unit() as unit:
+            home = town.wang.registers.get(Household, trespass)
+            unit.save(dataclasses.replace(home, remarks=text))
+            unit.commit()
+    trespassing.hold(town, "household", trespass)
+    (found,) = town.office.quarantine.list_()
+    town.office.quarantine.accept(found.id)
+    assert trespassing.kept_out(town, "household", trespass) == []
+
+
 def _with_phone(home: Household) -> Household:
     return dataclasses.replace(home, phone="010-99999999")
 

@@ -42,7 +42,15 @@ def _above(town: Town, home: Household) -> dict[str, str]:
 
 
 def hold(town: Town, entity: str, row_id: str) -> None:
-    """Let the office judge a row of wang's as if it had come with a bundle."""
+    """Let the office judge a row of wang's as if it had come with a bundle, and keep it out."""
+    (item,) = kept_out(town, entity, row_id)
+    with town.office.profile.store.unit() as unit:
+        held_back.hold(unit, [item])
+        unit.commit()
+
+
+def kept_out(town: Town, entity: str, row_id: str) -> list[HeldRow]:
+    """What the office would keep out of a row of wang's, were it to come with a bundle."""
     bundle = town.send(town.wang, town.office).file
     (result,) = town.office.sync.import_([bundle])
     assert result.refusal is None
@@ -55,7 +63,8 @@ def hold(town: Town, entity: str, row_id: str) -> None:
         chain = (town.wang.profile.certificate, *town.wang.profile.chain)
         judge = Judge(town.office.profile, unit, sender, chain)
         outcome = Applier(unit, judge, sender, lambda _row: Heard(), Heard()).apply([row], SILENT)
-        ((kept, state, rule),) = outcome.held
         line = exchange.bundles(unit, direction="in", peer=peer.replica)[0]
-        held_back.hold(unit, [HeldRow(kept, state, rule, peer.replica, line.id, line.at)])
-        unit.commit()
+        return [
+            HeldRow(kept, state, rule, peer.replica, line.id, line.at)
+            for kept, state, rule in outcome.held
+        ]
