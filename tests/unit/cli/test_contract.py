@@ -125,6 +125,10 @@ def test_households_visits_and_issues(wang: Path, tmp_path: Path) -> None:
     made = keys(call_json(wang, "visit", "add", *words), "id")
     listed = keys(call_json(wang, "visit", "list"), "visits")["visits"]
     assert [(visit["id"], visit["note"]) for visit in listed] == [(made["id"], "都好")]
+    called = ["--household", found["id"], "--result", "phone"]
+    keys(call_json(wang, "visit", "add", *called), "id")
+    ways = [one["mode"] for one in call_json(wang, "visit", "list").document["visits"]]
+    assert sorted(ways) == ["door", "phone"]
     keys(call_json(wang, "visit", "due", "--on", "2027-01-01"), "due")
 
     issue = keys(

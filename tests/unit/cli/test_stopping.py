@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from gridclient import __main__ as program
 from gridclient.services.sync import composing, taking
 from tests.builders import add, make_visit
 from tests.command_line import call, call_json
@@ -129,3 +130,14 @@ def test_an_export_that_is_stopped_names_what_is_ready(
     assert made.code == 1
     assert made.document["stopped"]
     assert "more" not in made.document
+
+
+def test_keys_pressed_while_the_commands_are_read_show_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def pressed(_arguments: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(program, "_run", pressed)
+    assert program.main() == 1
+    assert capsys.readouterr() == ("", "")
