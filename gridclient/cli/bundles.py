@@ -133,7 +133,8 @@ def _key_since(since: str) -> str:
     "--leave-out",
     multiple=True,
     type=click.Choice(sorted(NOT_NEWER)),
-    help="Leave out rows older, or less complete, than here; “bundle left-out” lists them.",
+    help="Leave out rows older, or less complete, than here; “bundle left-out” lists them, and as "
+    "long as they come unchanged they stay so.",
 )
 @click.pass_obj
 def import_(

@@ -18,9 +18,14 @@ class _Target(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """The path of ``value``; a usage error where nothing can be written to it."""
         path, told = Path(os.fsdecode(super().convert(value, param, ctx))), os.fsdecode(value)
-        if told.endswith(("/", os.sep)) and not path.is_dir():
+        try:
+            is_folder = path.is_dir()
+            is_odd = path.exists() and not (is_folder or path.is_file())
+        except OSError:  # it cannot be looked at: whoever writes says why
+            return path
+        if told.endswith(("/", os.sep)) and not is_folder:
             self.fail(_("There is no folder “{folder}”.").format(folder=told), param, ctx)
-        if path.exists() and not (path.is_file() or path.is_dir()):
+        if is_odd:
             self.fail(_("“{file}” is no file.").format(file=told), param, ctx)
         return path
 

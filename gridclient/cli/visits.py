@@ -52,7 +52,7 @@ def add(
         result,
         visited_at=moment,
         visited_on=day,
-        mode=mode or MODE_OF.get(result, "door"),
+        mode=mode or MODE_OF.get(RESULTS.read(result) or "", "door"),
         persons=persons,
         note=note,
         backdated_because=because,

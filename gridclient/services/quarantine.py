@@ -215,7 +215,7 @@ class Quarantine:
         if local is not None:
             permit(self._profile, unit, record)
         said = {*fields, *row.stamps}  # what somebody emptied again has a stamp and no value
-        newer = () if local is None else (n for n in said if row.stamp_of(n) > local.stamp_of(n))
+        newer = () if local is None else (n for n in said if row.stamp_of(n) > local.heard_of(n))
         unit.meet(max(item.row.every_stamp()))  # ours is the later word, though its clock was fast
         unit.save(record, anew=frozenset(newer))  # also what happens to say the same
         permit(self._profile, unit, record)

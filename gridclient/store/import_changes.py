@@ -5,46 +5,50 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, exists, literal_column, or_, select, update
 
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.model import ORDERED, parents
 from gridclient.domain.rows import Row, from_line
 from gridclient.store.held_back import BELONGS
+from gridclient.store.leaving import Named
 from gridclient.store.tables import CHANGE, CONFLICT, HELD_BACK, TABLES
 from gridclient.store.unit import Unit
 
 _CHUNK = 500
+UNDONE = "undone"
+"""The rule by which what waited is left out once its bundle is undone."""
+
 _KEPT_AT: ColumnElement[int] = literal_column("bundle_change.rowid")
 """Changes are kept in the order in which they were made, whatever bundle they came by."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A row an import wrote. ``before``: as it stood (None: it was not there); ``after``: as it
-    stood before the next import changed it; ``is_newest``: none has since."""
+class Step:
+    """A line of the history that wrote a row, for the first time; ``before``: as the row stood
+    (None: it was not there)."""
 
-    entity: str
-    row_id: str
+    line: str
     before: Row | None
-    after: Row | None
-    is_newest: bool
 
 
-def of(unit: Unit, bundle: str) -> list[Change]:
-    """The changes of one import, in the order in which they were made."""
-    mine = select(func.min(_KEPT_AT)).where(CHANGE.c.bundle == bundle).scalar_subquery()
-    query = select(CHANGE).where(mine <= _KEPT_AT).order_by(_KEPT_AT)
-    own: dict[tuple[str, str], Row | None] = {}
-    later: dict[tuple[str, str], Row | None] = {}
+def of(unit: Unit, line: str) -> list[Named]:
+    """The rows one line of the history wrote, in the order in which it did."""
+    query = select(CHANGE.c.entity, CHANGE.c.row).where(CHANGE.c.bundle == line)
+    return [(entity, row) for entity, row in unit.connection.execute(query.order_by(_KEPT_AT))]
+
+
+def steps(unit: Unit, line: str) -> Iterator[tuple[Named, Step]]:
+    """All that was ever written, by whatever line, to the rows that one line wrote; in the order
+    in which it was."""
+    mine = CHANGE.alias()
+    is_mine = exists().where(
+        mine.c.bundle == line, mine.c.entity == CHANGE.c.entity, mine.c.row == CHANGE.c.row
+    )
+    query = select(CHANGE).where(is_mine).order_by(_KEPT_AT)
     for values in unit.connection.execute(query).mappings():
-        key = (values["entity"], values["row"])
-        row = from_line(values["before"]) if values["before"] else None
-        if values["bundle"] == bundle:
-            own[key] = row
-        elif key in own:
-            later.setdefault(key, row)
-    return [Change(*key, before, later.get(key), key not in later) for key, before in own.items()]
+        before = from_line(values["before"]) if values["before"] else None
+        yield (values["entity"], values["row"]), Step(values["bundle"], before)
 
 
 def in_use(unit: Unit, entity: str, row_ids: Iterable[str]) -> Iterator[tuple[str, str, str]]:
@@ -78,10 +82,21 @@ def settle_conflicts(
 
 
 def stop_waiting(unit: Unit, bundle: str) -> None:
-    """Rows of an import that wait are left out from now on: nothing brings them in by itself."""
+    """Rows of an import that wait are left out from now on, as it was undone: nothing brings them
+    in by itself."""
     unit.connection.execute(
         update(HELD_BACK)
         .where(HELD_BACK.c.bundle == bundle, HELD_BACK.c.settled_at.is_(None))
         .where(or_(HELD_BACK.c.state == "parked", HELD_BACK.c.rule == BELONGS))
-        .values(state="left_out", rule="left_out")
+        .values(state="left_out", rule=UNDONE)
+    )
+
+
+def wait_again(unit: Unit, bundle: str) -> None:
+    """What waited when an import was undone waits again, as it is here once more."""
+    unit.connection.execute(
+        update(HELD_BACK)
+        .where(HELD_BACK.c.bundle == bundle, HELD_BACK.c.settled_at.is_(None))
+        .where(HELD_BACK.c.state == "left_out", HELD_BACK.c.rule == UNDONE)
+        .values(state="parked", rule="parent")
     )

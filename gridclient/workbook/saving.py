@@ -51,8 +51,13 @@ def write(content: bytes, path: Path, *, private: bool = False, once: bool = Fal
 
 
 def check_free(path: Path) -> None:
-    """Raise ``Refused("file.exists")`` where a file stands that must not be written over."""
-    if path.is_file():
+    """Raise ``Refused``: ``file.exists`` where a file stands that must not be written over, and
+    ``file.unwritable`` where nobody can look."""
+    try:
+        is_there = path.is_file()
+    except OSError as error:
+        raise unwritable(path) from error
+    if is_there:
         raise Refused(
             "file.exists",
             _("“{file}” is there already, and it is not written over.").format(file=path.name),

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable
 from gridclient.domain.authority import Authority
 from gridclient.domain.disclosure import seen_by
 from gridclient.domain.fields import ENTITIES, from_fields
-from gridclient.domain.merging import merge
 from gridclient.domain.rows import Row, content
 from gridclient.domain.withholding import presented
 from gridclient.services.profile import Profile
@@ -26,7 +25,7 @@ from gridclient.store.held_back import HeldRow
 from gridclient.store.leaving import Named
 from gridclient.store.unit import Unit
 
-STATE = "left_out"
+STATE = BY_HAND = "left_out"
 
 
 def every(profile: Profile) -> list[LeftOut]:
@@ -57,24 +56,18 @@ def take(profile: Profile, ids: Collection[str]) -> int:
 
 
 def still(unit: Unit, sender: str, rows: Iterable[Row]) -> frozenset[Named]:
-    """Those of the rows of a bundle that say nothing which was not left out before: it is sent
-    until its sender has heard that it is here. ``sender``: their replica."""
+    """Those of the rows of a bundle that were left out by hand before, and come unchanged: they
+    are sent until their sender has heard that they are here. ``sender``: their replica."""
     before: dict[Named, list[Row]] = {}
     for item in held_back.held(unit, STATE):
-        if item.peer == sender:
+        if item.peer == sender and item.rule == BY_HAND:
             before.setdefault(item.named, []).append(item.row)
     coming = {(row.entity, row.id): row for row in rows}
     return frozenset(
         named
         for named in before.keys() & coming.keys()
-        if any(_says_no_more(coming[named], known) for known in before[named])
+        if any(content(coming[named]) == content(known) for known in before[named])
     )
-
-
-def _says_no_more(row: Row, known: Row) -> bool:
-    if row.author is not None or known.author is not None:
-        return content(row) == content(known)
-    return not merge(known, row, {}, {}).changed
 
 
 def _shown(unit: Unit, item: HeldRow, sender: str, reader: Authority | None) -> LeftOut:

@@ -1,8 +1,9 @@
 """Looking at bundles before taking them in: a rehearsal in a transaction that is given up.
 
-The rehearsal is the import itself, one file after the other, so the two cannot disagree. Only
-who may send is judged for all files by what is known before the first. As an import would, it keeps
-everybody else from writing; so files are opened and checked before it begins.
+The rehearsal is the import itself, one file after the other, so the two cannot disagree; what was
+left out before is shown as if it came in, for whoever ticks it now. Only who may send is judged
+for all files by what is known before the first. As an import would, it keeps everybody else from
+writing; so files are opened and checked before it begins.
 """
 
 from __future__ import annotations

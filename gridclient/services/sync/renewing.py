@@ -30,6 +30,27 @@ def settle(profile: Profile, office: str) -> bool:
     is safe, as after a grant file.
     """
     before = profile.authority
+    if not _adopt(profile):
+        return False
+    with profile.store.unit() as unit:
+        leaving.narrow(profile, unit, before, office)
+        unit.commit()
+    return True
+
+
+def go_back(profile: Profile) -> bool:
+    """Before anything goes out: where our certificate has not begun, as our clock had been as
+    wrong as that which made it, act under the one before; under ours we are refused.
+
+    Returns whether it is another one now. Nothing is removed: the office will say what is to be.
+    """
+    own = profile.certificate
+    is_early = own is not None and not chains.has_begun(own, profile.now())
+    return is_early and _adopt(profile)
+
+
+def _adopt(profile: Profile) -> bool:
+    """Act under the newest certificate there is for us; whether it is another one now."""
     with profile.store.unit() as unit:
         found = _newest(profile, unit)
         if found is None:
@@ -38,18 +59,7 @@ def settle(profile: Profile, office: str) -> bool:
         profile.keep_certificate(unit, certificate, chain)
         unit.commit()
     profile.read_certificate()
-    with profile.store.unit() as unit:
-        leaving.narrow(profile, unit, before, office)
-        unit.commit()
     return True
-
-
-def settle_early(profile: Profile, office: str) -> bool:
-    """Before anything goes to ``office``: where our certificate has not begun, as our clock had
-    been as wrong as that which made it, act under the one before; under ours we are refused."""
-    own = profile.certificate
-    is_early = own is not None and not chains.has_begun(own, profile.now())
-    return is_early and settle(profile, office)
 
 
 def root_of(unit: Unit, pinned: Certificate) -> Certificate:

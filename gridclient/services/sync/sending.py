@@ -132,7 +132,9 @@ class Sending(Side):
     ) -> tuple[BundleLine, Composed]:
         """Compose the next bundle and reserve its number, in one transaction; :meth:`mark` it."""
         timekeeping.settle(self._profile)
-        renewing.settle_early(self._profile, line.replica)
+        before = self._profile.certificate
+        renewing.go_back(self._profile)
+        self._note_renewal(before)
         with self._profile.store.unit() as unit:
             outgoing.give_up_unfinished(unit, line.replica)
             composed = composing.compose(self._profile, unit, line, progress, base)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from gridclient.errors import Cancelled, GridError
 from gridclient.jobs import SILENT, Progress, finish
-from gridclient.services import backups, recovery
-from gridclient.services.events import BundlesTaken, Enrolled
+from gridclient.services import backups
+from gridclient.services.events import BundlesTaken
 from gridclient.services.sync import (
     composing,
     foreseeing,
@@ -199,13 +199,6 @@ class Taking(Side):
             changed = sum(result.applied + result.removed for result in results)
             self._events.tell(BundlesTaken(changed))
         self._note_renewal(before)
-
-    def _note_renewal(self, before: Certificate | None) -> None:
-        """An import brought this profile a new certificate: the office over it may be another."""
-        now = self._profile.certificate
-        if now is not None and now != before:
-            recovery.keep_office_wrap(self._profile)
-            self._events.tell(Enrolled(now.serial))
 
     def lapsed(self) -> list[Lapsed]:
         """Bundles that wait because their sender's certificate has ended, oldest first."""

@@ -7,10 +7,11 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 
 from gridclient.domain.days import stamp_text
+from gridclient.domain.fields import ENTITIES
 from gridclient.domain.merging import Heard
 from gridclient.jobs import SILENT
 from gridclient.services.profile import Profile
-from gridclient.services.sync import kept_out, knowing
+from gridclient.services.sync import kept_out, knowing, undo_chains
 from gridclient.services.sync.applying import Applier, Outcome
 from gridclient.services.sync.judging import Judge, Sender
 from gridclient.store import conflicts, exchange, held_back, purging
@@ -23,7 +24,8 @@ def take_again(profile: Profile, unit: Unit, items: Iterable[HeldRow]) -> int:
     """Apply rows, those of each sender under that sender's authority; returns how many came in.
 
     What a rule keeps out, or what waits for another row, goes on waiting as that. Everything is
-    kept with the bundle that brought it, so that it is undone with that, and told its sender.
+    kept with the bundle that brought it, so that it is undone with that, and told its sender; but
+    where that was undone before, it stays what it is.
     """
     of_peers: dict[str, list[HeldRow]] = {}
     for item in items:
@@ -57,5 +59,12 @@ def _keep(unit: Unit, outcome: Outcome, bundles: dict[tuple[str, str], str], at:
     """Keep what a person should decide, and how rows stood before, by the bundles they came in."""
     for clash in (*outcome.clashes, *outcome.parallel_edits):
         conflicts.keep(unit, [clash], bundles[clash.entity, clash.row_id], at)
+    lines = {one.id: one for one in exchange.bundles(unit)} if outcome.before else {}
     for change in outcome.before:
-        held_back.keep_changes(unit, bundles[change[:2]], [change])
+        bundle = bundles[change[:2]]
+        line = lines.get(bundle)
+        undo = undo_chains.undone_by(line, lines) if line else None
+        if undo is None:
+            held_back.keep_changes(unit, bundle, [change])
+        elif not ENTITIES[change[0]].is_fact:  # wanted all the same: no part of that bundle
+            held_back.keep_changes(unit, undo.id, [change])

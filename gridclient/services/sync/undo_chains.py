@@ -25,6 +25,13 @@ def chain(line: BundleLine, lines: Lines) -> list[BundleLine]:
     return found
 
 
+def root(line: BundleLine, lines: Lines) -> BundleLine:
+    """What a chain began with: the line of a bundle that came in."""
+    while (earlier := lines.get(str(line.outcome.get("of")))) is not None:
+        line = earlier
+    return line
+
+
 def undone_by(line: BundleLine, lines: Lines) -> BundleLine | None:
     """The undo by which a line does not stand now; None: it stands, perhaps once more."""
     followed = chain(line, lines)

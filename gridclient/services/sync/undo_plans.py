@@ -4,8 +4,9 @@ this profile's to write, and has nothing built upon it since."""
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from gridclient.domain import disclosure, stamps
 from gridclient.domain.authority import objection
@@ -15,13 +16,13 @@ from gridclient.domain.rows import Row
 from gridclient.i18n import _
 from gridclient.jobs import Progress
 from gridclient.services.profile import Profile
-from gridclient.services.sync import recording
+from gridclient.services.sync import recording, undo_chains
 from gridclient.services.sync.authors import key_id_of
 from gridclient.services.sync.undo_chains import DIRECTION
-from gridclient.services.sync.undo_pasts import Past
-from gridclient.store import history, import_changes, scopes
+from gridclient.services.sync.undo_pasts import RowPast, clock_of
+from gridclient.store import exchange, history, import_changes, scopes
 from gridclient.store.exchange import BundleLine
-from gridclient.store.import_changes import Change
+from gridclient.store.import_changes import Step
 from gridclient.store.unit import Unit
 
 _Key = tuple[str, str]
@@ -46,33 +47,44 @@ class Planner:
         self._profile = profile
         self._unit = unit
         self._line = line
-        self._clock = str(line.outcome.get("clock") or "")
-        self._changes = import_changes.of(unit, line.id)
-        self.now = _rows(unit, self._changes)
-        self._past = Past(unit, line, self.now)
+        self._lines = {one.id: one for one in exchange.bundles(unit)}
+        self._root = undo_chains.root(line, self._lines)
+        undone = {
+            one.id
+            for one in self._lines.values()
+            if one.direction == "in" and undo_chains.undone_by(one, self._lines) is not None
+        }
+        self._gone = undone ^ {self._root.id}
+        self._steps: dict[_Key, list[Step]] = {}
+        for key, step in import_changes.steps(unit, self._root.id):
+            if not ENTITIES[key[0]].is_fact:
+                self._steps.setdefault(key, []).append(step)
+        self._facts = [one for one in import_changes.of(unit, line.id) if ENTITIES[one[0]].is_fact]
+        self.now = _rows(unit, [*self._steps, *self._facts])
 
     def plan(self, progress: Progress) -> Plan:
         """What is to be done, and what stays, by why."""
         plan = self._every(progress)
         self._keep_what_is_not_ours(plan)
-        self._keep_what_is_built_upon(plan)
+        if self._keep_what_is_built_upon(plan):
+            self._keep_what_is_not_ours(plan)
         return plan
 
     def _every(self, progress: Progress) -> Plan:
-        plan = Plan()
-        for number, change in enumerate(self._changes):
+        plan, keys = Plan(), [*self._facts, *self._steps]
+        for number, key in enumerate(keys):
             if number % _AT_ONCE == 0:
-                progress.step(number, len(self._changes), _("Looking at what can be undone"))
-            key, now = (change.entity, change.row_id), self.now.get((change.entity, change.row_id))
-            if now is None:
+                progress.step(number, len(keys), _("Looking at what can be undone"))
+            if key not in self.now:
                 continue
-            if ENTITIES[change.entity].is_fact:
+            if ENTITIES[key[0]].is_fact:
                 self._plan_fact(plan, key)
-            elif change.before is None or self._past.was_born_undone(key, change.before):
-                self._plan_born(plan, key, change, now)
             else:
-                self._plan_back(plan, key, change, change.before, now)
+                self._plan_row(plan, key, self._past(key))
         return plan
+
+    def _past(self, key: _Key) -> RowPast:
+        return RowPast(self._steps[key], self.now[key], self._lines, self._is_ours_since)
 
     def _plan_fact(self, plan: Plan, key: _Key) -> None:
         again = self._line.direction == DIRECTION
@@ -81,68 +93,54 @@ class Planner:
         elif not recording.is_taken_back(self._unit, key):
             plan.kept[key] = "fact"
 
-    def _plan_born(self, plan: Plan, key: _Key, change: Change, now: Row) -> None:
-        if now.fields.get("retired"):
-            return
-        if "retired" not in ENTITIES[change.entity].fields:
+    def _plan_row(self, plan: Plan, key: _Key, past: RowPast) -> None:
+        if not past.is_gone(self._gone):
+            self._plan_back(plan, key, past)
+        elif "retired" not in ENTITIES[key[0]].fields:
             plan.kept[key] = "stays"
-        elif any(self._is_later(change, now, name) for name in {*now.fields, *now.stamps}):
-            plan.kept[key] = "changed_since"
-        else:
-            plan.born[key] = now
+            self._plan_back(plan, key, past)
+        elif not self.now[key].fields.get("retired"):
+            plan.born[key] = self.now[key]
 
-    def _plan_back(self, plan: Plan, key: _Key, change: Change, before: Row, now: Row) -> None:
-        after = now if change.is_newest else change.after
-        if after is None:
-            return
-        differing = [
-            name
-            for name in sorted({*after.fields, *after.stamps})
-            if after.stamp_of(name) != before.stamp_of(name)
-        ]
-        edited = [name for name in differing if self._is_ours_since(after.stamp_of(name))]
-        brought = [name for name in differing if name not in edited]
-        stands = [one for one in brought if self._past.stands(key, one, after.stamp_of(one))]
-        stood = self._past.before(key, before, stands)
-        names = tuple(
-            name
-            for name in stands
-            if now.fields.get(name) != stood[name] and name not in self._unseen(before)
-        )
-        if stands != brought or self._replaced(before, edited):
-            plan.kept[key] = "changed_since"
-        if names:
-            values = {**now.fields, **{name: stood[name] for name in names}}
+    def _plan_back(self, plan: Plan, key: _Key, past: RowPast) -> None:
+        """Give the fields that the bundle is about the values that are to stand."""
+        now, names = self.now[key], past.named_by(self._root.id)
+        stands = {name: past.source(name, self._gone) for name in names}
+        back = {
+            name: row.fields.get(name)
+            for name, row in stands.items()
+            if now.fields.get(name) != row.fields.get(name) and name not in self._unseen(row)
+        }
+        if past.has_later(self._root.id, self._gone) or self._replaced(past):
+            plan.kept.setdefault(key, "changed_since")
+        if back:
+            values = {**now.fields, **back}
             fields = {name: value for name, value in values.items() if value is not None}
-            plan.back[key] = (dataclasses.replace(now, fields=fields), names)
+            plan.back[key] = (dataclasses.replace(now, fields=fields), tuple(back))
 
-    def _unseen(self, before: Row) -> frozenset[str]:
-        """The fields that were not empty before, but withheld, or are not shown to us: to empty
+    def _unseen(self, row: Row) -> frozenset[str]:
+        """The fields that were not empty in a row, but withheld, or are not shown to us: to empty
         them would take from others what they hold."""
         role = self._profile.enrolled().role
-        return frozenset({*before.withheld, *disclosure.withheld(role, before.entity)})
+        return frozenset({*row.withheld, *disclosure.withheld(role, row.entity)})
 
-    def _replaced(self, before: Row, edited: Collection[str]) -> bool:
+    def _replaced(self, past: RowPast) -> bool:
         """Whether one of the fields edited here since had a value that the import brought."""
-        if not edited:
+        before, edited = past.edited_since(self._root.id)
+        if before is None or not edited:
             return False
+        clock = clock_of(self._root)
         return any(
             one.field in edited
             and one.stamp > before.stamp_of(one.field)
-            and not self._is_ours_since(one.stamp)
+            and not self._is_ours_since(one.stamp, clock)
             for one in history.of(self._unit, before.entity, before.id)
         )
 
-    def _is_later(self, change: Change, now: Row, name: str) -> bool:
-        """Whether a field of a new row was written after the import that brought the row."""
-        stamp = (change.after or now).stamp_of(name)
-        stands = self._past.stands((change.entity, change.row_id), name, stamp)
-        return not stands or self._is_ours_since(stamp)
-
-    def _is_ours_since(self, stamp: str) -> bool:
-        """Whether a stamp is of a change made here after the import."""
+    def _is_ours_since(self, stamp: str, clock: str) -> bool:
+        """Whether a stamp is of a change made here after a moment, itself a stamp."""
         own = self._profile.key_ids
-        return key_id_of(stamps.replica_of(stamp)) in own and stamp[:17] > self._clock[:17]
+        return key_id_of(stamps.replica_of(stamp)) in own and stamp[:17] > clock[:17]
 
     def _keep_what_is_not_ours(self, plan: Plan) -> None:
         """What this profile may not write stays, and is named."""
@@ -171,23 +169,35 @@ class Planner:
                     above = row.fields[name]
                     yield scopes.places(self._unit, target, [above]).get(above)
 
-    def _keep_what_is_built_upon(self, plan: Plan) -> None:
-        """A new row below which somebody recorded something since stays; children first."""
-        own = {(change.entity, change.row_id) for change in self._changes if not change.before}
+    def _keep_what_is_built_upon(self, plan: Plan) -> bool:
+        """A new row below which somebody recorded something since stays, as it was when it came;
+        children first. Returns whether there is any."""
+        count = len(plan.born)
         for entity in reversed(ORDERED):
             ids = [row_id for name, row_id in plan.born if name == entity.name]
             for row_id, child, child_id in import_changes.in_use(self._unit, entity.name, ids):
-                key, below = (entity.name, row_id), (child, child_id)
-                stays = ENTITIES[child].nature == "register" and below in plan.kept
-                if key in plan.born and (below not in own or stays):
+                key = (entity.name, row_id)
+                if key in plan.born and not self._goes_too(plan, (child, child_id)):
                     del plan.born[key]
                     plan.kept[key] = "in_use"
+                    self._plan_back(plan, key, self._past(key))
+        return len(plan.born) < count
+
+    def _goes_too(self, plan: Plan, below: _Key) -> bool:
+        """Whether what stands below a row does not hold it: it goes with it, or did before."""
+        if not ENTITIES[below[0]].is_fact:
+            return below in plan.born
+        return below in self._facts_of_root or recording.is_taken_back(self._unit, below)
+
+    @cached_property
+    def _facts_of_root(self) -> frozenset[_Key]:
+        return frozenset(import_changes.of(self._unit, self._root.id))
 
 
-def _rows(unit: Unit, changes: Iterable[Change]) -> dict[_Key, Row]:
+def _rows(unit: Unit, keys: Iterable[_Key]) -> dict[_Key, Row]:
     ids: dict[str, list[str]] = {}
-    for change in changes:
-        ids.setdefault(change.entity, []).append(change.row_id)
+    for entity, row_id in keys:
+        ids.setdefault(entity, []).append(row_id)
     return {
         (name, row_id): row
         for name, wanted in ids.items()

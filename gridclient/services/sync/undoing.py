@@ -24,7 +24,7 @@ from gridclient.jobs import SILENT, Progress
 from gridclient.services.conflicts import say
 from gridclient.services.profile import Profile
 from gridclient.services.references import title_by_id
-from gridclient.services.sync import recording, undo_chains
+from gridclient.services.sync import kept_out, recording, undo_chains
 from gridclient.services.sync.records import HistoryEntry
 from gridclient.services.sync.undo_chains import DIRECTION
 from gridclient.services.sync.undo_plans import Plan, Planner
@@ -184,7 +184,7 @@ class _Undo:
         fields = [(*key, name) for key, (_row, names) in plan.back.items() for name in names]
         import_changes.settle_conflicts(unit, self._line.id, fields, made.at)
         self._ask_again()
-        import_changes.stop_waiting(unit, self._line.id)
+        self._let_wait()
         exchange.keep_bundle(unit, made)
         held_back.keep_changes(unit, made.id, self._as_they_stood(before))
         outcome = {**self._line.outcome, "undone_by": made.id}
@@ -196,6 +196,16 @@ class _Undo:
             count=len(plan.back) + len(plan.born),
             held=len(plan.kept),
         )
+
+    def _let_wait(self) -> None:
+        """What waits of a bundle waits no longer once it is undone; had again, it waits again."""
+        lines = {one.id: one for one in exchange.bundles(self._unit)}
+        root = undo_chains.root(self._line, lines).id
+        if undo_chains.undone_by(lines[root], lines) is None:
+            import_changes.stop_waiting(self._unit, root)
+        else:
+            import_changes.wait_again(self._unit, root)
+            kept_out.sort(self._unit)
 
     def _ask_again(self) -> None:
         """What an undo had left nobody to be asked about is asked again once that is undone."""

@@ -141,6 +141,7 @@ def test_who_took_a_grant_with_a_clock_as_wrong_goes_on_with_the_one_before(
     assert serves(town.wang) == GRIDS[:1]
     to_and_fro(town)
     assert serves(town.wang) == GRIDS[1:]
+    assert agree(town.office, town.wang, grid=GRIDS[1])
 
 
 def test_the_last_grant_counts_though_the_clock_was_late(town: Town) -> None:

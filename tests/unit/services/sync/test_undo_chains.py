@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import random
 from pathlib import Path
 
 import openpyxl
@@ -10,7 +11,7 @@ import pytest
 
 from gridclient.app import App
 from gridclient.domain.people import Household
-from gridclient.domain.places import Building
+from gridclient.domain.places import Building, Dwelling
 from gridclient.errors import Cancelled, Refused
 from gridclient.services import backups
 from gridclient.services.sync.records import HistoryEntry, Imported, Receipt
@@ -161,6 +162,12 @@ def test_what_went_out_tells_what_became_of_it_once_that_is_known(town: Town) ->
     assert isinstance(town.office.sync.receipt(came_in(town.office)), Imported)
 
 
+def brought(town: Town) -> str:
+    """The bundle in which the office takes in what wang has to say."""
+    take(town.office, town.send(town.wang, town.office).file)
+    return came_in(town.office).bundle
+
+
 def two_bundles(town: Town) -> tuple[str, str, str]:
     """Two bundles that each gave a number to one household and a new one; the new one's id."""
     (building,) = town.wang.registers.find(Building, building_no="1")
@@ -203,7 +210,10 @@ def test_of_two_bundles_that_were_undone_one_can_be_done_again(town: Town) -> No
     assert (born.phone, born.retired) == ("0302", None)
 
 
-def test_what_was_edited_between_two_bundles_that_are_undone_stays(town: Town) -> None:
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_what_was_edited_between_two_bundles_that_are_undone_stays(
+    town: Town, order: tuple[int, int]
+) -> None:
     change(town.wang, phone="0301")
     take(town.office, town.send(town.wang, town.office).file)
     town.clock.advance(minutes=1)
@@ -212,7 +222,114 @@ def test_what_was_edited_between_two_bundles_that_are_undone_stays(town: Town) -
     town.clock.advance(minutes=1)
     change(town.wang, phone="0302")
     take(town.office, town.send(town.wang, town.office).file)
-    for line in [one for one in town.office.sync.history() if one.direction == "in"][:2]:
+    both = [one for one in town.office.sync.history() if one.direction == "in"][:2]
+    town.clock.advance(minutes=1)
+    town.office.sync.undo(both[order[0]].bundle)
+    town.clock.advance(minutes=1)
+    town.office.sync.undo(both[order[1]].bundle)
+    assert phone(town.office) == "0401"
+
+
+def test_what_was_edited_after_an_undo_stays(town: Town) -> None:
+    """The undo wrote another field of the record; the number was typed by hand."""
+    change(town.wang, phone="0301")
+    first = brought(town)
+    town.clock.advance(minutes=1)
+    change(town.wang, remarks="二")
+    town.office.sync.undo(brought(town))
+    town.clock.advance(minutes=1)
+    change(town.office, phone="0401")
+    done = town.office.sync.undo(first)
+    assert (phone(town.office), [one.why for one in done.kept]) == ("0401", ["changed_since"])
+
+
+def test_a_new_home_that_two_bundles_brought_goes_with_its_visits(town: Town) -> None:
+    """The visits of the first were taken back with it; they hold nothing any more."""
+    (building,) = town.wang.registers.find(Building, building_no="1")
+    save(town.wang, door := make_dwelling(building.id, room_no="901"))
+    save(town.wang, family := make_household(door.id))
+    add(town.wang, make_visit(family.id))
+    first = brought(town)
+    town.clock.advance(minutes=1)
+    change(town.wang, "901", phone="0302")
+    for bundle in (first, brought(town)):
         town.clock.advance(minutes=1)
-        town.office.sync.undo(line.bundle)
-        assert phone(town.office) == "0401"
+        done = town.office.sync.undo(bundle)
+    assert (done.retired, done.kept) == (1, ())
+    assert household(town.office, "901").retired == "entered_in_error"
+
+
+def test_a_new_home_that_stays_says_what_it_said_when_it_came(town: Town) -> None:
+    (building,) = town.wang.registers.find(Building, building_no="1")
+    save(town.wang, door := make_dwelling(building.id, room_no="901"))
+    save(town.wang, family := make_household(door.id))
+    first = brought(town)
+    town.clock.advance(minutes=1)
+    change(town.wang, "901", phone="0302")
+    second = brought(town)
+    add(town.office, make_visit(family.id))
+    for bundle in (first, second):
+        town.clock.advance(minutes=1)
+        done = town.office.sync.undo(bundle)
+    assert [one.why for one in done.kept] == ["in_use"]
+    home = household(town.office, "901")
+    assert (home.phone, home.retired) == (family.phone, None)
+
+
+def test_what_is_taken_in_by_hand_after_its_bundle_was_undone_is_no_part_of_it(town: Town) -> None:
+    (building,) = town.wang.registers.find(Building, building_no="1")
+    save(town.wang, door := make_dwelling(building.id, room_no="901"))
+    seen = town.office.sync.preview([town.send(town.wang, town.office).file])
+    town.office.sync.take(seen, {row.ticket for row in seen.files[0].rows})
+    town.clock.advance(minutes=1)
+    town.office.sync.undo(came_in(town.office).bundle)
+    assert town.office.sync.take_left_out([one.id for one in town.office.sync.left_out()]) == 1
+    town.clock.advance(minutes=1)
+    save(town.wang, dataclasses.replace(door, floor_no=9))
+    town.office.sync.undo(brought(town))
+    (kept,) = town.office.registers.find(Dwelling, id=door.id)
+    assert (kept.retired, kept.floor_no) == (None, door.floor_no)
+
+
+def test_what_waited_for_another_row_waits_again_once_its_bundle_is_had_again(town: Town) -> None:
+    (building,) = town.wang.registers.find(Building, building_no="1")
+    save(town.wang, door := make_dwelling(building.id, room_no="901"))
+    save(town.wang, family := make_household(door.id))
+    seen = town.office.sync.preview([town.send(town.wang, town.office).file])
+    out = {row.ticket for row in seen.files[0].rows if row.entity == "dwelling"}
+    (result,) = town.office.sync.take(seen, out)
+    assert result.parked == 1
+    bundle = came_in(town.office).bundle
+    for _turn in range(2):
+        town.clock.advance(minutes=1)
+        town.office.sync.undo(entry(town.office, bundle).newest)
+    (waits,) = town.office.sync.left_out()
+    assert town.office.sync.take_left_out([waits.id]) == 2
+    assert town.office.registers.find(Household, id=family.id)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_newest_word_that_counts_stands_whatever_is_undone_and_had_again(
+    town: Town, seed: int
+) -> None:
+    """Bundles, edits, undos and their undos in any order, beside a list of what was said."""
+    rng, gone = random.Random(seed), set[str]()
+    words = [("", phone(town.office))]
+    for number in range(16):
+        town.clock.advance(minutes=1)
+        bundles = [by for by, _value in words if by not in ("", "edited")]
+        turn = rng.choice(["bring", "edit", "turn", "turn", "turn"]) if bundles else "bring"
+        value = f"03{number:02}"
+        if turn == "bring":
+            change(town.wang, phone=value)
+            words.append((brought(town), value))
+        elif turn == "edit":
+            change(town.office, phone=value)
+            words.append(("edited", value))
+        else:
+            bundle = rng.choice(bundles)
+            done = town.office.sync.undo(entry(town.office, bundle).newest)
+            assert done.again is (bundle in gone)
+            gone ^= {bundle}
+        counting = [value for by, value in words if by not in gone]
+        assert phone(town.office) == counting[-1], (number, turn, words, gone)
