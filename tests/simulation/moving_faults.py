@@ -29,9 +29,16 @@ FAULTS_OF_MOVING = (
     Fault(
         "a member is not told that what it brought back stays",
         f"{SYNC}/applying.py",
-        "keeps = not self._came_in(before.get(row.id)) and self._is_kept(places)",
-        "keeps = self._is_kept(places)",
+        "came_in = self._came_in(before.get(row.id)) or _is_moved(mine, row)",
+        "came_in = False",
         f"{TESTS}/test_restored.py::test_a_household_brought_back_before_it_was_removed_stays",
+    ),
+    Fault(
+        "a member is not told that what it moved stays, as its place came to them since",
+        f"{SYNC}/applying.py",
+        "came_in = self._came_in(before.get(row.id)) or _is_moved(mine, row)",
+        "came_in = self._came_in(before.get(row.id))",
+        f"{TESTS}/test_coming_back.py",
     ),
     Fault(
         "what left a building judged by the building's new place only",
@@ -57,8 +64,8 @@ FAULTS_OF_MOVING = (
     Fault(
         "who lost a grid taken for a holder of what they hand in",
         f"{SYNC}/applying.py",
-        "keeps = not self._came_in(before.get(row.id)) and self._is_kept(places)",
-        "keeps = not self._came_in(before.get(row.id))",
+        "keeps = not came_in and self._is_kept(places)",
+        "keeps = not came_in",
         f"{TESTS}/test_coming_back.py",
     ),
     Fault(

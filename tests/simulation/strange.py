@@ -20,6 +20,7 @@ from gridclient.errors import GridError
 from tests import profiles
 from tests.profiles import CHEAP, PASSPHRASE
 from tests.simulation import chance, lineage, pictures, words
+from tests.simulation.noting import noted
 from tests.simulation.world import World
 
 Meddling = Callable[[World, str], tuple[object, str | None] | None]
@@ -95,13 +96,14 @@ def enrol_anew(world: World, name: str) -> str | None:
     here = {grid.code for grid in granting.enrolment.grids()}
     with granting.profile.store.view() as unit:
         person = next(one.id for one in unit.find(Person) if one.name == old.name)
-    profiles.enrol(
-        world.folder,
-        granting,
-        made,
-        grids=[code for code in old.grids if code in here] or sorted(here)[:1],
-        person=person,
-    )
+    with noted(world, name):  # their grids, for one (seed 4792)
+        profiles.enrol(
+            world.folder,
+            granting,
+            made,
+            grids=[code for code in old.grids if code in here] or sorted(here)[:1],
+            person=person,
+        )
     made.close()
     world.ledger.hear(member.name, world.ledger.known_to(name))
     return f"enrols {member.name} on a new laptop"

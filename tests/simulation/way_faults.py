@@ -64,8 +64,8 @@ FAULTS_ON_THE_WAY = (
     Fault(
         "a bundle takes the place of another",
         "gridclient/workbook/saving.py",
-        "    if path.is_file():\n",
-        "    if path.is_dir():\n",
+        "is_there = path.is_file()",
+        "is_there = path.is_dir()",
         f"{TESTS}/test_outgoing.py::test_no_bundle_takes_the_place_of_another",
     ),
     Fault(

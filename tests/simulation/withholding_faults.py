@@ -101,7 +101,7 @@ FAULTS_OF_WITHHOLDING = (
     Fault(
         "an undo empties for everybody what its office is not shown",
         f"{SYNC}/undo_plans.py",
-        "            and name not in self._unseen(before)\n",
+        " and name not in self._unseen(row)",
         "",
         f"{TESTS}/test_cases.py::test_an_undo_takes_from_nobody_what_the_office_is_not_shown",
     ),

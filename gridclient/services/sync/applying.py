@@ -9,7 +9,7 @@ from functools import cached_property, partial
 
 from gridclient.domain import authority as rules
 from gridclient.domain.disclosure import withholdable
-from gridclient.domain.fields import Entity
+from gridclient.domain.fields import ENTITIES, Entity
 from gridclient.domain.merging import Clash, Heard, Withheld, merge
 from gridclient.domain.model import ORDERED, parents
 from gridclient.domain.purging import is_one_fact, is_stub_of
@@ -166,7 +166,8 @@ class Applier:
                 state = "parked" if rule == restored.RULE else "quarantined"
                 outcome.held.append((row, state, rule))
             else:
-                keeps = not self._came_in(before.get(row.id)) and self._is_kept(places)
+                came_in = self._came_in(before.get(row.id)) or _is_moved(mine, row)
+                keeps = not came_in and self._is_kept(places)
                 for item in self._merge(entity, row, mine, outcome):
                     merged.append(dataclasses.replace(item, theirs=item.theirs and keeps))
         self._write(merged, set(local))
@@ -322,6 +323,16 @@ def _author_key(row: Row) -> str:
 
 def _state_of(rule: str) -> str:
     return "parked" if rule in _PASSING else "quarantined"
+
+
+def _is_moved(mine: Row | None, row: Row) -> bool:
+    """Whether a row that is here is put elsewhere. It may have lain outside its sender's scope
+    meanwhile, though not now, as what it lay in came into it: they may have been told to remove
+    it, and have to hear that it stays."""
+    return mine is not None and any(
+        row.stamp_of(name) > mine.stamp_of(name) and row.fields.get(name) != mine.fields.get(name)
+        for name, _target in parents(ENTITIES[row.entity])
+    )
 
 
 def _says_nothing_new(mine: Row, row: Row) -> bool:

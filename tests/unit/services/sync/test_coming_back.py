@@ -7,7 +7,7 @@ import pytest
 from gridclient.app import App
 from gridclient.domain.authority import CertificateFact
 from gridclient.domain.people import Household
-from gridclient.domain.places import Dwelling
+from gridclient.domain.places import Building, Dwelling, Grid
 from gridclient.domain.visits import Visit
 from gridclient.services.sync import composing
 from gridclient.store import sequences
@@ -155,3 +155,27 @@ def _sequence_of_newest(town: Town) -> int:
     known = [one.id for one in _certificates(town)]
     with town.office.profile.store.view() as unit:
         return max(number for number, _peer in sequences.of(unit, "certificate", known).values())
+
+
+def test_a_household_its_member_moved_meanwhile_stays_where_its_new_place_came_to_them(
+    town: Town,
+) -> None:
+    """Found by the simulation (seed 4406): the office put it into a colleague's grid and told the
+    member so, who had put it elsewhere. By the time that came in the colleague's building was in
+    the member's grid, and the office thought that they knew all of it."""
+    home = household(town.office, "101")
+    made = town.wang.visits.record(home.id, "met", note="搬走之前")
+    to_and_fro(town)
+    move(town, home, "201")
+    told = town.send(town.office, town.wang).file
+    town.clock.advance(minutes=1)
+    (door,) = town.wang.registers.find(Dwelling, room_no="102")
+    town.wang.registers.change(Household, home.id, dwelling_id=door.id)
+    take(town.wang, told)
+    (far,) = town.office.registers.find(Dwelling, room_no="201")
+    (grid,) = town.office.registers.find(Grid, code=GRIDS[0])
+    town.office.registers.change(Building, far.building_id, grid_id=grid.id)
+    to_and_fro(town)
+    to_and_fro(town)
+    assert visits(town.wang) == {made.id}
+    assert agree(town.office, town.wang, grid=GRIDS[0])
