@@ -17,7 +17,7 @@ from gridclient.domain.authority import Authority, sees
 from gridclient.domain.fields import ENTITIES, Entity
 from gridclient.domain.model import parents
 from gridclient.domain.rows import Row, from_line
-from gridclient.store import belonging, scopes, search_index
+from gridclient.store import belonging, former, scopes, search_index
 from gridclient.store.tables import CHANGE, CONFLICT, HELD_BACK, SUPERSEDED, TABLES
 from gridclient.store.unit import Unit
 
@@ -80,10 +80,20 @@ def _left(unit: Unit, entity: Entity, authority: Authority, after: int) -> list[
     query = _once_below(entity.name, authority)
     targets, found = dict(parents(entity)), []
     for row_id, field, value in unit.connection.execute(query, {"after": after}).all():
-        place = scopes.places(unit, targets[field], [value]).get(value)
-        if place and sees(authority, *place):
+        if _lay_within(unit, targets[field], value, authority):
             found.append(row_id)
     return list(dict.fromkeys(found))
+
+
+def _lay_within(unit: Unit, name: str, row_id: str, authority: Authority) -> bool:
+    """Whether a row lies in a scope, or did before it was moved: named with it, what left it
+    would stay with the peer once it came back."""
+    place = scopes.places(unit, name, [row_id]).get(row_id)
+    return (place is not None and sees(authority, *place)) or any(
+        sees(authority, *one.place)
+        for row in unit.rows(ENTITIES[name], [row_id]).values()
+        for one in former.places(unit, name, row.id, row.fields)
+    )
 
 
 @lru_cache(maxsize=512)

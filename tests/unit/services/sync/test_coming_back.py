@@ -179,3 +179,23 @@ def test_a_household_its_member_moved_meanwhile_stays_where_its_new_place_came_t
     to_and_fro(town)
     assert visits(town.wang) == {made.id}
     assert agree(town.office, town.wang, grid=GRIDS[0])
+
+
+def test_what_had_left_a_building_before_that_left_too_goes_though_the_building_comes_back(
+    town: Town,
+) -> None:
+    """Found by the simulation (seed 5400): the building was named with all that had been in it,
+    and came back before it was removed."""
+    home = household(town.office, "102")
+    town.wang.visits.record(home.id, "met", note="还没有交")
+    move(town, home, "201")
+    (door,) = town.office.registers.find(Dwelling, room_no="102")
+    for code in reversed(GRIDS):
+        (grid,) = town.office.registers.find(Grid, code=code)
+        town.clock.advance(minutes=1)
+        town.office.registers.change(Building, door.building_id, grid_id=grid.id)
+        town.bring(town.office, town.wang)
+    for _again in range(2):
+        to_and_fro(town)
+    assert town.wang.registers.find(Household, id=home.id) == []
+    assert agree(town.office, town.wang, grid=GRIDS[0])
