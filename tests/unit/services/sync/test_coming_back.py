@@ -195,6 +195,7 @@ def test_what_had_left_a_building_before_that_left_too_goes_though_the_building_
         town.clock.advance(minutes=1)
         town.office.registers.change(Building, door.building_id, grid_id=grid.id)
         town.bring(town.office, town.wang)
+        town.bring(town.wang, town.office)
     for _again in range(2):
         to_and_fro(town)
     assert town.wang.registers.find(Household, id=home.id) == []
