@@ -118,9 +118,9 @@ FAULTS_OF_WAITING = (
     ),
     Fault(
         "what left told no more once a part is confirmed",
-        f"{SYNC}/handing_on.py",
-        "after = gaps.told_all(sent, peer)",
-        "after = peer.acknowledged if sent else 0",
+        f"{SYNC}/composing.py",
+        "left = handing_on.left(profile, unit, peer)",
+        "left = [] if is_cut else handing_on.left(profile, unit, peer)",
         f"{TESTS}/test_overtaken.py::"
         "test_what_left_is_named_until_a_bundle_that_names_it_is_confirmed",
     ),

@@ -114,7 +114,7 @@ def _gathered(profile: Profile, unit: Unit, peer: PeerLine, base: int) -> _Gathe
     is_cut = upto < unit.sequence()
     shower = Shower(unit)
     rows = shower.every(_rows(profile, unit, peer, base, upto))
-    left = [] if is_cut else handing_on.left(profile, unit, peer)
+    left = handing_on.left(profile, unit, peer)
     rows += shower.every(companions.of(unit, peer.authority, rows, left))
     rows += shower.every(handing_on.beyond(profile, unit, peer, base, rows))
     return _Gathered(base, upto, is_cut, rows, left)

@@ -54,9 +54,9 @@ def complete(lines: Iterable[BundleLine]) -> int:
 
 
 def told_all(sent: Iterable[BundleLine], peer: PeerLine) -> int:
-    """Up to which sequence a peer has been told all, also what left its scope: that is named in
-    the last part of an export, which may be lost while the others are confirmed."""
-    taken = (line for line in sent if line.outcome.get("receipt") and not line.outcome.get(CUT))
+    """Up to which sequence a peer has been told all, also what left its scope: every part of an
+    export names it, as the others may be lost, or come after a newer one that was taken in."""
+    taken = (line for line in sent if line.outcome.get("receipt"))
     return max((line.upto for line in taken if line.upto <= peer.acknowledged), default=0)
 
 

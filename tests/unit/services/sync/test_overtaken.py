@@ -233,6 +233,25 @@ def _manifest(sender: App, receiver: App) -> Manifest:
         return composing.compose(sender.profile, unit, peer, SILENT).manifest
 
 
+def test_what_left_goes_though_the_bundle_that_names_it_comes_after_a_newer_part(
+    settled: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found by the simulation (seed 6033): the part did not name it, and what is older than what
+    was taken in names nothing."""
+    home = household(settled.office)
+    move(settled, home, "202")
+    settled.wang.visits.record(home.id, "met", note="还没有交")
+    named = settled.send(settled.office, settled.wang).file
+    fill(settled)
+    *parts, _lost = in_parts(settled, monkeypatch, 1, settled.wang)
+    for file in (*(one.file for one in parts), named):
+        take(settled.wang, file)
+    for _round in range(2):
+        to_and_fro(settled)
+    assert not has(settled.wang, home)
+    assert agree(settled.office, settled.wang)
+
+
 def test_what_left_is_named_until_a_bundle_that_names_it_is_confirmed(
     settled: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
