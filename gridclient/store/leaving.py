@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from sqlalchemy import Select, bindparam, delete, exists, func, select, update
+from sqlalchemy import BindParameter, Select, bindparam, delete, exists, func, or_, select, update
 
 from gridclient.domain.authority import Authority, sees
 from gridclient.domain.fields import ENTITIES, Entity
-from gridclient.domain.model import parents
+from gridclient.domain.model import ORDERED, parents
 from gridclient.domain.rows import Row, from_line
-from gridclient.store import belonging, former, scopes, search_index
+from gridclient.store import belonging, scopes, search_index
 from gridclient.store.tables import CHANGE, CONFLICT, HELD_BACK, SUPERSEDED, TABLES
 from gridclient.store.unit import Unit
 
@@ -29,11 +29,19 @@ _CHUNK = 500
 
 def left(unit: Unit, authority: Authority, after: int, key_id: str) -> list[Named]:
     """Rows changed above a sequence that went out of the scope of a peer, the holder of a key;
-    what belongs to them is meant."""
-    found: list[Named] = []
-    for entity in scopes.touched(unit, after):
+    what belongs to them is meant.
+
+    So did what the peer may still have below something that came into its scope since: it was
+    never named, as all of that lay elsewhere.
+    """
+    touched, found = {entity.name for entity in scopes.touched(unit, after)}, list[Named]()
+    for entity in ORDERED:
         if not entity.is_fact and entity.within:
-            found += [(entity.name, row_id) for row_id in _left(unit, entity, authority, after)]
+            above = dict(parents(entity))
+            changed = [name for name in entity.within if touched & {entity.name, above[name]}]
+            found += [
+                (entity.name, row_id) for row_id in _left(unit, entity, changed, authority, after)
+            ]
     return [*found, *_put_there(unit, authority, after, key_id)]
 
 
@@ -76,36 +84,38 @@ def _is_raised(unit: Unit, row: Row, after: int) -> bool:
     return bool(unit.connection.execute(query).scalar_one())
 
 
-def _left(unit: Unit, entity: Entity, authority: Authority, after: int) -> list[str]:
-    query = _once_below(entity.name, authority)
+def _left(
+    unit: Unit, entity: Entity, fields: Iterable[str], authority: Authority, after: int
+) -> list[str]:
     targets, found = dict(parents(entity)), []
-    for row_id, field, value in unit.connection.execute(query, {"after": after}).all():
-        if _lay_within(unit, targets[field], value, authority):
-            found.append(row_id)
+    for field in fields:
+        query = _once_below(entity.name, field, targets[field], authority)
+        for row_id, value in unit.connection.execute(query, {"after": after}).all():
+            place = scopes.places(unit, targets[field], [value]).get(value)
+            if place and sees(authority, *place):
+                found.append(row_id)
     return list(dict.fromkeys(found))
 
 
-def _lay_within(unit: Unit, name: str, row_id: str, authority: Authority) -> bool:
-    """Whether a row lies in a scope, or did before it was moved: named with it, what left it
-    would stay with the peer once it came back."""
-    place = scopes.places(unit, name, [row_id]).get(row_id)
-    return (place is not None and sees(authority, *place)) or any(
-        sees(authority, *one.place)
-        for row in unit.rows(ENTITIES[name], [row_id]).values()
-        for one in former.places(unit, name, row.id, row.fields)
-    )
-
-
 @lru_cache(maxsize=512)
-def _once_below(name: str, authority: Authority) -> Select[str, str, str]:
-    """The earlier parents of rows that a scope does not see."""
-    where, table = scopes.placed(name), TABLES[name]
-    stood = (SUPERSEDED.c.entity == name) & SUPERSEDED.c.claim.is_(None)
+def _once_below(name: str, field: str, target: str, authority: Authority) -> Select[str, str]:
+    """The earlier parents of rows that a scope does not see, where the row or the parent was
+    changed."""
+    where, table, above = scopes.placed(name), TABLES[name], TABLES[target].alias("above")
+    stood = (
+        (SUPERSEDED.c.entity == name)
+        & SUPERSEDED.c.claim.is_(None)
+        & (SUPERSEDED.c.row == table.c.id)
+        & (SUPERSEDED.c.field == field)
+    )
+    after: BindParameter[int] = bindparam("after")
     return (
-        select(table.c.id, SUPERSEDED.c.field, SUPERSEDED.c.value)
-        .select_from(where.source.join(SUPERSEDED, stood & (SUPERSEDED.c.row == table.c.id)))
-        .where(SUPERSEDED.c.field.in_(ENTITIES[name].within), SUPERSEDED.c.value.is_not(None))
-        .where(table.c.sequence > bindparam("after"), ~scopes.visible(where, authority))
+        select(table.c.id, SUPERSEDED.c.value)
+        .select_from(
+            where.source.join(SUPERSEDED, stood).join(above, above.c.id == SUPERSEDED.c.value)
+        )
+        .where(or_(table.c.sequence > after, above.c.sequence > after))
+        .where(~scopes.visible(where, authority))
         .order_by(table.c.id)
     )
 

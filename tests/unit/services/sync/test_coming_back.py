@@ -184,8 +184,8 @@ def test_a_household_its_member_moved_meanwhile_stays_where_its_new_place_came_t
 def test_what_had_left_a_building_before_that_left_too_goes_though_the_building_comes_back(
     town: Town,
 ) -> None:
-    """Found by the simulation (seed 5400): the building was named with all that had been in it,
-    and came back before it was removed."""
+    """Found by the simulation (seeds 5400, 6231): the building was named with all that had been
+    in it, and came back before it was removed."""
     home = household(town.office, "102")
     town.wang.visits.record(home.id, "met", note="还没有交")
     move(town, home, "201")
