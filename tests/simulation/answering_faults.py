@@ -154,6 +154,13 @@ FAULTS_OF_ANSWERING = (
         _UNDOS,
     ),
     Fault(
+        "what links to something that is kept out comes in",
+        f"{SYNC}/applying.py",
+        "return moved.rule_of_named(self._unit, row, outcome.held)",
+        "return None",
+        f"{TESTS}/test_quarantine.py",
+    ),
+    Fault(
         "what somebody emptied again is asked about each time it comes",
         "gridclient/services/quarantine.py",
         "said = {*fields, *row.stamps}",

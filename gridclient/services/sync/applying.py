@@ -16,7 +16,7 @@ from gridclient.domain.purging import is_one_fact, is_stub_of
 from gridclient.domain.rows import Row, content, fact_bytes
 from gridclient.i18n import _
 from gridclient.jobs import Progress
-from gridclient.services.sync import mass, overruled, restored, stubs
+from gridclient.services.sync import mass, moved, overruled, restored, stubs
 from gridclient.services.sync.authors import key_id_of
 from gridclient.services.sync.judging import Judge, Sender
 from gridclient.store import doubted_removals, exchange, history, scopes
@@ -33,6 +33,8 @@ _LEFT_OUT = ("left_out", "left_out")
 
 _PASSING = ("author", "expired")
 """Rules that a certificate still on its way may answer: such rows wait for it."""
+_IN_ORDER = sorted(ORDERED, key=lambda entity: entity.name in moved.DECISIONS)
+"""Parents before children, and decisions last, after all that they name."""
 _EVERY = 500
 """After so many rows it is told how far the work is."""
 
@@ -112,7 +114,7 @@ class Applier:
             else:
                 groups.setdefault(row.entity, []).append(row)
             met.add((row.entity, row.id))
-        for entity in ORDERED:
+        for entity in _IN_ORDER:
             group = groups.pop(entity.name, [])
             for turn in _turns(entity, group):
                 self._tell = partial(_tell, progress, done, len(rows))
@@ -161,7 +163,7 @@ class Applier:
                 outcome.held.append((row, SET_ASIDE if vain else "parked", "parent"))
                 continue
             mine = local.get(row.id)
-            rule = self._objection(row, mine, before.get(row.id), places)
+            rule = self._objection(row, mine, before.get(row.id), places, outcome)
             if rule is not None:
                 state = "parked" if rule == restored.RULE else "quarantined"
                 outcome.held.append((row, state, rule))
@@ -175,12 +177,20 @@ class Applier:
             self._judge.look_again()
 
     def _objection(
-        self, row: Row, mine: Row | None, before: Place | None, after: Collection[Place]
+        self,
+        row: Row,
+        mine: Row | None,
+        before: Place | None,
+        after: Collection[Place],
+        outcome: Outcome,
     ) -> str | None:
         """The rule that keeps a row out, or None."""
         rule = self._judge.permission(row, mine, before, after)
-        is_mass = rule is None and (row.entity, row.id) in self._mass
-        return mass.RULE if is_mass else rule
+        if rule is None and (row.entity, row.id) in self._mass:
+            return mass.RULE
+        if rule is None and not self._sender.authority.is_office:
+            return moved.rule_of_named(self._unit, row, outcome.held)
+        return rule
 
     def _watched(self, rows: Sequence[Row]) -> Iterator[Row]:
         """These rows, while somebody hears how far they are and may stop it."""

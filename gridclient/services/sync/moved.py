@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.rows import Row
-from gridclient.store import former, scopes
+from gridclient.store import former, held_back, scopes
 from gridclient.store.former import Former
 from gridclient.store.scopes import Place
 from gridclient.store.unit import Unit
 
-_DECISIONS = {"same_as": ("kept_id", "other_id"), "conflict_resolution": ("row_id",)}
+DECISIONS = {"same_as": ("kept_id", "other_id"), "conflict_resolution": ("row_id",)}
 """The fields of a decision that name the records it is about; ``entity`` says of what kind."""
 
 
@@ -54,6 +55,25 @@ def spots(
 def named(row: Row) -> tuple[str, list[str]]:
     """The records a decision names as text: of what kind, and their ids; none for other rows."""
     kind = row.fields.get("entity", "")
-    if row.entity not in _DECISIONS or kind not in ENTITIES:
+    if row.entity not in DECISIONS or kind not in ENTITIES:
         return kind, []
-    return kind, [row.fields[name] for name in _DECISIONS[row.entity] if name in row.fields]
+    return kind, [row.fields[name] for name in DECISIONS[row.entity] if name in row.fields]
+
+
+def rule_of_named(unit: Unit, row: Row, held: Iterable[tuple[Row, str, str]]) -> str | None:
+    """The rule that keeps out a record which a decision names, and so the decision, too: nobody
+    has judged where that record is. ``held``: what was held back just now, its state and rule."""
+    kind, ids = named(row)
+    absent = set(ids) - unit.rows(ENTITIES[kind], ids).keys() if ids else set[str]()
+    now = (
+        rule
+        for one, state, rule in held
+        if state == "quarantined" and one.entity == kind and one.id in absent
+    )
+    before = (
+        item.rule
+        for row_id in sorted(absent)
+        for item in held_back.of(unit, kind, row_id)
+        if item.state in ("quarantined", held_back.REJECTED)
+    )
+    return next(chain(now, before), None)

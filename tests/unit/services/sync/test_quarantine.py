@@ -8,17 +8,20 @@ import datetime as dt
 import pytest
 
 from gridclient.domain.fields import entity_of
+from gridclient.domain.links import SameAs
 from gridclient.domain.people import Household
+from gridclient.domain.places import Grid
 from gridclient.domain.visits import Visit
 from gridclient.errors import Refused
 from gridclient.services.issues import NewIssue
 from tests.builders import (
     add,
     make_event,
+    make_id,
     make_visit,
 )
 from tests.profiles import Clock
-from tests.town import Town, agree, household, phone
+from tests.town import GRIDS, Town, agree, household, phone
 from tests.unit.services.sync import trespassing
 
 
@@ -110,6 +113,32 @@ def test_a_fact_of_one_s_own_is_let_in_with_its_signature(town: Town, trespass: 
         assert row.fields.get("note") == note
         assert row.author == town.wang.profile.replica
     assert agree(town.office, town.zhang, town.district, grid="310104003012002")
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_what_links_to_something_kept_out_is_kept_out_too(
+    town: Town, trespass: str, at_once: bool
+) -> None:
+    """Where that lies nobody has judged (found by the simulation, seed 6706)."""
+    own = town.wang.visits.record(household(town.wang).id, "met")
+    add(town.wang, far := make_visit(trespass))
+    if not at_once:
+        assert town.bring(town.wang, town.office).quarantined == 1
+    (grid,) = town.wang.registers.find(Grid, code=GRIDS[0])
+    link = SameAs(
+        id=make_id(),
+        grid_id=grid.id,
+        entity="visit",
+        kept_id=far.id,
+        other_id=own.id,
+        act="same",
+        decided_at=town.clock.at,
+    )
+    add(town.wang, link)
+    town.bring(town.wang, town.office)
+    kept = {(one.entity, one.rule) for one in town.office.quarantine.list_()}
+    assert kept == {("visit", "scope"), ("same_as", "scope")}
+    assert town.office.registers.find(SameAs) == []
 
 
 def test_a_fact_nobody_else_would_take_is_refused(town: Town) -> None:
