@@ -217,5 +217,4 @@ OBJECTIONS = Codes(
     Code("clock", N_("comes from a clock that is far ahead")),
     Code("restored", N_("may have been theirs in what this office lost by a restore")),
     Code("left_out", N_("left out by hand")),
-    Code("undone", N_("waited when its bundle was undone")),
 )

@@ -158,7 +158,14 @@ class Quarantine:
         self._events.tell(BundlesTaken(0))
 
     def _let_follow(self, unit: Unit, item: HeldRow) -> None:
-        """What waited for a row that was let in comes in with it, or is judged by now."""
+        """What waited for a row that was let in comes in with it, or is judged by now; so are
+        decisions that name it."""
+        decisions = (
+            one
+            for one in held_back.held(unit, "quarantined")
+            if one.row.entity in moved.DECISIONS and item.row.id in moved.named(one.row)[1]
+        )
+        take_again(self._profile, unit, decisions)
         waiting = held_back.waiting_for(unit, [item])
         while waiting and take_again(self._profile, unit, waiting):
             waiting = held_back.waiting_for(unit, [item])

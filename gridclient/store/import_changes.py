@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, case, exists, literal_column, or_, select, update
 
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.model import ORDERED, parents
@@ -16,9 +16,6 @@ from gridclient.store.tables import CHANGE, CONFLICT, HELD_BACK, TABLES
 from gridclient.store.unit import Unit
 
 _CHUNK = 500
-UNDONE = "undone"
-"""The rule by which what waited is left out once its bundle is undone."""
-
 _KEPT_AT: ColumnElement[int] = literal_column("bundle_change.rowid")
 """Changes are kept in the order in which they were made, whatever bundle they came by."""
 
@@ -88,15 +85,17 @@ def stop_waiting(unit: Unit, bundle: str) -> None:
         update(HELD_BACK)
         .where(HELD_BACK.c.bundle == bundle, HELD_BACK.c.settled_at.is_(None))
         .where(or_(HELD_BACK.c.state == "parked", HELD_BACK.c.rule == BELONGS))
-        .values(state="left_out", rule=UNDONE)
+        .values(state="left_out")
     )
 
 
 def wait_again(unit: Unit, bundle: str) -> None:
-    """What waited when an import was undone waits again, as it is here once more."""
+    """What waited when an import was undone waits again, as it is here once more; what was left
+    out by hand has that for its rule."""
+    state = case((HELD_BACK.c.rule == BELONGS, "quarantined"), else_="parked")
     unit.connection.execute(
         update(HELD_BACK)
         .where(HELD_BACK.c.bundle == bundle, HELD_BACK.c.settled_at.is_(None))
-        .where(HELD_BACK.c.state == "left_out", HELD_BACK.c.rule == UNDONE)
-        .values(state="parked", rule="parent")
+        .where(HELD_BACK.c.state == "left_out", HELD_BACK.c.rule != "left_out")
+        .values(state=state)
     )

@@ -149,14 +149,14 @@ FAULTS_OF_ANSWERING = (
     Fault(
         "what waited is left out for good though its bundle is had again",
         "gridclient/store/import_changes.py",
-        '.values(state="parked", rule="parent")',
-        '.values(state="left_out", rule=UNDONE)',
+        ".values(state=state)",
+        '.values(state="left_out")',
         _UNDOS,
     ),
     Fault(
         "what links to something that is kept out comes in",
         f"{SYNC}/applying.py",
-        "return moved.rule_of_named(self._unit, row, outcome.held)",
+        'return "scope" if moved.names_kept_out(self._unit, row, outcome.held) else None',
         "return None",
         f"{TESTS}/test_quarantine.py",
     ),

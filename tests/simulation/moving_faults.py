@@ -29,14 +29,14 @@ FAULTS_OF_MOVING = (
     Fault(
         "a member is not told that what it brought back stays",
         f"{SYNC}/applying.py",
-        "came_in = self._came_in(before.get(row.id)) or _is_moved(mine, row)",
+        "came_in = self._came_in(before.get(row.id)) or self._is_moved(mine, row)",
         "came_in = False",
         f"{TESTS}/test_restored.py::test_a_household_brought_back_before_it_was_removed_stays",
     ),
     Fault(
         "a member is not told that what it moved stays, as its place came to them since",
         f"{SYNC}/applying.py",
-        "came_in = self._came_in(before.get(row.id)) or _is_moved(mine, row)",
+        "came_in = self._came_in(before.get(row.id)) or self._is_moved(mine, row)",
         "came_in = self._came_in(before.get(row.id))",
         f"{TESTS}/test_coming_back.py",
     ),

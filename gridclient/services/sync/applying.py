@@ -168,7 +168,7 @@ class Applier:
                 state = "parked" if rule == restored.RULE else "quarantined"
                 outcome.held.append((row, state, rule))
             else:
-                came_in = self._came_in(before.get(row.id)) or _is_moved(mine, row)
+                came_in = self._came_in(before.get(row.id)) or self._is_moved(mine, row)
                 keeps = not came_in and self._is_kept(places)
                 for item in self._merge(entity, row, mine, outcome):
                     merged.append(dataclasses.replace(item, theirs=item.theirs and keeps))
@@ -189,7 +189,7 @@ class Applier:
         if rule is None and (row.entity, row.id) in self._mass:
             return mass.RULE
         if rule is None and not self._sender.authority.is_office:
-            return moved.rule_of_named(self._unit, row, outcome.held)
+            return "scope" if moved.names_kept_out(self._unit, row, outcome.held) else None
         return rule
 
     def _watched(self, rows: Sequence[Row]) -> Iterator[Row]:
@@ -211,6 +211,18 @@ class Applier:
         """Whether a row lay outside its sender's scope until they moved it: they may have been
         told to remove it, and have to hear that it stays."""
         return before is not None and not self._sender.authority.covers(*before)
+
+    def _is_moved(self, mine: Row | None, row: Row) -> bool:
+        """Whether a member puts a row elsewhere that is here. It may have lain outside their scope
+        meanwhile, though not now, as what it lay in came into it: they may have been told to
+        remove it, and have to hear that it stays."""
+        if mine is None or self._sender.authority.is_office:
+            return False
+        return any(
+            row.stamp_of(name) > mine.stamp_of(name)
+            and row.fields.get(name) != mine.fields.get(name)
+            for name, _target in parents(ENTITIES[row.entity])
+        )
 
     def _is_kept(self, places: Collection[Place]) -> bool:
         """Whether a row stays with its sender. What has left their scope they remove once it is
@@ -333,16 +345,6 @@ def _author_key(row: Row) -> str:
 
 def _state_of(rule: str) -> str:
     return "parked" if rule in _PASSING else "quarantined"
-
-
-def _is_moved(mine: Row | None, row: Row) -> bool:
-    """Whether a row that is here is put elsewhere. It may have lain outside its sender's scope
-    meanwhile, though not now, as what it lay in came into it: they may have been told to remove
-    it, and have to hear that it stays."""
-    return mine is not None and any(
-        row.stamp_of(name) > mine.stamp_of(name) and row.fields.get(name) != mine.fields.get(name)
-        for name, _target in parents(ENTITIES[row.entity])
-    )
 
 
 def _says_nothing_new(mine: Row, row: Row) -> bool:

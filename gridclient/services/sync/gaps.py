@@ -13,6 +13,9 @@ CUT = "cut"
 """The optional field of a manifest by which a bundle says that another one goes on from it. What
 its seen vector says of the sender holds only with the last of them. So in a bundle's outcome."""
 
+NAMES = "names"
+"""In the outcome of a bundle that went out: it names what left its receiver's scope."""
+
 
 def is_cut(manifest: Manifest) -> bool:
     """Whether a bundle ends before the newest change of its sender, and another goes on."""
@@ -56,8 +59,14 @@ def complete(lines: Iterable[BundleLine]) -> int:
 def told_all(sent: Iterable[BundleLine], peer: PeerLine) -> int:
     """Up to which sequence a peer has been told all, also what left its scope: every part of an
     export names it, as the others may be lost, or come after a newer one that was taken in."""
-    taken = (line for line in sent if line.outcome.get("receipt"))
+    taken = (line for line in sent if line.outcome.get("receipt") and _names_all(line))
     return max((line.upto for line in taken if line.upto <= peer.acknowledged), default=0)
+
+
+def _names_all(line: BundleLine) -> bool:
+    """Whether a bundle names what left its receiver's scope; of several parts that earlier
+    versions made, the last one only."""
+    return not line.outcome.get(CUT) or bool(line.outcome.get(NAMES))
 
 
 def missing(peer: PeerLine, taken: Sequence[BundleLine]) -> tuple[int, ...]:

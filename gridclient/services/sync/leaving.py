@@ -7,6 +7,7 @@ whatever was changed there; until then they wait, by name, in the profile.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -25,6 +26,7 @@ from gridclient.workbook.manifests import Manifest
 
 FIELD = "left"
 _WAITING = "leaving"
+_HELD = "grids_held"
 
 
 def to_manifest(named: Sequence[Named]) -> dict[str, Any]:
@@ -94,12 +96,20 @@ def _not_granted(
     return {named: at for named, at in waiting.items() if named not in ours}
 
 
+def keep_in_mind(unit: Unit, before: Authority) -> None:
+    """We act under an earlier certificate again: what only ``before`` names is removed when a
+    newer one does not name it either."""
+    meta.put(unit, _HELD, json.dumps(before.grids))
+
+
 def narrow(profile: Profile, unit: Unit, before: Authority | None, office: str) -> int:
     """Remove the grids a new certificate no longer names, once that is safe."""
     own = profile.enrolled()
     if before is None or own.is_office or not own.grids:
         return 0
-    lost = unit.find(Grid, code=set(before.grids) - set(own.grids))
+    held = {*before.grids, *json.loads(meta.get(unit, _HELD) or "[]")}
+    meta.put(unit, _HELD, "[]")
+    lost = unit.find(Grid, code=held - set(own.grids))
     since = overtaken.newest(unit, office)
     grids: dict[Named, Order] = {("grid", grid.id): since for grid in lost}
     return _remove(unit, grids | _waiting(unit), office)

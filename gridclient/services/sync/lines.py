@@ -30,7 +30,7 @@ def going_out(manifest: Manifest, rows: dict[str, int]) -> BundleLine:
         file="",
         at=manifest.made_at,
         state="reserved",
-        outcome={"rows": rows, **gaps.mark(manifest)},
+        outcome={"rows": rows, gaps.NAMES: True, **gaps.mark(manifest)},
     )
 
 

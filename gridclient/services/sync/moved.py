@@ -60,20 +60,13 @@ def named(row: Row) -> tuple[str, list[str]]:
     return kind, [row.fields[name] for name in DECISIONS[row.entity] if name in row.fields]
 
 
-def rule_of_named(unit: Unit, row: Row, held: Iterable[tuple[Row, str, str]]) -> str | None:
-    """The rule that keeps out a record which a decision names, and so the decision, too: nobody
-    has judged where that record is. ``held``: what was held back just now, its state and rule."""
+def names_kept_out(unit: Unit, row: Row, held: Iterable[tuple[Row, str, str]]) -> bool:
+    """Whether a rule keeps out a record which a decision names: nobody has judged where that is,
+    so the decision is kept out, too. ``held``: what was held back just now, its state and rule."""
     kind, ids = named(row)
     absent = set(ids) - unit.rows(ENTITIES[kind], ids).keys() if ids else set[str]()
-    now = (
-        rule
-        for one, state, rule in held
-        if state == "quarantined" and one.entity == kind and one.id in absent
-    )
-    before = (
-        item.rule
-        for row_id in sorted(absent)
-        for item in held_back.of(unit, kind, row_id)
-        if item.state in ("quarantined", held_back.REJECTED)
-    )
-    return next(chain(now, before), None)
+    if not absent:
+        return False
+    now = (state for one, state, _rule in held if one.entity == kind and one.id in absent)
+    before = (item.state for row_id in absent for item in held_back.of(unit, kind, row_id))
+    return any(state in ("quarantined", held_back.REJECTED) for state in chain(now, before))

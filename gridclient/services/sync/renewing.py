@@ -45,8 +45,13 @@ def go_back(profile: Profile) -> bool:
     Returns whether it is another one now. Nothing is removed: the office will say what is to be.
     """
     own = profile.certificate
-    is_early = own is not None and not chains.has_begun(own, profile.now())
-    return is_early and _adopt(profile)
+    before = profile.authority
+    if own is None or before is None or chains.has_begun(own, profile.now()):
+        return False
+    with profile.store.unit() as unit:
+        leaving.keep_in_mind(unit, before)
+        unit.commit()
+    return _adopt(profile)
 
 
 def _adopt(profile: Profile) -> bool:

@@ -53,7 +53,12 @@ class RowPast:
     @property
     def is_born(self) -> bool:
         """Whether one of these lines brought the row."""
-        return bool(self._steps) and self._steps[0].before is None
+        return self.born_by is not None
+
+    @property
+    def born_by(self) -> str | None:
+        """The line that brought the row; None: it was here before all of them."""
+        return self._steps[0].line if self._steps and self._steps[0].before is None else None
 
     def _first(self) -> Row:
         """The row as it stood before all of them; one that was born, as it was born."""

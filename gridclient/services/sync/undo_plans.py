@@ -96,6 +96,8 @@ class Planner:
     def _plan_row(self, plan: Plan, key: _Key, past: RowPast) -> None:
         if not past.is_gone(self._gone):
             self._plan_back(plan, key, past)
+            if past.born_by in self._gone and not self.now[key].fields.get("retired"):
+                plan.kept.setdefault(key, "changed_since")
         elif "retired" not in ENTITIES[key[0]].fields:
             plan.kept[key] = "stays"
             self._plan_back(plan, key, past)
@@ -187,7 +189,8 @@ class Planner:
         """Whether what stands below a row does not hold it: it goes with it, or did before."""
         if not ENTITIES[below[0]].is_fact:
             return below in plan.born
-        return below in self._facts_of_root or recording.is_taken_back(self._unit, below)
+        is_own = below in plan.facts or below in self._facts_of_root
+        return is_own or recording.is_taken_back(self._unit, below)
 
     @cached_property
     def _facts_of_root(self) -> frozenset[_Key]:

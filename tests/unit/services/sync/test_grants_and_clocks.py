@@ -144,6 +144,20 @@ def test_who_took_a_grant_with_a_clock_as_wrong_goes_on_with_the_one_before(
     assert agree(town.office, town.wang, grid=GRIDS[1])
 
 
+def test_what_only_such_a_grant_had_named_goes_once_a_newer_one_does_not(
+    town: Town, office_ahead: Clock
+) -> None:
+    granted_by_wrong_clocks(town, office_ahead)
+    put_right(town, "office", "wang")
+    town.bring(town.wang, town.office)
+    assert serves(town.wang) == GRIDS[:1]
+    town.clock.advance(minutes=1)
+    grant(town, GRIDS[:1])
+    to_and_fro(town)
+    assert serves(town.wang) == GRIDS[:1]
+    assert town.wang.registers.find(Grid, code=GRIDS[1]) == []
+
+
 def test_the_last_grant_counts_though_the_clock_was_late(town: Town) -> None:
     """Found by the simulation (seed 2119): a grid that was handed over stayed with who had it,
     though the office showed otherwise, as the new certificate began before the old one."""

@@ -276,6 +276,33 @@ def test_a_new_home_that_stays_says_what_it_said_when_it_came(town: Town) -> Non
     assert (home.phone, home.retired) == (family.phone, None)
 
 
+def test_a_new_home_goes_again_when_its_bundle_was_had_again(town: Town) -> None:
+    """Its visits bear other ids by then."""
+    (building,) = town.wang.registers.find(Building, building_no="1")
+    save(town.wang, door := make_dwelling(building.id, room_no="901"))
+    save(town.wang, family := make_household(door.id))
+    add(town.wang, make_visit(family.id))
+    bundle = brought(town)
+    for _turn in range(3):
+        town.clock.advance(minutes=1)
+        done = town.office.sync.undo(entry(town.office, bundle).newest)
+    assert (done.again, done.kept) == (False, ())
+    assert household(town.office, "901").retired == "entered_in_error"
+
+
+def test_a_new_home_that_was_edited_here_stays_and_is_named(town: Town) -> None:
+    (building,) = town.wang.registers.find(Building, building_no="1")
+    save(town.wang, door := make_dwelling(building.id, room_no="901"))
+    save(town.wang, family := make_household(door.id))
+    bundle = brought(town)
+    town.clock.advance(minutes=1)
+    change(town.office, "901", phone="0401")
+    done = town.office.sync.undo(bundle)
+    named = {(one.row_id, one.why) for one in done.kept}
+    assert named == {(family.id, "changed_since"), (door.id, "in_use")}
+    assert (phone(town.office, "901"), household(town.office, "901").retired) == ("0401", None)
+
+
 def test_what_is_taken_in_by_hand_after_its_bundle_was_undone_is_no_part_of_it(town: Town) -> None:
     (building,) = town.wang.registers.find(Building, building_no="1")
     save(town.wang, door := make_dwelling(building.id, room_no="901"))
