@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from gridclient.app import App
+from gridclient.domain import stamps
 from gridclient.domain.authority import CertificateFact
 from gridclient.domain.people import Household, Resident
 from gridclient.domain.places import Building, Division, Dwelling, Grid
@@ -127,12 +128,19 @@ def let_in(world: World, name: str) -> str | None:
                 app.quarantine.accept(one.id)
         except Refused as error:
             app.quarantine.reject(one.id)
-            if one.rule == "rejected":
+            if one.rule == "rejected" or _is_beyond_its_author(world, kept):
                 world.rejected[kept.entity, kept.id] = name
             done.append(f"refuses {one.entity} {one.row_id[-6:]}: {error.code}")
         else:
             done.append(f"lets in {one.entity} {one.row_id[-6:]} against {one.rule}")
     return "; ".join(done) or None
+
+
+def _is_beyond_its_author(world: World, kept: Row) -> bool:
+    """Whether a fact is dated by a clock so far ahead that its author's certificate has ended by
+    then, and they were revoked before they could say it anew: nobody would take it, whoever
+    lets it in, and somebody else has to record it (seed 9910)."""
+    return bool(kept.author) and stamps.too_far_ahead(kept.stamp, world.now)
 
 
 def _is_news(world: World, name: str, kept: Row) -> bool:
