@@ -9,7 +9,7 @@ from functools import cached_property, partial
 
 from gridclient.domain import authority as rules
 from gridclient.domain.disclosure import withholdable
-from gridclient.domain.fields import ENTITIES, Entity
+from gridclient.domain.fields import Entity
 from gridclient.domain.merging import Clash, Heard, Withheld, merge
 from gridclient.domain.model import ORDERED, parents
 from gridclient.domain.purging import is_one_fact, is_stub_of
@@ -18,8 +18,9 @@ from gridclient.i18n import _
 from gridclient.jobs import Progress
 from gridclient.services.sync import mass, moved, overruled, restored, stubs
 from gridclient.services.sync.authors import key_id_of
+from gridclient.services.sync.held_there import HeldThere
 from gridclient.services.sync.judging import Judge, Sender
-from gridclient.store import doubted_removals, exchange, history, scopes
+from gridclient.store import doubted_removals, history, scopes
 from gridclient.store.held_back import SET_ASIDE
 from gridclient.store.scopes import Place
 from gridclient.store.unit import Unit
@@ -96,6 +97,7 @@ class Applier:
         self._unit = unit
         self._judge = judge
         self._sender = sender
+        self._held_there = HeldThere(unit, sender)
         self._theirs = theirs
         self._ours = ours
         self._mass: Collection[Key] = frozenset()
@@ -168,8 +170,7 @@ class Applier:
                 state = "parked" if rule == restored.RULE else "quarantined"
                 outcome.held.append((row, state, rule))
             else:
-                came_in = self._came_in(before.get(row.id)) or self._is_moved(mine, row)
-                keeps = not came_in and self._is_kept(places)
+                keeps = self._held_there.is_kept(row, mine, before.get(row.id), places)
                 for item in self._merge(entity, row, mine, outcome):
                     merged.append(dataclasses.replace(item, theirs=item.theirs and keeps))
         self._write(merged, set(local))
@@ -206,37 +207,6 @@ class Applier:
     @cached_property
     def _wanted(self) -> frozenset[Key]:
         return frozenset(doubted_removals.wanted(self._unit))
-
-    def _came_in(self, before: Place | None) -> bool:
-        """Whether a row lay outside its sender's scope until they moved it: they may have been
-        told to remove it, and have to hear that it stays."""
-        return before is not None and not self._sender.authority.covers(*before)
-
-    def _is_moved(self, mine: Row | None, row: Row) -> bool:
-        """Whether a member puts a row elsewhere that is here. It may have lain outside their scope
-        meanwhile, though not now, as what it lay in came into it: they may have been told to
-        remove it, and have to hear that it stays."""
-        if mine is None or self._sender.authority.is_office:
-            return False
-        return any(
-            row.stamp_of(name) > mine.stamp_of(name)
-            and row.fields.get(name) != mine.fields.get(name)
-            for name, _target in parents(ENTITIES[row.entity])
-        )
-
-    def _is_kept(self, places: Collection[Place]) -> bool:
-        """Whether a row stays with its sender. What has left their scope they remove once it is
-        confirmed; should it come back into it, they have to be told of it again. So has who
-        will hear of certificates yet, as one of them may take a grid and the next give it back;
-        and whoever may have removed it while it waited here."""
-        seen = any(rules.sees(self._scope, *place) for place in places)
-        return seen and self._sender.is_current and self._sender.is_holding
-
-    @cached_property
-    def _scope(self) -> rules.Authority:
-        """What the sender may see by now, though their bundle may not know it yet."""
-        line = exchange.peer(self._unit, self._sender.replica)
-        return line.authority if line else self._sender.authority
 
     def _merge(
         self, entity: Entity, row: Row, mine: Row | None, outcome: Outcome

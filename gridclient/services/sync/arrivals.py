@@ -68,7 +68,7 @@ class Arrival:
 
     def undo_of(self, line: BundleLine) -> BundleLine | None:
         """The undo by which a bundle that is known does not stand."""
-        return undo_chains.undone_by(line, {one.id: one for one in exchange.bundles(self._unit)})
+        return undo_chains.undone_by(line, undo_chains.lines_of(self._unit))
 
     def is_fork(self, before: Iterable[BundleLine]) -> bool:
         """Whether the bundle shows that one replica became two; ``before``: those of its sender

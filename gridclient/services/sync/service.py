@@ -76,7 +76,7 @@ class Sync(Sending, Taking):
         """Every bundle that went out or came in, newest first."""
         with self._profile.store.view() as unit:
             names = {peer.replica: peer.name for peer in exchange.every_peer(unit)}
-            lines = {line.id: line for line in exchange.bundles(unit)}
+            lines = undo_chains.lines_of(unit)
         return [_entry(line, lines, names) for line in lines.values()]
 
     def receipt(self, entry: HistoryEntry) -> Receipts:

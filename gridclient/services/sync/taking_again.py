@@ -59,7 +59,7 @@ def _keep(unit: Unit, outcome: Outcome, bundles: dict[tuple[str, str], str], at:
     """Keep what a person should decide, and how rows stood before, by the bundles they came in."""
     for clash in (*outcome.clashes, *outcome.parallel_edits):
         conflicts.keep(unit, [clash], bundles[clash.entity, clash.row_id], at)
-    lines = {one.id: one for one in exchange.bundles(unit)} if outcome.before else {}
+    lines = undo_chains.lines_of(unit) if outcome.before else {}
     for change in outcome.before:
         bundle = bundles[change[:2]]
         line = lines.get(bundle)

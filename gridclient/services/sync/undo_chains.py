@@ -8,13 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gridclient.store import exchange
 from gridclient.store.exchange import BundleLine
+from gridclient.store.unit import Unit
 
 DIRECTION = "undo"
 """Of an undo in the history of bundles."""
 
 Lines = Mapping[str, BundleLine]
 """The lines of the history by their ids."""
+
+
+def lines_of(unit: Unit) -> Lines:
+    """Every line of the history of bundles, by its id."""
+    return {one.id: one for one in exchange.bundles(unit)}
 
 
 def chain(line: BundleLine, lines: Lines) -> list[BundleLine]:

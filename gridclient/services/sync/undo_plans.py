@@ -20,7 +20,7 @@ from gridclient.services.sync import recording, undo_chains
 from gridclient.services.sync.authors import key_id_of
 from gridclient.services.sync.undo_chains import DIRECTION
 from gridclient.services.sync.undo_pasts import RowPast, clock_of
-from gridclient.store import exchange, history, import_changes, scopes
+from gridclient.store import history, import_changes, scopes
 from gridclient.store.exchange import BundleLine
 from gridclient.store.import_changes import Step
 from gridclient.store.unit import Unit
@@ -47,7 +47,7 @@ class Planner:
         self._profile = profile
         self._unit = unit
         self._line = line
-        self._lines = {one.id: one for one in exchange.bundles(unit)}
+        self._lines = undo_chains.lines_of(unit)
         self._root = undo_chains.root(line, self._lines)
         undone = {
             one.id

@@ -95,7 +95,7 @@ def _line(unit: Unit, bundle: str) -> BundleLine:
         taken = [line for line in found if line.direction == "in"]
     if not taken:
         raise _not_taken_in() if found else _unknown(bundle)
-    line, lines = taken[0], {one.id: one for one in exchange.bundles(unit)}
+    line, lines = taken[0], undo_chains.lines_of(unit)
     if undo_chains.undone_by(line, lines) is not None:
         raise Refused(
             "bundle.undone",
@@ -124,7 +124,7 @@ class _Undo:
         done, taken_back = self._take_back(plan.facts)
         made = self._line_of(plan, taken_back)
         self._record(made, plan, [*before, *((*key, None) for key in done)])
-        lines = {one.id: one for one in exchange.bundles(self._unit)}
+        lines = undo_chains.lines_of(self._unit)
         return Undone(
             made.id,
             self._line.id,
@@ -199,7 +199,7 @@ class _Undo:
 
     def _let_wait(self) -> None:
         """What waits of a bundle waits no longer once it is undone; had again, it waits again."""
-        lines = {one.id: one for one in exchange.bundles(self._unit)}
+        lines = undo_chains.lines_of(self._unit)
         root = undo_chains.root(self._line, lines).id
         if undo_chains.undone_by(lines[root], lines) is None:
             import_changes.stop_waiting(self._unit, root)
