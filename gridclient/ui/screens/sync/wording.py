@@ -171,7 +171,7 @@ def lines_of(item: Imported) -> Iterator[str]:
     new = ngettext("{count} row new or changed", "{count} rows new or changed", item.applied)
     known = ngettext("{count} known already", "{count} known already", item.known)
     yield f"{new.format(count=item.applied)} · {known.format(count=item.known)}"
-    counted = (*_counted(item), *_of_clocks(item))
+    counted = (*_awaiting(item), *_not_here(item), *_of_clocks(item))
     yield from (words.format(count=count) for count, words in counted if count)
     if item.gap:
         yield missing_in_words(item.gap)
@@ -188,8 +188,8 @@ def ignored_lines(item: Imported) -> Iterator[str]:
         yield _("The sheet “{name}” is not part of the bundle; it was not read.").format(name=name)
 
 
-def _counted(item: Imported) -> list[tuple[int, str]]:
-    """What befell rows of a file, as (how many, in words with a place for the count)."""
+def _awaiting(item: Imported) -> list[tuple[int, str]]:
+    """What somebody may have to look at, as (how many, in words with a place for the count)."""
     return [
         (
             item.conflicts,
@@ -224,6 +224,12 @@ def _counted(item: Imported) -> list[tuple[int, str]]:
                 item.quarantined,
             ),
         ),
+    ]
+
+
+def _not_here(item: Imported) -> list[tuple[int, str]]:
+    """What was left out or is here no more, as (how many, in words)."""
+    return [
         (
             item.left_out,
             ngettext(

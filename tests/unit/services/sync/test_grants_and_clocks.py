@@ -118,6 +118,15 @@ def granted_by_wrong_clocks(town: Town, office_ahead: Clock) -> None:
     town.bring(town.office, town.wang)
 
 
+def gone_back(town: Town, office_ahead: Clock) -> None:
+    """wang took such a grant, and goes on with the one before once both clocks are right."""
+    granted_by_wrong_clocks(town, office_ahead)
+    assert serves(town.wang) == GRIDS[1:]
+    put_right(town, "office", "wang")
+    town.bring(town.wang, town.office)
+    assert serves(town.wang) == GRIDS[:1]
+
+
 def test_who_joined_by_a_grant_that_has_not_begun_is_heard_at_once(
     town: Town, office_ahead: Clock
 ) -> None:
@@ -134,11 +143,7 @@ def test_who_took_a_grant_with_a_clock_as_wrong_goes_on_with_the_one_before(
 ) -> None:
     """Until they hear from the office; who sends under one that has not begun is refused. Found
     by the simulation (seed 405): they sent under it all the same."""
-    granted_by_wrong_clocks(town, office_ahead)
-    assert serves(town.wang) == GRIDS[1:]
-    put_right(town, "office", "wang")
-    town.bring(town.wang, town.office)
-    assert serves(town.wang) == GRIDS[:1]
+    gone_back(town, office_ahead)
     to_and_fro(town)
     assert serves(town.wang) == GRIDS[1:]
     assert agree(town.office, town.wang, grid=GRIDS[1])
@@ -147,10 +152,7 @@ def test_who_took_a_grant_with_a_clock_as_wrong_goes_on_with_the_one_before(
 def test_what_only_such_a_grant_had_named_goes_once_a_newer_one_does_not(
     town: Town, office_ahead: Clock
 ) -> None:
-    granted_by_wrong_clocks(town, office_ahead)
-    put_right(town, "office", "wang")
-    town.bring(town.wang, town.office)
-    assert serves(town.wang) == GRIDS[:1]
+    gone_back(town, office_ahead)
     town.clock.advance(minutes=1)
     grant(town, GRIDS[:1])
     to_and_fro(town)

@@ -168,11 +168,23 @@ def brought(town: Town) -> str:
     return came_in(town.office).bundle
 
 
-def two_bundles(town: Town) -> tuple[str, str, str]:
-    """Two bundles that each gave a number to one household and a new one; the new one's id."""
+def new_door(town: Town) -> Dwelling:
+    """A door that wang enters."""
     (building,) = town.wang.registers.find(Building, building_no="1")
     save(town.wang, door := make_dwelling(building.id, room_no="901"))
+    return door
+
+
+def new_home(town: Town) -> tuple[Dwelling, Household]:
+    """A door and a household behind it that wang enters."""
+    door = new_door(town)
     save(town.wang, family := make_household(door.id))
+    return door, family
+
+
+def two_bundles(town: Town) -> tuple[str, str, str]:
+    """Two bundles that each gave a number to one household and a new one; the new one's id."""
+    _door, family = new_home(town)
     told = []
     for number in ("0301", "0302"):
         town.clock.advance(minutes=1)
@@ -245,9 +257,7 @@ def test_what_was_edited_after_an_undo_stays(town: Town) -> None:
 
 def test_a_new_home_that_two_bundles_brought_goes_with_its_visits(town: Town) -> None:
     """The visits of the first were taken back with it; they hold nothing any more."""
-    (building,) = town.wang.registers.find(Building, building_no="1")
-    save(town.wang, door := make_dwelling(building.id, room_no="901"))
-    save(town.wang, family := make_household(door.id))
+    _door, family = new_home(town)
     add(town.wang, make_visit(family.id))
     first = brought(town)
     town.clock.advance(minutes=1)
@@ -260,9 +270,7 @@ def test_a_new_home_that_two_bundles_brought_goes_with_its_visits(town: Town) ->
 
 
 def test_a_new_home_that_stays_says_what_it_said_when_it_came(town: Town) -> None:
-    (building,) = town.wang.registers.find(Building, building_no="1")
-    save(town.wang, door := make_dwelling(building.id, room_no="901"))
-    save(town.wang, family := make_household(door.id))
+    _door, family = new_home(town)
     first = brought(town)
     town.clock.advance(minutes=1)
     change(town.wang, "901", phone="0302")
@@ -278,9 +286,7 @@ def test_a_new_home_that_stays_says_what_it_said_when_it_came(town: Town) -> Non
 
 def test_a_new_home_goes_again_when_its_bundle_was_had_again(town: Town) -> None:
     """Its visits bear other ids by then."""
-    (building,) = town.wang.registers.find(Building, building_no="1")
-    save(town.wang, door := make_dwelling(building.id, room_no="901"))
-    save(town.wang, family := make_household(door.id))
+    _door, family = new_home(town)
     add(town.wang, make_visit(family.id))
     bundle = brought(town)
     for _turn in range(3):
@@ -291,9 +297,7 @@ def test_a_new_home_goes_again_when_its_bundle_was_had_again(town: Town) -> None
 
 
 def test_a_new_home_that_was_edited_here_stays_and_is_named(town: Town) -> None:
-    (building,) = town.wang.registers.find(Building, building_no="1")
-    save(town.wang, door := make_dwelling(building.id, room_no="901"))
-    save(town.wang, family := make_household(door.id))
+    door, family = new_home(town)
     bundle = brought(town)
     town.clock.advance(minutes=1)
     change(town.office, "901", phone="0401")
@@ -304,8 +308,7 @@ def test_a_new_home_that_was_edited_here_stays_and_is_named(town: Town) -> None:
 
 
 def test_what_is_taken_in_by_hand_after_its_bundle_was_undone_is_no_part_of_it(town: Town) -> None:
-    (building,) = town.wang.registers.find(Building, building_no="1")
-    save(town.wang, door := make_dwelling(building.id, room_no="901"))
+    door = new_door(town)
     seen = town.office.sync.preview([town.send(town.wang, town.office).file])
     town.office.sync.take(seen, {row.ticket for row in seen.files[0].rows})
     town.clock.advance(minutes=1)
@@ -319,9 +322,7 @@ def test_what_is_taken_in_by_hand_after_its_bundle_was_undone_is_no_part_of_it(t
 
 
 def test_what_waited_for_another_row_waits_again_once_its_bundle_is_had_again(town: Town) -> None:
-    (building,) = town.wang.registers.find(Building, building_no="1")
-    save(town.wang, door := make_dwelling(building.id, room_no="901"))
-    save(town.wang, family := make_household(door.id))
+    _door, family = new_home(town)
     seen = town.office.sync.preview([town.send(town.wang, town.office).file])
     out = {row.ticket for row in seen.files[0].rows if row.entity == "dwelling"}
     (result,) = town.office.sync.take(seen, out)
