@@ -33,13 +33,20 @@ def receipts(unit: Unit, peer: PeerLine) -> Iterator[dict[str, object]]:
     decided since."""
     taken = exchange.bundles(unit, direction="in", peer=peer.replica, state="imported")
     newest, older = taken[:RECEIPTS], taken[RECEIPTS:]
-    decided = held_back.decided_since(unit, peer.replica, newest[-1].at) if older else set()
+    decided = held_back.decided_since(unit, peer.replica, _untold(unit, peer)) if older else set()
     states, rest = held_back.states(unit, peer.replica), ROWS_NAMED
     for line in (*newest, *(one for one in older if one.id in decided)):
         outcome = _outcome(line, states)
         if line is newest[0] or len(outcome["held"]) <= rest:
             rest -= len(outcome["held"])
             yield {"bundle": line.id, "number": line.number, "outcome": outcome}
+
+
+def _untold(unit: Unit, peer: PeerLine) -> str:
+    """Since when a peer may not have been told what was decided (ISO 8601, UTC): since the newest
+    bundle for them that is known to have arrived was made."""
+    arrived = exchange.bundles(unit, direction="out", peer=peer.replica, state="received")
+    return arrived[0].at if arrived else ""
 
 
 def _outcome(line: BundleLine, states: States) -> dict[str, Any]:

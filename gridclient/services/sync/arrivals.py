@@ -153,11 +153,14 @@ class Arrival:
     def _take_receipt(self, peer: str, acknowledged: int) -> None:
         told = {str(entry.get("bundle")): entry.get("outcome") for entry in self._manifest.receipt}
         for line in exchange.bundles(self._unit, direction="out", peer=peer):
-            if line.id in told or (line.upto <= acknowledged and line.state == "sent"):
-                outcome = {**line.outcome, "receipt": told.get(line.id)}
-                heard = dataclasses.replace(line, state="received", outcome=outcome)
-                if heard != line:
-                    exchange.keep_bundle(self._unit, heard)
+            if line.id in told and lines.answered_by(line) <= self._manifest.number:
+                heard = lines.answered(line, told[line.id], self._manifest.number)
+            elif line.upto <= acknowledged and line.state == "sent":
+                heard = lines.confirmed(line)
+            else:
+                continue
+            if heard != line:
+                exchange.keep_bundle(self._unit, heard)
 
     def missing(self) -> tuple[int, ...]:
         """The numbers of the sender's bundles that are missing, once this one is recorded."""

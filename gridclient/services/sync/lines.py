@@ -12,6 +12,9 @@ from gridclient.workbook.manifests import Manifest
 
 HERE = "here"
 """Where what is told nobody stands in the outcome of a bundle that came in."""
+_ANSWERED_BY = "answered_by"
+"""In the outcome of a bundle that went out: the number of the peer's bundle that told last what
+became of it."""
 _NOT_KEPT = frozenset(
     {"file", "sender", "sender_name", "number", "gap", "again", "undone_at", "undone_by", "refusal"}
 )
@@ -59,6 +62,24 @@ def with_result(line: BundleLine, result: Imported) -> BundleLine:
     names = {one.name for one in dataclasses.fields(result)} - _NOT_KEPT
     here = {name: getattr(result, name) for name in sorted(names)}
     return dataclasses.replace(line, outcome={**line.outcome, HERE: here})
+
+
+def confirmed(line: BundleLine) -> BundleLine:
+    """The line of a bundle that went out and arrived; what became of it may be known already."""
+    return dataclasses.replace(line, state="received", outcome={"receipt": None, **line.outcome})
+
+
+def answered(line: BundleLine, receipt: object, number: int) -> BundleLine:
+    """The line of a bundle that went out with what became of it, as the peer's bundle with this
+    number tells."""
+    outcome = {**line.outcome, "receipt": receipt, _ANSWERED_BY: number}
+    return dataclasses.replace(line, state="received", outcome=outcome)
+
+
+def answered_by(line: BundleLine) -> int:
+    """The number of the peer's bundle that told last what became of one of ours; 0: none yet."""
+    number = line.outcome.get(_ANSWERED_BY)
+    return number if isinstance(number, int) else 0
 
 
 def for_sender(line: BundleLine) -> dict[str, object]:

@@ -126,6 +126,44 @@ def test_what_is_decided_late_is_told_all_the_same(
     assert [one.state for one in town.wang.sync.returned()] == ["rejected"]
 
 
+def test_what_was_decided_before_many_bundles_came_is_told_all_the_same(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And once more, should the bundle that told it be lost."""
+    monkeypatch.setattr(answering, "RECEIPTS", 2)
+    (building,) = town.wang.registers.find(Building, building_no="1")
+    save(town.wang, dataclasses.replace(building, floors=9))
+    for _time in range(2):
+        town.exchange()
+    assert standing(town, "building", building.id).state == "returned"
+    town.clock.advance(minutes=1)
+    (held,) = town.office.quarantine.list_()
+    town.office.quarantine.reject(held.id)
+    for number in range(4):
+        town.clock.advance(minutes=1)
+        save(town.wang, dataclasses.replace(household(town.wang), phone=f"030{number}"))
+        town.bring(town.wang, town.office)
+    town.send(town.office, town.wang)
+    town.clock.advance(minutes=1)
+    town.bring(town.office, town.wang)
+    assert [one.state for one in town.wang.sync.returned()] == ["rejected"]
+
+
+def test_a_receipt_that_comes_late_does_not_unsay_a_newer_one(town: Town) -> None:
+    """The office left a row out, said so, and took it in before that was read."""
+    home = household(town.wang)
+    save(town.wang, dataclasses.replace(home, phone=None))
+    seen = town.office.sync.preview([town.send(town.wang, town.office).file])
+    town.office.sync.take(seen, seen.left_out_at_first())
+    late = town.send(town.office, town.wang).file
+    town.office.sync.take_left_out([one.id for one in town.office.sync.left_out()])
+    town.bring(town.office, town.wang)
+    assert standing(town, "household", home.id).state == "received"
+    take(town.wang, late)
+    assert standing(town, "household", home.id).state == "received"
+    assert town.wang.sync.returned() == []
+
+
 def test_a_receipt_names_every_row_up_to_a_bound(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
