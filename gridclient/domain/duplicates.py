@@ -91,12 +91,13 @@ class KnownResident:
 
 @dataclass(frozen=True, slots=True)
 class KnownVisit:
-    """What is weighed of a visit; ``household_id`` is the one that stands."""
+    """What is weighed of a visit; ``household_id`` is the one that stands, ``visitor`` the id of
+    who serves, or else who was named."""
 
     id: str
     household_id: str
     visited_on: dt.date
-    visitor_id: str | None
+    visitor: str | None
     result: str
 
 
@@ -112,6 +113,7 @@ def id_key(number: str | None) -> str:
     return plain if len(plain) >= _SHORTEST_ID else ""
 
 
+@lru_cache(maxsize=50_000)
 def phone_keys(written: str | None) -> frozenset[str]:
     """The telephone numbers of a field, digits only."""
     read = (one.number for one in phones.read_all(written) if one.number)
@@ -182,7 +184,7 @@ def residents(one: KnownResident, other: KnownResident) -> Likeness:
 def visits(one: KnownVisit, other: KnownVisit) -> Likeness:
     """How likely two visits are one that two people recorded."""
     together = (one.household_id, one.visited_on) == (other.household_id, other.visited_on)
-    if not together or one.visitor_id == other.visitor_id:
+    if not together or one.visitor == other.visitor:
         return Likeness(0, ())
     value = 70 if one.result == other.result else 50
     return Likeness(value, ("same_household", "same_day", "two_visitors"))

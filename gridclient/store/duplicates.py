@@ -22,6 +22,7 @@ from gridclient.domain.duplicates import (
     door_key,
     id_key,
     pairs,
+    phone_keys,
 )
 from gridclient.domain.linking import Pair, pair
 from gridclient.domain.spelling import ending, fold
@@ -145,11 +146,30 @@ def resident_pairs(unit: Unit) -> set[Pair]:
     for key in (
         (resident.id_number,),
         (resident.name, resident.born_on),
-        (resident.name, resident.phone),
         (resident.household_id, index.pinyin),
     ):
         found |= _shared(unit, key)
-    return found | _in_linked_homes(unit)
+    return found | _of_one_name_and_phone(unit) | _in_linked_homes(unit)
+
+
+def _of_one_name_and_phone(unit: Unit) -> set[Pair]:
+    """Those of one name who share one of their telephones, however these are written."""
+    resident, groups = TABLES["resident"].c, _Groups()
+    counted = (
+        select(
+            resident.id,
+            resident.name,
+            resident.phone,
+            func.count().over(partition_by=resident.name).label("sharing"),
+        )
+        .where(resident.retired.is_(None), resident.name.is_not(None), resident.phone != "")
+        .subquery()
+    )
+    query = select(counted).where(counted.c.sharing > 1)
+    for row_id, name, phone, _count in unit.connection.execute(query):
+        for number in phone_keys(phone):
+            groups.put((name, number), row_id)
+    return groups.pairs()
 
 
 def _shared(unit: Unit, key: Sequence[ColumnElement[Any]]) -> set[Pair]:
@@ -257,15 +277,15 @@ def visits(unit: Unit, ids: Iterable[str]) -> dict[str, KnownVisit]:
 
 def _visits(unit: Unit, condition: ColumnElement[bool]) -> Iterator[KnownVisit]:
     visit, retraction = TABLES["visit"].c, TABLES["retraction"]
-    homes = links.of(unit, "household")
+    homes, visitor = links.of(unit, "household"), func.coalesce(visit.visitor_id, visit.companions)
     query = (
-        select(visit.id, visit.household_id, visit.visited_on, visit.visitor_id, visit.result)
+        select(visit.id, visit.household_id, visit.visited_on, visitor, visit.result)
         .outerjoin(retraction, retraction.c.visit_id == visit.id)
         .where(condition, retraction.c.id.is_(None))
     )
-    for row_id, home, day, visitor, result in unit.connection.execute(query):
+    for row_id, home, day, who, result in unit.connection.execute(query):
         on = dt.date.fromisoformat(day)
-        yield KnownVisit(row_id, homes.canonical(home), on, visitor, result)
+        yield KnownVisit(row_id, homes.canonical(home), on, who, result)
 
 
 class _Groups:

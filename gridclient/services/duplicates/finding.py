@@ -129,7 +129,8 @@ def _near_resident(unit: Unit, person: Resident) -> tuple[KnownResident, list[Kn
 
 def _near_visit(unit: Unit, visit: Visit) -> tuple[KnownVisit, list[KnownVisit]]:
     home = links.canonical(unit, "household", visit.household_id)
-    mine = KnownVisit(visit.id, home, visit.visited_on, visit.visitor_id, visit.result)
+    visitor = visit.visitor_id or visit.companions
+    mine = KnownVisit(visit.id, home, visit.visited_on, visitor, visit.result)
     return mine, kept.visits_near(unit, home, visit.visited_on)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import random
 
@@ -14,7 +15,15 @@ from gridclient.domain.places import Building, Dwelling, Grid
 from gridclient.domain.visits import Visit
 from gridclient.errors import Refused
 from tests import profiles
-from tests.builders import make_enrolment, make_household, make_id, make_resident, save
+from tests.builders import (
+    add,
+    make_enrolment,
+    make_household,
+    make_id,
+    make_resident,
+    make_visit,
+    save,
+)
 from tests.town import GRIDS, Town, agree, household
 
 DAY = dt.date(2026, 11, 22)
@@ -213,6 +222,28 @@ def test_before_saving_the_same_is_found(town: Town) -> None:
     late = Visit(id=make_id(), household_id=kept.id, visited_on=visit.visited_on, result="met")
     (found,) = town.office.duplicates.before_saving(late)
     assert found.other.id == visit.id
+
+
+def test_one_telephone_of_several_is_enough_to_be_listed(town: Town) -> None:
+    """The one entered two numbers in one line, the other one of them, in two households."""
+    homes = [household(town.office, room).id for room in ("101", "201")]
+    written = ("138 0013 8000", "13800138000、010-12345678")
+    both = {
+        town.office.registers.add(Resident, household_id=home, name="欧阳重名", phone=phone).id
+        for home, phone in zip(homes, written, strict=True)
+    }
+    listed = town.office.duplicates.list_("resident")
+    (found,) = (one for one in listed if {one.one.id, one.other.id} == both)
+    assert "same_phone" in found.reasons
+
+
+def test_visits_of_people_who_are_only_named_are_told_apart_by_their_names(town: Town) -> None:
+    """As ledgers name who visited: a volunteer, somebody of another office."""
+    visit = make_visit(household(town.office).id, visitor_id=None, companions="志愿者甲")
+    add(town.office, visit)
+    for name, likely in (("志愿者乙", 1), ("志愿者甲", 0)):
+        other = dataclasses.replace(visit, id=make_id(), companions=name)
+        assert len(town.office.duplicates.before_saving(other)) == likely
 
 
 def test_who_may_not_change_both_may_not_link_them(town: Town) -> None:
