@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from gridclient.errors import Where
 from gridclient.services.sync import opening
-from gridclient.services.sync.records import Imported
+from gridclient.services.sync.records import Imported, Receipt
 from gridclient.settings import Settings
 from gridclient.ui.screens.sync import wording
 from gridclient.ui.screens.sync.cards import PeerCard, ResultCard
@@ -196,6 +196,11 @@ def test_a_bundle_says_that_its_senders_clock_was_behind() -> None:
     lines = "\n".join(wording.lines_of(Imported(Path("x"), applied=2, clock_behind_days=3)))
     assert "2 rows new or changed" in lines
     assert "3 days behind" in lines
+
+
+def test_a_receipt_says_that_values_were_changed_on_both_sides():
+    told = wording.receipt_in_words(Receipt(7, 3, 0, 0, 0, 0, 1))
+    assert told == "Bundle 7 arrived: 3 new or changed there · 1 changed on both sides"
 
 
 def test_settings_are_told(qtbot: Any, window: Window, on: Any):

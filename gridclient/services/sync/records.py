@@ -40,7 +40,8 @@ class Peer:
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What became of a bundle of ours, as its recipient counted: rows new or changed there,
-    known already, waiting, kept out by a rule, left out by hand."""
+    known already, waiting, kept out by a rule, left out by hand; and values that were changed on
+    both sides."""
 
     number: int
     applied: int
@@ -48,6 +49,7 @@ class Receipt:
     parked: int
     quarantined: int
     left_out: int
+    conflicts: int
 
 
 @dataclass(frozen=True, slots=True)

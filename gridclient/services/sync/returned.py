@@ -17,7 +17,7 @@ from gridclient.store import exchange, sequences
 from gridclient.store.exchange import BundleLine, PeerLine
 from gridclient.store.unit import Unit
 
-_COUNTS = ("applied", "known", "parked", "quarantined", "left_out")
+_COUNTS = ("applied", "known", "parked", "quarantined", "left_out", "conflicts")
 _NOT_TAKEN = frozenset({"parked", "quarantined", "rejected", "left_out"})
 
 

@@ -94,9 +94,12 @@ def receipt_in_words(receipt: Receipt) -> str:
         ngettext("{count} waits", "{count} wait", receipt.parked),
         ngettext("{count} kept out", "{count} kept out", receipt.quarantined),
         ngettext("{count} left out by hand", "{count} left out by hand", receipt.left_out),
+        ngettext(
+            "{count} changed on both sides", "{count} changed on both sides", receipt.conflicts
+        ),
     ]
     counts = (receipt.applied, receipt.known, receipt.parked, receipt.quarantined)
-    told = zip(parts, (*counts, receipt.left_out), strict=True)
+    told = zip(parts, (*counts, receipt.left_out, receipt.conflicts), strict=True)
     words = " · ".join(one.format(count=count) for one, count in told if count)
     return _("Bundle {number} arrived: {outcome}").format(
         number=receipt.number, outcome=words or _("nothing new for them")

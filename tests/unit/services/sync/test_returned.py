@@ -74,6 +74,18 @@ def test_a_peer_tells_how_long_it_was_silent_and_what_it_took(town: Town) -> Non
     assert (office.receipt.number, office.receipt.applied > 0) == (1, True)
 
 
+def test_a_receipt_says_how_many_values_were_changed_on_both_sides(town: Town) -> None:
+    """Whose value gave way there does not see it otherwise."""
+    for of, number in ((town.wang, "0301"), (town.office, "0401")):
+        town.clock.advance(minutes=1)
+        save(of, dataclasses.replace(household(of), phone=number))
+    assert town.bring(town.wang, town.office).conflicts == 1
+    town.bring(town.office, town.wang)
+    (office,) = town.wang.sync.peers()
+    assert office.receipt is not None
+    assert office.receipt.conflicts == 1
+
+
 def test_a_receipt_that_makes_no_sense_counts_nothing(town: Town) -> None:
     """What a peer writes into a receipt is its own; it must not break our page."""
     town.bring(town.wang, town.office)
@@ -84,5 +96,5 @@ def test_a_receipt_that_makes_no_sense_counts_nothing(town: Town) -> None:
         exchange.keep_bundle(unit, dataclasses.replace(line, outcome={"receipt": odd}))
         unit.commit()
     (office,) = town.wang.sync.peers()
-    assert office.receipt == Receipt(1, 0, 0, 0, 0, 0)
+    assert office.receipt == Receipt(1, 0, 0, 0, 0, 0, 0)
     assert returned(town) == []
