@@ -85,14 +85,17 @@ class Arrival:
     ) -> None:
         """Keep the bundle, what it changed, and what both sides now know of each other."""
         manifest, unit = self._manifest, self._unit
-        told = self._told(before, outcome, clashes)
-        knew = handing_on.heard(manifest) if outcome.held else Heard()
+        told, knew = self._told(before, outcome, clashes), handing_on.heard(manifest)
         line = lines.coming_in(manifest, file.name, self._now, told, knew)
-        exchange.keep_bundle(unit, line)
+        taken = [*before, line]
+        newest = gaps.complete(taken)
+        for one in taken:
+            if one.number == newest:
+                exchange.keep_heard(unit, self._joined(exchange.heard(unit), one.heard))
+        is_needed = bool(outcome.held) or newest < line.number
+        exchange.keep_bundle(unit, line if is_needed else dataclasses.replace(line, heard=Heard()))
         held_back.keep_changes(unit, line.id, outcome.before)
-        held = gaps.held_upto([*before, line])
-        if self._is_to_us_now and manifest.upto <= held and not gaps.is_cut(manifest):
-            exchange.keep_heard(unit, self._joined(exchange.heard(unit)))
+        held = gaps.held_upto(taken)
         confirmed = manifest.acknowledged if self._is_to_us_now else 0
         acknowledged = min(max(peer.acknowledged, confirmed), unit.sequence())
         exchange.keep_peer(
@@ -127,9 +130,9 @@ class Arrival:
         for the copy that it tells us of."""
         return self._manifest.recipient == self._profile.replica and not self.is_ours
 
-    def _joined(self, ours: Heard) -> Heard:
-        """What we know with what the bundle tells; what was withheld in it we do not hold."""
-        theirs = handing_on.heard(self._manifest)
+    def _joined(self, ours: Heard, theirs: Heard) -> Heard:
+        """What we know with what their newest bundle told of which we hold all that came before:
+        this one, or one that waited for it. What was withheld in it we do not hold."""
         seen = join_seen(ours.seen, self._vouched(theirs.seen))
         if not handing_on.vouches_whole(self._manifest):
             return Heard(seen, ours.whole)
