@@ -6,6 +6,7 @@ from tests.simulation.fault import MERGING, SYNC, TESTS, Fault
 
 _HISTORY = "gridclient/store/history.py"
 _CLOCKS = f"{TESTS}/test_clocks.py"
+_CUTTING = f"{TESTS}/test_cutting.py"
 _KEPT_OUT = f"{TESTS}/test_kept_out.py"
 _LEFT_OUT = f"{TESTS}/test_previewing.py"
 _STANDINGS = f"{TESTS}/test_standings.py"
@@ -50,9 +51,37 @@ FAULTS_OF_ANSWERING = (
     Fault(
         "what a sender knew is forgotten while a row waits",
         f"{SYNC}/arrivals.py",
-        "handing_on.heard(manifest) if outcome.held else Heard()",
-        "Heard()",
+        "is_needed = bool(outcome.held) or newest < line.number",
+        "is_needed = newest < line.number",
         f"{_CLOCKS} {_LEFT_OUT}",
+    ),
+    Fault(
+        "what a sender knew is forgotten where its last part came before the others",
+        f"{SYNC}/arrivals.py",
+        "is_needed = bool(outcome.held) or newest < line.number",
+        "is_needed = bool(outcome.held)",
+        _CUTTING,
+    ),
+    Fault(
+        "a part that was lost counts as seen once a later export closes the gap",
+        f"{SYNC}/arrivals.py",
+        "if one.number == newest:",
+        "if one is line and line.upto <= gaps.held_upto(taken) and not gaps.is_cut(manifest):",
+        _CUTTING,
+    ),
+    Fault(
+        "a receipt that comes late unsays a newer one",
+        f"{SYNC}/arrivals.py",
+        "lines.answered_by(line) <= self._manifest.number",
+        "lines.answered_by(line) >= 0",
+        _STANDINGS,
+    ),
+    Fault(
+        "what was decided before many bundles came is never told",
+        f"{SYNC}/answering.py",
+        "_untold(unit, peer)) if older",
+        "newest[-1].at) if older",
+        _STANDINGS,
     ),
     Fault(
         "a claim that is kept out proves that something stood here",
