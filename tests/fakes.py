@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -357,11 +357,12 @@ class FakeSync:
             HistoryEntry("b2", "out", "s", "王芳", 3, "2026-11-20T09:00:00Z", "3.xlsx", "done", {}),
         ]
 
-    def waiting(self) -> list[Waiting]:
-        return [
+    def waiting(self, but_for: Collection[str]) -> list[Waiting]:
+        every = [
             Waiting("conflict", "阳光花园3栋1单元501", "电话: 138****5678 / 139****0001", None),
             Waiting("quarantined", "走访 2026-11-03", "网格不在授权范围内", "2026-11-21T10:30:00Z"),
         ]
+        return [one for one in every if one.kind not in but_for]
 
 
 class FakeDecisions:

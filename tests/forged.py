@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from gridclient.app import App
 from gridclient.domain import withholding
 from gridclient.domain.fields import ENTITIES, Record, entity_of, to_fields
+from gridclient.domain.identifiers import new_id
 from gridclient.domain.model import ORDERED
 from gridclient.domain.rows import Row, fact_bytes, from_line, to_line
 from gridclient.jobs import SILENT
@@ -86,3 +87,10 @@ def _sheets(rows: Sequence[Row]) -> tuple[SheetEntry, ...]:
             columns = [Column(name, field.label) for name, field in entity.fields.items()]
             entries += bundles.sheet_entries(entity.name, entity.label, columns, count)
     return tuple(entries)
+
+
+def only(sender: App, receiver: App, *ids: str, number: int = 1) -> bytes:
+    """The sender's next bundle with nothing but some rows: the others were lost on the way."""
+    manifest, rows = drafted(sender, receiver)
+    part = dataclasses.replace(manifest, bundle=new_id(sender.profile.now()), number=number)
+    return built(part, [row for row in rows if row.id in ids], sender.profile.keys)

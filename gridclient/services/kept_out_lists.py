@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from gridclient.domain.fields import ENTITIES, Entity, from_fields
+from gridclient.domain.fields import ENTITIES, Entity
 from gridclient.i18n import listed
 from gridclient.services.seeing import Reader
 from gridclient.services.sync import kept_out
 from gridclient.services.sync.applying import rule_words
-from gridclient.services.sync.held_rows import home_title
+from gridclient.services.sync.homes import Homes, title_of
 from gridclient.store.held_back import HeldRow
-from gridclient.store.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class KeptOut:
     """A row that was kept out: ``title`` as people call it, ``rule`` a code of ``OBJECTIONS``
-    and ``why`` its words, ``fields`` what it says (label and value, masked); ``household_title``
-    is empty where none is here that it belongs to. ``at``: ISO 8601, UTC. Of several copies
-    these are the first one's, but ``sender_name`` names all who sent it.
+    and ``why`` its words, ``fields`` what it says (label and value, masked); ``household_id``:
+    what it belongs to, here or not; ``household_title`` is empty where nothing is known of that.
+    ``at``: ISO 8601, UTC. Of several copies these are the first one's, but ``sender_name`` names
+    all who sent it.
     """
 
     id: str
@@ -35,6 +35,7 @@ class KeptOut:
     why: str
     fields: tuple[tuple[str, str], ...]
     at: str
+    household_id: str | None
 
 
 def gathered(items: Iterable[HeldRow]) -> list[list[HeldRow]]:
@@ -52,14 +53,13 @@ def gathered(items: Iterable[HeldRow]) -> list[list[HeldRow]]:
 
 
 def laid_out(
-    unit: Unit, reader: Reader, copies: Sequence[HeldRow], names: Mapping[str, str]
+    reader: Reader, homes: Homes, copies: Sequence[HeldRow], names: Mapping[str, str]
 ) -> KeptOut:
     """One row with its copies in words; ``names``: replica to the name of its holder."""
     item = copies[0]
     row, entity = item.row, ENTITIES.get(item.row.entity)
-    title, fields = "", list[tuple[str, str]]()
+    home, fields = homes.of(row), list[tuple[str, str]]()
     if entity is not None:
-        title = _title(reader, entity, item)
         for name, field in entity.fields.items():
             if name in row.fields:
                 fields.append((field.label, _shown(reader, item, entity, name)))
@@ -68,22 +68,16 @@ def laid_out(
         entity=row.entity,
         entity_label=entity.label if entity else row.entity,
         row_id=row.id,
-        title=title,
-        household_title=home_title(unit, reader, row),
+        title=title_of(reader, row) if entity else "",
+        household_title=home.title if home else "",
         sender=item.peer,
         sender_name=listed(dict.fromkeys(names.get(one.peer, one.peer) for one in copies)),
         rule=item.rule,
         why=rule_words(item.rule),
         fields=tuple(fields),
         at=item.at,
+        household_id=home.id if home else None,
     )
-
-
-def _title(reader: Reader, entity: Entity, item: HeldRow) -> str:
-    try:
-        return reader.title(from_fields(entity, item.row.id, item.row.fields))
-    except (ValueError, TypeError):  # its values are no values, or one is lacking
-        return entity.label
 
 
 def _shown(reader: Reader, item: HeldRow, entity: Entity, name: str) -> str:

@@ -27,11 +27,13 @@ from gridclient.jobs import SILENT, Progress
 from gridclient.services.authorising import permit
 from gridclient.services.entry import checked
 from gridclient.services.events import BundlesTaken, Events
+from gridclient.services.groups import together
 from gridclient.services.kept_out_lists import KeptOut, gathered, laid_out
 from gridclient.services.profile import Profile
 from gridclient.services.seeing import Reader
 from gridclient.services.sync import cases, kept_out, moved
 from gridclient.services.sync.applying import Applier, rule_words
+from gridclient.services.sync.homes import Homes
 from gridclient.services.sync.judging import Judge, Sender
 from gridclient.services.sync.parked import end_waiting, is_wanted
 from gridclient.services.sync.taking_again import take_again
@@ -58,19 +60,21 @@ class Quarantine:
         self._events = events
 
     def list_(self) -> list[KeptOut]:
-        """Rows that wait for a decision, oldest first."""
+        """Rows that wait for a decision, those of one household together, oldest first."""
         return self._listed(_waiting)
 
     def rejected(self) -> list[KeptOut]:
-        """Rows that were kept out for good and would still change something, newest first; not
-        more than a hundred."""
+        """Rows that were kept out for good and would still change something, newest first,
+        those of one household together; not more than a hundred."""
         return self._listed(_rejected)
 
     def _listed(self, of: Callable[[Unit], Iterable[HeldRow]]) -> list[KeptOut]:
         with self._profile.store.view() as unit:
             names = {peer.replica: peer.name for peer in exchange.every_peer(unit)}
             reader = Reader(unit, self._profile.authority)
-            return [laid_out(unit, reader, copies, names) for copies in gathered(of(unit))]
+            homes = Homes(unit, reader)
+            found = [laid_out(reader, homes, copies, names) for copies in gathered(of(unit))]
+        return together(found, lambda one: one.household_id or one.row_id)
 
     def accept(self, held_id: str) -> None:
         """Let a row in, as the office's decision, whoever sent it; every sender is told with the

@@ -106,8 +106,10 @@ def _dwelling(unit: Unit, dwelling: Dwelling) -> str:
 
 
 def _household(unit: Unit, household: Household) -> str:
-    address = title_by_id(unit, "dwelling", household.dwelling_id)
-    return " ".join(filter(None, (address, household.head_name)))
+    door = unit.get(Dwelling, household.dwelling_id)
+    address = _dwelling(unit, door) if door else ""
+    named = " ".join(filter(None, (address, household.head_name)))
+    return named or entity_of(household).label
 
 
 def _person(_unit: Unit, person: Person) -> str:

@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gridclient.domain.fields import ENTITIES, Entity, Field
-from gridclient.domain.model import above
-from gridclient.domain.people import Household
 from gridclient.domain.rows import Row
 from gridclient.domain.withholding import presented
 from gridclient.services.profile import Profile
 from gridclient.services.seeing import Reader
-from gridclient.store import held_back, links
-from gridclient.store.unit import Unit
+from gridclient.services.sync.homes import Homes
+from gridclient.store import held_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,8 @@ class HeldField:
 @dataclass(frozen=True, slots=True)
 class HeldFields:
     """A row that was held back, field by field: of a record that is here those that differ.
-    ``household_id``: what it belongs to, None where that is no household, or not here."""
+    ``household_id``: what it belongs to, None where that is no household, or not here;
+    ``household_title`` also where it is held back itself."""
 
     entity: str
     row_id: str
@@ -61,38 +60,16 @@ def fields(profile: Profile, entity_name: str, row_id: str, held_id: str) -> Hel
             return None
         here = unit.rows(entity, [row_id]).get(row_id)
         reader = Reader(unit, profile.authority)
-        there = found[0]
-        household = _home(unit, here or there) or _home(unit, there)
+        there, homes = found[0], Homes(unit, reader)
+        home = homes.of(here or there) or homes.of(there)
         return HeldFields(
             entity_name,
             row_id,
             here is not None,
-            household.id if household else None,
-            reader.title(household) if household else "",
+            home.opens if home else None,
+            home.title if home else "",
             tuple(_Sides(reader, entity, here, there).lines()),
         )
-
-
-def home_title(unit: Unit, reader: Reader, row: Row) -> str:
-    """How the household is called that a row belongs to; empty where it is not here."""
-    household = _home(unit, row)
-    return reader.title(household) if household else ""
-
-
-def _home(unit: Unit, row: Row) -> Household | None:
-    home = _household(unit, row)
-    return unit.get(Household, home) if home else None
-
-
-def _household(unit: Unit, row: Row) -> str | None:
-    """The household a row belongs to, itself or by way of what it speaks of."""
-    if row.entity == "household":
-        return links.canonical(unit, "household", row.id)
-    for name, row_id in sorted(above(row)):
-        known = unit.rows(ENTITIES[name], [row_id]).get(row_id)
-        if known is not None and (home := _household(unit, known)):
-            return home
-    return None
 
 
 class _Sides:

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from gridclient.domain.authority import Authority
-from gridclient.domain.disclosure import seen_by
-from gridclient.domain.fields import ENTITIES, from_fields
+from gridclient.domain.fields import ENTITIES
 from gridclient.domain.rows import Row, content
-from gridclient.domain.withholding import presented
+from gridclient.services.groups import together
 from gridclient.services.profile import Profile
-from gridclient.services.references import title_in
 from gridclient.services.seeing import Reader
-from gridclient.services.sync.held_rows import home_title
+from gridclient.services.sync.homes import Homes, title_of
 from gridclient.services.sync.parked import is_wanted
 from gridclient.services.sync.records import LeftOut
 from gridclient.services.sync.taking_again import take_again
@@ -29,14 +26,17 @@ STATE = BY_HAND = "left_out"
 
 
 def every(profile: Profile) -> list[LeftOut]:
-    """The rows that were left out, oldest first."""
+    """The rows that were left out, those of one household together, oldest first."""
     with profile.store.view() as unit:
         names = {peer.replica: peer.name for peer in exchange.every_peer(unit)}
-        return [
-            _shown(unit, item, names.get(item.peer, item.peer), profile.authority)
+        reader = Reader(unit, profile.authority)
+        homes = Homes(unit, reader)
+        found = [
+            _shown(reader, homes, item, names.get(item.peer, item.peer))
             for item in held_back.held(unit, STATE)
             if is_wanted(unit, item)
         ]
+    return together(found, lambda one: one.household_id or one.row_id)
 
 
 def take(profile: Profile, ids: Collection[str]) -> int:
@@ -70,20 +70,17 @@ def still(unit: Unit, sender: str, rows: Iterable[Row]) -> frozenset[Named]:
     )
 
 
-def _shown(unit: Unit, item: HeldRow, sender: str, reader: Authority | None) -> LeftOut:
+def _shown(reader: Reader, homes: Homes, item: HeldRow, sender: str) -> LeftOut:
     row, entity = item.row, ENTITIES.get(item.row.entity)
-    try:
-        said = from_fields(entity, row.id, presented(entity, row)) if entity else None
-        title = title_in(unit, seen_by(reader, said)) if said else row.entity
-    except (ValueError, TypeError):  # a value that is none
-        title = entity.label if entity else row.entity
+    home = homes.of(row)
     return LeftOut(
         id=item.id,
         entity=row.entity,
         row_id=row.id,
         entity_label=entity.label if entity else row.entity,
-        title=title,
-        household_title=home_title(unit, Reader(unit, reader), row),
+        title=title_of(reader, row),
+        household_title=home.title if home else "",
         sender=sender,
         at=item.at,
+        household_id=home.id if home else None,
     )

@@ -258,7 +258,8 @@ class RecordStanding:
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """A row somebody left out by hand; ``at``: since when, ISO 8601, UTC. Several people may have
-    sent the same record: each row has an ``id`` of its own."""
+    sent the same record: each row has an ``id`` of its own. ``household_id``: what it belongs to,
+    here or not; ``household_title`` is empty where nothing is known of that."""
 
     id: str
     entity: str
@@ -268,13 +269,21 @@ class LeftOut:
     household_title: str
     sender: str
     at: str
+    household_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something that awaits a person: ``kind`` is conflict, quarantined or parked."""
+    """Something that awaits a person, or another row: ``kind`` is conflict, quarantined, parked or
+    left_out. Of a row that is held back ``title`` is how it is called, ``detail`` what it waits
+    for, or the rule, and ``at`` since when, ISO 8601, UTC; its household as of ``LeftOut``."""
 
     kind: str
     title: str
     detail: str
     at: str | None = None
+    entity_label: str = ""
+    sender: str = ""
+    household_id: str | None = None
+    household_title: str = ""
+    id: str = ""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from gridclient.domain.authority import Authority
 from gridclient.domain.fields import ENTITIES
+from gridclient.domain.rows import Row
 from gridclient.i18n import _
 from gridclient.services.profile import Profile
-from gridclient.services.references import title_by_id
+from gridclient.services.seeing import Reader
 from gridclient.services.sync import standings
 from gridclient.services.sync.applying import rule_words
+from gridclient.services.sync.homes import Home, Homes, title_of
 from gridclient.services.sync.records import Receipt, Returned
 from gridclient.store import exchange, sequences
 from gridclient.store.exchange import BundleLine, PeerLine
@@ -27,7 +28,9 @@ def every(profile: Profile) -> list[Returned]:
     Rows that were changed or sent again since are left out: their answer is still to come.
     """
     with profile.store.view() as unit:
-        found = [one for peer in exchange.peers(unit) for one in _of(unit, peer, profile.authority)]
+        reader = Reader(unit, profile.authority)
+        homes = Homes(unit, reader)
+        found = [one for peer in exchange.peers(unit) for one in _of(unit, peer, reader, homes)]
     return sorted(
         found, key=lambda one: (one.household_title == "", one.household_title, one.title)
     )
@@ -48,55 +51,36 @@ def receipt(number: int, outcome: Mapping[str, Any]) -> Receipt | None:
     return Receipt(number, *(one if isinstance(one, int) else 0 for one in counts))
 
 
-def _of(unit: Unit, peer: PeerLine, reader: Authority | None) -> Iterator[Returned]:
+def _of(unit: Unit, peer: PeerLine, reader: Reader, homes: Homes) -> Iterator[Returned]:
     answers = standings.Answers(standings.sent_to(unit, peer))
     named = answers.named()
     for entity in sorted({name for name, _row in named} & set(ENTITIES)):
         ids = [row_id for name, row_id in named if name == entity]
-        for row_id, (sequence, _held_by) in sequences.of(unit, entity, ids).items():
-            told = answers.of((entity, row_id), sequence)
-            if told is not None and told[1] in _NOT_TAKEN:
-                titles = _titles(unit, entity, row_id, reader)
-                yield _laid_out(peer, (entity, row_id), told, titles)
-
-
-def _titles(
-    unit: Unit, entity: str, row_id: str, reader: Authority | None
-) -> tuple[str, str | None, str]:
-    """How a row is called, the household it belongs to, and how that is called."""
-    home = _household(unit, entity, row_id)
-    called = title_by_id(unit, "household", home, reader) if home else ""
-    return title_by_id(unit, entity, row_id, reader), home, called
+        told = {
+            row_id: said
+            for row_id, (sequence, _held_by) in sequences.of(unit, entity, ids).items()
+            if (said := answers.of((entity, row_id), sequence)) and said[1] in _NOT_TAKEN
+        }
+        for row_id, row in unit.rows(ENTITIES[entity], list(told)).items():
+            yield _laid_out(peer, row, told[row_id], title_of(reader, row), homes.of(row))
 
 
 def _laid_out(
-    peer: PeerLine,
-    key: tuple[str, str],
-    told: standings.Told,
-    titles: tuple[str, str | None, str],
+    peer: PeerLine, row: Row, told: standings.Told, title: str, home: Home | None
 ) -> Returned:
-    entity, row_id = key
     number, state, rule = told
-    title, home, home_title = titles
     return Returned(
-        entity,
-        row_id,
-        ENTITIES[entity].label,
+        row.entity,
+        row.id,
+        ENTITIES[row.entity].label,
         title,
-        home,
-        home_title,
+        home.opens if home else None,
+        home.title if home else "",
         peer.name,
         number,
         state,
         in_words(state, rule),
     )
-
-
-def _household(unit: Unit, entity: str, row_id: str) -> str | None:
-    if entity == "household":
-        return row_id
-    row = unit.rows(ENTITIES[entity], [row_id]).get(row_id)
-    return row.fields.get("household_id") if row else None
 
 
 def in_words(state: str, rule: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from gridclient.domain.clocks import ClockDoubt
 from gridclient.services import timekeeping
@@ -89,9 +89,10 @@ class Sync(Sending, Taking):
         several rows make up, an issue with its steps, has come as far as the last of them."""
         return wholes.of(self._profile, entity, row_ids)
 
-    def waiting(self) -> list[Waiting]:
-        """What awaits a person: conflicts, rows kept out by a rule, rows that wait."""
-        return awaiting.waiting(self._profile)
+    def waiting(self, but_for: Collection[str] = ()) -> list[Waiting]:
+        """What awaits a person: conflicts, rows kept out by a rule, rows that wait; none of the
+        kinds ``but_for``."""
+        return awaiting.waiting(self._profile, but_for)
 
     def held_fields(self, entity: str, row_id: str, held_id: str) -> held_rows.HeldFields | None:
         """What a row says that is held back, beside what stands here; None where it is held back

@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
+from gridclient.i18n import _
 from gridclient.jobs import Progress
 from gridclient.services.duplicates.records import Candidate, FieldPair
 from gridclient.services.kept_out_lists import KeptOut
@@ -34,6 +35,13 @@ from gridclient.ui.screens.sync.row_actions import RowActions
 from gridclient.ui.steps import Step
 from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.layout import clear, down, label
+
+
+class Holding(Protocol):
+    """What can wait until a decision about it is taken."""
+
+    def hold(self, *, on: bool) -> None:
+        """Let nobody ask for more, or again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +73,24 @@ class Awaiting(QWidget):
         super().__init__()
         self._sync = sync
         self._deciding = deciding
-        self._listed = {"conflict", "left_out", *(("quarantined",) if shows_kept_out else ())}
+        self.listed = {"conflict", "left_out", *(("quarantined",) if shows_kept_out else ())}
         self.decisions = Decisions()
         self.kept_out, self.left_out = lists.kept_out(), lists.left_out()
         self.duplicates, self.waiting = lists.duplicates(), lists.waiting()
         self.returned, self.rejected = lists.returned(), lists.rejected()
         self.history = lists.history()
         self.parallel, self.linked = folded.parallel(), folded.linked()
+        self.nothing = label(_("Nothing awaits you."), "soft")
+        self.nothing.hide()
         self.sheet: LinkSheet | None = None
+        self._held: list[Holding] = []
+        self._listed: list[QWidget] = []
+        self._is_empty = self._is_offered = False
         self._sheets = QVBoxLayout()
         self._connect()
         self.setLayout(
             down(
+                self.nothing,
                 self.decisions,
                 self.kept_out,
                 self.duplicates,
@@ -92,7 +106,9 @@ class Awaiting(QWidget):
 
     def _connect(self) -> None:
         deciding = self._deciding
-        self.decisions.decided.connect(lambda ids, how: self._decide(deciding.resolve, ids, how))
+        self.decisions.decided.connect(
+            lambda ids, how: self._decide(deciding.resolve, ids, how, about=self.decisions)
+        )
         self.decisions.household_wanted.connect(self.household_wanted)
         self.kept_out.acted.connect(
             lambda name, rows: self._decide_long(
@@ -109,7 +125,9 @@ class Awaiting(QWidget):
         self.history.acted.connect(lambda _name, rows: self.undo_wanted.emit(rows[0].newest))
         self.returned.acted.connect(lambda _name, rows: self._open(rows[0]))
         self.parallel.acted.connect(self._look_at)
-        self.linked.acted.connect(lambda _name, rows: self._decide(deciding.part, rows))
+        self.linked.acted.connect(
+            lambda _name, rows: self._decide(deciding.part, rows, about=self.linked)
+        )
         for folds, read in ((self.parallel, deciding.parallel), (self.linked, deciding.linked)):
             folds.wanted.connect(partial(self.read_wanted.emit, read, folds.show_rows))
         for held in (self.kept_out, self.rejected, self.left_out):
@@ -129,28 +147,28 @@ class Awaiting(QWidget):
             lambda receipt: self.history.show_details(entry, _lines(entry, receipt)),
         )
 
-    def _decide(
-        self, work: Callable[..., Step], *given: Any, about: RowActions[Any] | None = None
-    ) -> None:
-        """``about``: the list that waits until the decision is taken."""
+    def _decide(self, work: Callable[..., Step], *given: Any, about: Holding) -> None:
+        """``about``: what waits until the decision is taken."""
         self._decide_long(lambda _progress: work(*given), about=about)
 
-    def _decide_long(
-        self, work: Callable[[Progress], Step], *, about: RowActions[Any] | None
-    ) -> None:
+    def _decide_long(self, work: Callable[[Progress], Step], *, about: Holding) -> None:
         """What tells how far it is, and can be stopped."""
-        if about is not None:
-            about.hold(on=True)
+        self._hold(about)
         self.decided.emit(work)
 
+    def _hold(self, about: Holding) -> None:
+        about.hold(on=True)
+        self._held.append(about)
+
     def let_go(self) -> None:
-        """Every decision is taken."""
-        for one in (self.kept_out, self.duplicates, self.rejected, self.left_out, self.history):
-            one.hold(on=False)
+        """Every decision is taken, and what came of it is shown."""
+        while self._held:
+            self._held.pop().hold(on=False)
 
     def _say_of_pairs(self, name: str, pairs: Sequence[Candidate]) -> None:
         """One pair of records is laid side by side first; several are linked as they are."""
         if name == "same" and len(pairs) == 1 and self._deciding.has_fields(pairs[0]):
+            self._hold(self.duplicates)
             self.compare_wanted.emit(pairs[0])
         else:
             self._decide(self._deciding.link, name, pairs, about=self.duplicates)
@@ -159,7 +177,7 @@ class Awaiting(QWidget):
         """Ask whose values stay; two that say the same are linked at once."""
         self._close_sheet()
         if not fields:
-            self._decide(self._deciding.link, "same", [about])
+            self._decide(self._deciding.link, "same", [about], about=self.duplicates)
             return
         sheet = self._open_sheet(LinkSheet(about, fields))
         sheet.show()  # what is not in sight yet cannot have the keys
@@ -167,18 +185,22 @@ class Awaiting(QWidget):
 
     def _open_sheet(self, sheet: LinkSheet) -> LinkSheet:
         self.sheet = sheet
-        sheet.accepted.connect(lambda said: self._decide(self._deciding.unite, sheet.about, said))
+        sheet.accepted.connect(
+            lambda said: self._decide(self._deciding.unite, sheet.about, said, about=sheet)
+        )
         sheet.left.connect(self._close_sheet)
         self._sheets.addWidget(sheet)
         return sheet
 
     def _close_sheet(self) -> None:
+        if self.sheet in self._held:
+            self._held.remove(self.sheet)
         self.sheet = None
         clear(self._sheets)
 
     def _look_at(self, name: str, rows: Sequence[Conflict]) -> None:
         if name == "seen":
-            self._decide(self._deciding.note_seen, rows)
+            self._decide(self._deciding.note_seen, rows, about=self.parallel)
         else:
             self._open(rows[0])
 
@@ -196,7 +218,7 @@ class Awaiting(QWidget):
             self._close_sheet()
 
     def _renew_sheet(self, sheet: LinkSheet, fields: Sequence[FieldPair]) -> None:
-        if self.sheet is not sheet or sheet.fields == list(fields):
+        if self.sheet is not sheet or sheet in self._held or sheet.fields == list(fields):
             return
         self._close_sheet()
         if fields:
@@ -216,7 +238,7 @@ class Awaiting(QWidget):
             (self.kept_out, standing.open.kept_out),
             (self.duplicates, standing.open.duplicates),
             (self.left_out, standing.open.left_out),
-            (self.waiting, [one for one in standing.waiting if one.kind not in self._listed]),
+            (self.waiting, standing.waiting),
             (self.returned, standing.returned),
             (self.rejected, standing.open.rejected),
             (self.history, standing.history),
@@ -224,13 +246,21 @@ class Awaiting(QWidget):
         for shown, rows in pairs:
             shown.show_rows(rows)
         at_foot = (self.rejected, self.history)
-        listed = (
-            self.decisions,
-            self.parallel,
-            self.linked,
-            *(shown for shown, _rows in pairs if shown not in at_foot),
-        )
-        self.setVisible(any(not one.isHidden() for one in listed))
+        self._listed = [self.decisions, self.parallel]
+        self._listed += [shown for shown, _rows in pairs if shown not in at_foot]
+        awaits = bool(standing.lapsed) or any(not one.isHidden() for one in self._listed)
+        self._is_empty = bool(standing.peers) and not awaits
+        self._follow()
+
+    def note_offered(self, offered: bool) -> None:
+        """Whether something is to be taken in."""
+        self._is_offered = offered
+        self._follow()
+
+    def _follow(self) -> None:
+        self.nothing.setVisible(self._is_empty and not self._is_offered)
+        parts = (self.nothing, self.linked, *self._listed)
+        self.setVisible(any(not one.isHidden() for one in parts))
 
 
 def _lines(entry: HistoryEntry, receipt: Receipts) -> QLayout:

@@ -131,12 +131,7 @@ class ResultCard(QFrame):
             column.addLayout(across(ask, 1))
         elif item.undone_by:
             ask = button(_("Do it again"), "quiet", "undo")
-            ask.clicked.connect(self._want_again)
+            ask.clicked.connect(lambda: self.again_wanted.emit(item.undone_by))
             column.addLayout(across(ask, 1))
         column.setContentsMargins(tokens.ROOMY, tokens.GAP, tokens.ROOMY, tokens.GAP)
         self.setLayout(column)
-
-    def _want_again(self) -> None:
-        """The card goes: what it says is no longer so."""
-        self.hide()
-        self.again_wanted.emit(self.item.undone_by)

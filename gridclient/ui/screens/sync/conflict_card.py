@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.masking import MASKS
@@ -32,6 +32,7 @@ class HouseholdConflicts(QFrame):
         part(self, "card")
         self.found = list(found)
         self.ticks: dict[str, QCheckBox] = {}
+        self._keeps: list[tuple[str, QPushButton]] = []
         column = down(self._head(), spacing=tokens.NEAR)
         for one in found:
             column.addWidget(rule())
@@ -60,6 +61,13 @@ class HouseholdConflicts(QFrame):
         for conflict_id, tick in self.ticks.items():
             tick.setChecked(conflict_id in ticked)
         self.whole.setChecked(all(tick.isChecked() for tick in self.ticks.values()))
+
+    def hold(self, *, on: bool) -> None:
+        """Let nobody decide, or again; the keys stay with what it is about."""
+        for conflict_id, press in self._keeps:
+            if on and press.hasFocus():
+                self.ticks[conflict_id].setFocus()
+            press.setDisabled(on)
 
     def _sides(self, one: Conflict) -> QGridLayout:
         """The three columns of one conflict, and the buttons under the values."""
@@ -93,6 +101,7 @@ class HouseholdConflicts(QFrame):
         tip = _("Keep the value {side}: {title}").format(side=side, title=title)
         press = button(_("Keep this"), "", "check", tip=tip)
         press.clicked.connect(lambda: self.decided.emit([one.id], choice))
+        self._keeps.append((one.id, press))
         return press
 
 

@@ -14,6 +14,7 @@ from gridclient.jobs import Progress
 from gridclient.services.conflicts import NEWEST, Conflicts, Resolved
 from gridclient.services.duplicates import Duplicates
 from gridclient.services.duplicates.records import Candidate, FieldPair, Linked, LinkMade, ManyMade
+from gridclient.services.groups import together
 from gridclient.services.kept_out_lists import KeptOut
 from gridclient.services.laying_out import Conflict
 from gridclient.services.quarantine import Quarantine
@@ -62,13 +63,18 @@ class Deciding:
         deciding = self._by.quarantine
         return Open(
             self._by.conflicts.open_(),
-            [one for entity in _LINKABLE for one in self._by.duplicates.list_(entity)],
+            self._duplicates(),
             deciding.list_() if deciding else [],
             deciding.rejected() if deciding else [],
             self._sync.left_out(),
             self._by.conflicts.count(parallel=True),
             self._by.duplicates.count_linked(),
         )
+
+    def _duplicates(self) -> list[Candidate]:
+        """Those of one household together, the likeliest first."""
+        found = [one for entity in _LINKABLE for one in self._by.duplicates.list_(entity)]
+        return together(found, lambda pair: pair.one.household_id or pair.one.id)
 
     def parallel(self) -> list[Conflict]:
         """The edits of two people in different fields of one record that nobody has looked at."""

@@ -31,6 +31,7 @@ class Decisions(QWidget):
         super().__init__()
         self._open: list[Conflict] = []
         self._ticked: set[str] = set()
+        self._is_held = False
         self._page = 0
         self.cards: list[HouseholdConflicts] = []
         self._title = label("", "lead")
@@ -105,7 +106,18 @@ class Decisions(QWidget):
         made.decided.connect(self.decided)
         made.household_wanted.connect(self.household_wanted)
         made.ticked.connect(self._tick)
+        made.hold(on=self._is_held)
         return made
+
+    def hold(self, *, on: bool) -> None:
+        """It is decided about some of these: nobody can decide more, or again. The keys stay
+        here."""
+        self._is_held = on
+        if any(press.hasFocus() for press in self.keep.values()):
+            self.every.setFocus()
+        for card in self.cards:
+            card.hold(on=on)
+        self._follow()
 
     def _turn(self, page: int) -> None:
         self._page = page
@@ -126,7 +138,7 @@ class Decisions(QWidget):
         words = ngettext("{count} of {all} chosen", "{count} of {all} chosen", len(self._ticked))
         self._count.setText(words.format(count=len(self._ticked), all=len(self._open)))
         for press in self.keep.values():
-            press.setEnabled(bool(self._ticked))
+            press.setEnabled(bool(self._ticked) and not self._is_held)
 
     def _keep(self, choice: str) -> None:
         self.decided.emit([one.id for one in self._open if one.id in self._ticked], choice)

@@ -14,7 +14,7 @@ from gridclient.services.duplicates.records import Linked
 from gridclient.services.histories import when
 from gridclient.services.laying_out import Conflict, Side
 from gridclient.ui.screens.sync.linking import named
-from gridclient.ui.screens.sync.row_actions import Act, RowActions, Titles
+from gridclient.ui.screens.sync.row_actions import Act, RowActions, Titles, opening
 from gridclient.ui.tables import Column
 from gridclient.ui.widgets.fold import Fold
 from gridclient.ui.widgets.layout import down
@@ -51,6 +51,10 @@ class FoldedRows(QWidget, Generic[R]):
         """Show what was read."""
         self.rows.show_rows(rows)
 
+    def hold(self, *, on: bool) -> None:
+        """Something is done about these rows: nobody can ask for more, or again."""
+        self.rows.hold(on=on)
+
 
 def parallel() -> FoldedRows[Conflict]:
     """Edits of two people in different fields of one record: nothing to decide."""
@@ -71,7 +75,7 @@ def parallel() -> FoldedRows[Conflict]:
         ],
         [
             Act("seen", _("I have seen it"), "check"),
-            Act("open", _("Open the household"), "household"),
+            opening(),
         ],
         lambda item: item.id,
     )

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gridclient.i18n import _
 from gridclient.jobs import Progress
 from gridclient.services.sync.previews import Preview, PreviewFile, PreviewRow, Ticket
-from gridclient.services.sync.records import Imported, how_far
+from gridclient.services.sync.records import HistoryEntry, Imported, how_far
 from gridclient.services.sync.service import Sync
 from gridclient.ui.jobs import Job, JobRunner
 from gridclient.ui.messages import Message
 from gridclient.ui.screens.sync.cards import ResultCard
-from gridclient.ui.screens.sync.preview_sheet import PreviewSheet, is_ready
+from gridclient.ui.screens.sync.preview_sheet import PreviewSheet, is_ready, ready_of
+from gridclient.ui.screens.sync.since import as_it_stands
 from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.layout import across, button, down
 
@@ -28,10 +29,11 @@ T = TypeVar("T")
 class Incoming(QWidget):
     """One sheet for all files that are ready, and a card for each that was taken in or refused.
 
-    More files join those on the sheet, whose ticks stay; a card stays until it is closed or its
-    file is met again. One thing is done to the sheet at a time. ``changed``: something came in or
+    More files join those on the sheet, whose ticks stay; a card stays until it is closed, its
+    file is met again, or what it says is no longer so. One thing is done to the sheet at a time;
+    what has changed here meanwhile is looked at afterwards. ``changed``: something came in or
     waits now; ``shown``: there is something new to see; ``left``: the keys have to go elsewhere;
-    ``again_wanted`` brings the undo that is to be undone.
+    ``again_wanted`` brings the undo that is to be undone; ``offered``: whether there is a sheet.
     """
 
     ledger_wanted = Signal(object)
@@ -40,6 +42,7 @@ class Incoming(QWidget):
     changed = Signal()
     shown = Signal()
     left = Signal()
+    offered = Signal(bool)
 
     def __init__(self, sync: Sync, runner: JobRunner, *, takes_ledgers: bool) -> None:
         super().__init__()
@@ -49,6 +52,7 @@ class Incoming(QWidget):
         self._checked: list[PreviewFile] = []
         self._chosen: dict[Ticket, bool] = {}
         self._job: Job | None = None
+        self._is_stale = False
         self._lapsed: set[str] = set()
         self._room, self._cards = QVBoxLayout(), QVBoxLayout()
         self._cards.setSpacing(tokens.NEAR)
@@ -76,22 +80,39 @@ class Incoming(QWidget):
         self._checked = _joined(self._checked, found)
         self._look()
 
+    def look_again(self) -> None:
+        """Something may have changed here: what is on the sheet is looked at by that."""
+        self._is_stale = self.sheet is not None
+        self._look()
+
     def _look(self) -> None:
         """Look at what was opened, together with what is on the sheet, once nothing is done to
         that."""
-        if self._job is not None or not self._checked:
+        if self._job is not None or not (self._checked or self._is_stale):
             return
+        is_again, self._is_stale = not self._checked, False
         files, self._checked = _joined(self._on_sheet(), self._checked), []
+        if not files:
+            return
         if self.sheet is not None:
             self.sheet.hold(ticks=False)
+        shown = self.sheet.ready if self.sheet is not None and is_again else None
+        done = self._show_again if is_again else self._show_preview
         self._job = self._runner.run(
-            lambda progress: self._sync.look(files, progress),
+            lambda progress: self._seen(files, shown, progress),
             title=_("Looking at the bundles"),
-            done=self._show_preview,
+            done=lambda seen: done(seen) if seen is not None else None,
             screen=self,
             gives_way=True,
         )
         self._job.finished.connect(self._go_on)
+
+    def _seen(
+        self, files: Sequence[PreviewFile], shown: object, progress: Progress
+    ) -> Preview | None:
+        """What these files would bring; None where that is ``shown``."""
+        seen = self._sync.look(files, progress)
+        return None if shown == ready_of(seen) else seen
 
     def _on_sheet(self) -> list[PreviewFile]:
         """What is to be taken in, and what is tried again with it as it was refused."""
@@ -108,20 +129,50 @@ class Incoming(QWidget):
 
     def _show_preview(self, preview: Preview) -> None:
         """A sheet with one button; files that bring nothing, or are refused, are told at once."""
+        sheet = self._put_sheet(preview)
+        self._tell_others(preview.files)
+        if sheet is not None:
+            sheet.show()  # what is not in sight yet cannot have the keys
+            sheet.take.setFocus()
+        self.shown.emit()
+
+    def _show_again(self, preview: Preview) -> None:
+        """The same files by what is here now: nobody is called away from what they do."""
+        earlier = self.sheet
+        if earlier is None:
+            return
+        keys, had_keys = self.window().focusWidget(), self._has_keys(earlier)
+        told = [card.item for card in self.cards]
+        sheet = self._put_sheet(preview)
+        self._tell_others([one for one in preview.files if one.result not in told])
+        if sheet is not None:
+            sheet.show()  # what is not in sight yet cannot have the keys
+            sheet.stay_as(earlier, keys if had_keys else None)
+        elif had_keys:
+            self.left.emit()
+
+    def _has_keys(self, widget: QWidget) -> bool:
+        keys = self.window().focusWidget()
+        return keys is not None and (keys is widget or widget.isAncestorOf(keys))
+
+    def _put_sheet(self, preview: Preview) -> PreviewSheet | None:
+        """The sheet in place of the one before, if there is something to be taken in."""
         self._remove_sheet()
-        self._put_cards([one.result for one in preview.files if not is_ready(one)])
         if any(map(is_ready, preview.files)):
             self.sheet = sheet = PreviewSheet(preview, self._chosen)
             sheet.accepted.connect(partial(self._take, preview))
             sheet.put_aside.connect(self._put_aside)
             sheet.row_chosen.connect(partial(self._read_fields, sheet))
             self._room.addWidget(sheet)
-            self._follow()
-            sheet.show()  # what is not in sight yet cannot have the keys
-            sheet.take.setFocus()
-        else:
+        self._follow()
+        return self.sheet
+
+    def _tell_others(self, files: Sequence[PreviewFile]) -> None:
+        """A card for each file that is not on the sheet; one that is refused may wait now."""
+        others = [one.result for one in files if not is_ready(one)]
+        if others:
+            self._put_cards(others)
             self.changed.emit()
-        self.shown.emit()
 
     def _read_fields(self, sheet: PreviewSheet, row: PreviewRow) -> None:
         self._runner.run(
@@ -204,16 +255,42 @@ class Incoming(QWidget):
         """Cards above those that are there, but for those about the same files."""
         for old in [card for card in self.cards if any(_is_same(card.item, one) for one in items)]:
             self._drop(old)
-        made = [ResultCard(item, takes_ledgers=self._takes_ledgers) for item in items]
+        made = list(map(self._make, items))
         for at, card in enumerate(made):
-            card.ledger_wanted.connect(self.ledger_wanted)
-            card.again_wanted.connect(self.again_wanted)
-            card.signed_wanted.connect(lambda file: self.take_files([file], signed_copy=True))
-            card.dismissed.connect(partial(self._close, card))
             self._cards.insertWidget(at, card)
         self.cards = [*made, *self.cards]
         self._follow()
         return made
+
+    def _make(self, item: Imported) -> ResultCard:
+        card = ResultCard(item, takes_ledgers=self._takes_ledgers)
+        card.ledger_wanted.connect(self.ledger_wanted)
+        card.again_wanted.connect(self.again_wanted)
+        card.signed_wanted.connect(lambda file: self.take_files([file], signed_copy=True))
+        card.dismissed.connect(partial(self._close, card))
+        return card
+
+    def show_history(self, history: Sequence[HistoryEntry]) -> None:
+        """What was undone since, or done again, is told by its card so."""
+        for card in list(self.cards):
+            now = as_it_stands(card.item, history)
+            if now is None and self._has_keys(card):
+                self._close(card)
+            elif now is None:
+                self._drop(card)
+                self._follow()
+            elif now != card.item:
+                self._renew(card, now)
+
+    def _renew(self, card: ResultCard, item: Imported) -> None:
+        """Another card in the place of one, with the keys if that had them."""
+        had_keys, made = self._has_keys(card), self._make(item)
+        self._cards.insertWidget(self._cards.indexOf(card), made)
+        self.cards.insert(self.cards.index(card), made)
+        self._drop(card)
+        made.show()
+        if had_keys:
+            made.setFocus()
 
     def _close(self, card: ResultCard) -> None:
         """Somebody has read it; the keys go to the one that follows."""
@@ -240,6 +317,7 @@ class Incoming(QWidget):
     def _follow(self) -> None:
         self.close_all.setVisible(len(self.cards) > 1)
         self.setVisible(bool(self.cards) or self.sheet is not None)
+        self.offered.emit(self.sheet is not None)
 
 
 def _joined(known: Sequence[PreviewFile], new: Sequence[PreviewFile]) -> list[PreviewFile]:

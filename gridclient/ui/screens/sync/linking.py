@@ -54,6 +54,17 @@ class LinkSheet(QFrame):
         column.setContentsMargins(tokens.ROOMY, tokens.GAP, tokens.ROOMY, tokens.GAP)
         self.setLayout(column)
 
+    def hold(self, *, on: bool) -> None:
+        """They are being linked as they were chosen; the keys stay with the sheet."""
+        had_keys = self.accept.hasFocus() or self.leave.hasFocus()
+        chosen = (press for both in self.choices.values() for press in both)
+        for one in (self.accept, self.leave, *chosen):
+            one.setDisabled(on)
+        if had_keys:
+            self.setFocus()
+        elif not on and self.hasFocus():
+            self.accept.setFocus()
+
     def taken_over(self) -> dict[str, str | None]:
         """Field name to the value of the later entry, where that was chosen."""
         return {one.name: one.other for one in self.fields if self.choices[one.name][1].isChecked()}

@@ -9,7 +9,7 @@ from gridclient.services.duplicates.records import Candidate, Entry
 from gridclient.services.kept_out_lists import KeptOut
 from gridclient.services.sync.records import HistoryEntry, LeftOut, Returned, Waiting
 from gridclient.ui.screens.sync import bygone, wording
-from gridclient.ui.screens.sync.row_actions import Act, RowActions, Titles
+from gridclient.ui.screens.sync.row_actions import Act, RowActions, Titles, opening
 from gridclient.ui.tables import Column
 from gridclient.ui.theme.tokens import Tone
 
@@ -124,15 +124,15 @@ def waiting() -> RowActions[Waiting]:
     return RowActions(
         Titles(_("Waiting")),
         [
-            Column(_("What"), lambda item: item.title, width=300),
-            Column(_("Details"), lambda item: item.detail),
-            Column(
-                _("Why"), lambda item: wording.waiting_kind(item.kind), tone=_tone_of, width=190
-            ),
+            _household(),
+            _what(),
+            Column(_("Sender"), lambda item: item.sender, width=120),
+            Column(_("State"), lambda item: wording.waiting_kind(item.kind), tone=_due, width=150),
+            Column(_("Why"), lambda item: item.detail),
             _since(),
         ],
         [],
-        lambda item: item,
+        lambda item: item.id,
     )
 
 
@@ -150,7 +150,7 @@ def returned() -> RowActions[Returned]:
             Column(_("There"), lambda item: item.peer, width=110),
             Column(_("Bundle"), lambda item: str(item.number), number=True, width=74),
         ],
-        [Act("open", _("Open the household"), "household")],
+        [opening()],
         lambda item: (item.entity, item.row_id, item.peer, item.number),
         several=False,
     )
@@ -210,5 +210,5 @@ def _named(entry: Entry) -> str:
     return " · ".join(filter(None, (entry.title, entry.place)))
 
 
-def _tone_of(item: Waiting) -> Tone:
-    return Tone.CONFLICT if item.kind == "conflict" else Tone.DUE
+def _due(_item: Waiting) -> Tone:
+    return Tone.DUE

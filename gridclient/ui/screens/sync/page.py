@@ -15,7 +15,7 @@ from gridclient.services.duplicates.records import Candidate
 from gridclient.services.sync.records import Exported, Peer
 from gridclient.services.sync.service import Sync
 from gridclient.ui import messages, steps
-from gridclient.ui.jobs import JobRunner
+from gridclient.ui.jobs import Job, JobRunner
 from gridclient.ui.messages import Message
 from gridclient.ui.screens.page import Page
 from gridclient.ui.screens.sync.awaiting import Awaiting, Standing
@@ -46,7 +46,7 @@ class SyncPage(Page):
     ) -> None:
         super().__init__(_("Sync"), runner)
         self._sync = sync
-        self._steps = 0
+        self._under_way = 0
         self.incoming = Incoming(sync, runner, takes_ledgers=takes_ledgers)
         self._deciding = Deciding(sync, deciders)
         self.awaiting = Awaiting(
@@ -72,8 +72,9 @@ class SyncPage(Page):
         incoming = self.incoming
         incoming.ledger_wanted.connect(self.ledger_wanted)
         incoming.told.connect(self.told)
-        incoming.changed.connect(self.refresh)
+        incoming.changed.connect(self._read_standing)
         incoming.again_wanted.connect(self.undoing.run)
+        incoming.offered.connect(self.awaiting.note_offered)
         incoming.shown.connect(self._show_top)
         incoming.left.connect(self.take_focus)
         self.awaiting.decided.connect(self._step)
@@ -99,12 +100,16 @@ class SyncPage(Page):
         self.column.addWidget(self._scroll, 1)
 
     def refresh(self) -> None:
-        """Read how things stand."""
-        self.load(
+        """Read how things stand, and look again at what is to be taken in."""
+        self._read_standing()
+        self.incoming.look_again()
+
+    def _read_standing(self) -> None:
+        reading = self.load(
             lambda _p: Standing(
                 self._sync.peers(),
                 self._deciding.read(),
-                self._sync.waiting(),
+                self._sync.waiting(self.awaiting.listed),
                 self._sync.returned(),
                 self._sync.history(),
                 self._sync.lapsed(),
@@ -112,6 +117,7 @@ class SyncPage(Page):
             _("Reading how things stand"),
             self._show,
         )
+        self._wait_for(reading)
 
     def take_focus(self) -> None:
         """Enter chooses files."""
@@ -165,36 +171,42 @@ class SyncPage(Page):
     # --- what stands -----------------------------------------------------------------------
 
     def _show(self, standing: Standing) -> None:
+        self.incoming.show_history(standing.history)
         self.awaiting.show_standing(standing)
         self.peers.show_peers(standing.peers, standing.lapsed)
 
     def _compare(self, pair: Candidate) -> None:
         """Lay two records side by side, to choose whose values stay."""
-        self.load(
+        comparing = self.load(
             lambda _p: self._deciding.compare(pair),
             _("Comparing two records"),
             lambda fields: self.awaiting.compare(pair, fields),
         )
+        self._wait_for(comparing)
 
     def _read(self, read: Callable[[], Any], show: Callable[[Any], None]) -> None:
         """Read what somebody has opened."""
-        self.load(lambda _p: read(), _("Reading a list"), show)
+        self._wait_for(self.load(lambda _p: read(), _("Reading a list"), show))
 
     def _step(self, work: Callable[[Progress], Step]) -> None:
         """Take a decision and tell it; the notice offers to take it back."""
-        self._steps += 1
-        job = self.runner.run(
+        saving = self.runner.run(
             work,
             title=_("Saving"),
             done=self._tell_step,
             failed=lambda error: self.told.emit(messages.of_refusal(error)),
             screen=self,
         )
-        job.finished.connect(self._end_step)
+        self._wait_for(saving)
 
-    def _end_step(self) -> None:
-        self._steps -= 1
-        if not self._steps:
+    def _wait_for(self, job: Job) -> None:
+        """What is decided about can be used again once nothing like this is under way."""
+        self._under_way += 1
+        job.finished.connect(self._end)
+
+    def _end(self) -> None:
+        self._under_way -= 1
+        if not self._under_way:
             self.awaiting.let_go()
 
     def _tell_step(self, step: Step) -> None:

@@ -91,6 +91,23 @@ class KindGroup(QWidget):
             for column, text in enumerate((line.label, line.here or "–", there)):
                 self._details.addWidget(label(text, wrap=True, selectable=True), place, column)
 
+    def stay_as(self, earlier: KindGroup, keys: QWidget | None) -> None:
+        """Be open where an earlier one was, at the same row, and have the keys it had."""
+        self.fold.press.setChecked(earlier.fold.is_open)
+        at = earlier.list.currentIndex().row()
+        chosen = earlier.rows.rows[at].ticket if at >= 0 else None
+        for now, row in enumerate(self.rows.rows):
+            if row.ticket == chosen:
+                self.list.setCurrentIndex(self.rows.index(now))
+        self.list.verticalScrollBar().setValue(earlier.list.verticalScrollBar().value())
+        for mine, before in (
+            (self.list, earlier.list),
+            (self.whole, earlier.whole),
+            (self.fold.press, earlier.fold.press),
+        ):
+            if before is keys:
+                mine.setFocus()
+
     def _follow(self) -> None:
         self.whole.setChecked(not self.rows.left_out)
         self.ticked.emit()

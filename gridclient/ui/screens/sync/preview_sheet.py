@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QWidget
 
 from gridclient.i18n import _, ngettext
 from gridclient.services.sync.previews import KINDS, Preview, PreviewFile, PreviewRow, Ticket
@@ -29,7 +29,7 @@ class PreviewSheet(QFrame):
         super().__init__()
         part(self, "card")
         self.preview = preview
-        self.ready = [one for one in preview.files if is_ready(one)]
+        self.ready = ready_of(preview)
         title = ngettext(
             "{count} bundle is ready to be taken in",
             "{count} bundles are ready to be taken in",
@@ -86,6 +86,15 @@ class PreviewSheet(QFrame):
         if self.hasFocus():
             self.take.setFocus()
 
+    def stay_as(self, earlier: PreviewSheet, keys: QWidget | None) -> None:
+        """Show what was open on an earlier sheet; ``keys``: what of that had the keys."""
+        if keys is not None:
+            self.take.setFocus()
+        before = {group.kind: group for group in earlier.groups}
+        for group in self.groups:
+            if group.kind in before:
+                group.stay_as(before[group.kind], keys)
+
     def show_fields(self, row: PreviewRow, lines: object) -> None:
         """Show a row field by field where it is listed."""
         for group in self.groups:
@@ -106,6 +115,11 @@ class PreviewSheet(QFrame):
 def is_ready(file: PreviewFile) -> bool:
     """Whether a file can be taken in and was not before."""
     return file.opened is not None and not file.result.again
+
+
+def ready_of(preview: Preview) -> list[PreviewFile]:
+    """The files that can be taken in."""
+    return [one for one in preview.files if is_ready(one)]
 
 
 def _groups(preview: Preview, chosen: Mapping[Ticket, bool]) -> list[KindGroup]:

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView, QLayout, QPushButton, QVBoxLayout, QWidget
 
+from gridclient.i18n import _
 from gridclient.ui.staying import Place
 from gridclient.ui.tables import Column, Table
 from gridclient.ui.theme import tokens
@@ -27,13 +28,29 @@ def _always(_row: object) -> bool:
 @dataclass(frozen=True, slots=True)
 class Act:
     """A button: its name in ``acted``, its words and its icon; ``can`` says of a row whether it
-    can be done with it."""
+    can be done with it, ``why_not`` tells why it cannot."""
 
     name: str
     text: str
     icon: str
     tip: str = ""
     can: Callable[[Any], bool] = _always
+    why_not: str = ""
+
+
+def opening() -> Act:
+    """Leads from a row to its household, where it belongs to one that is here."""
+    return Act(
+        "open",
+        _("Open the household"),
+        "household",
+        can=_has_household,
+        why_not=_("This belongs to no household that is here."),
+    )
+
+
+def _has_household(row: Any) -> bool:
+    return row.household_id is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +62,8 @@ class Titles:
 
 
 class RowActions(QWidget, Generic[R]):
-    """Shown only while there are rows; ``acted`` brings the name of an act and the chosen rows.
+    """Shown only while there are rows, with how many; ``acted`` brings the name of an act and the
+    chosen rows.
 
     ``key`` tells one row from all others: what is chosen stays so when the rows are read anew.
     ``opened`` brings a row that was chosen alone, to be shown below by :meth:`show_details`.
@@ -72,12 +90,13 @@ class RowActions(QWidget, Generic[R]):
         self.buttons: dict[str, QPushButton] = {}
         row = across()
         for act in acts:
-            made = button(act.text, "", act.icon, tip=act.tip or f"{act.text}: {titles.title}")
+            made = button(act.text, "", act.icon, tip=self._tip(act))
             made.clicked.connect(lambda _on=False, name=act.name: self._act(name))
             self.buttons[act.name] = made
             row.addWidget(made)
         row.addStretch()
-        head = [label(titles.title, "lead")]
+        self._head = label(titles.title, "lead")
+        head = [self._head]
         if titles.text:
             head.append(label(titles.text, "soft", wrap=True))
         self._lines = len(head)
@@ -100,6 +119,8 @@ class RowActions(QWidget, Generic[R]):
     def show_rows(self, rows: Sequence[R]) -> None:
         """Show ``rows`` instead of those before; what was chosen and is still there stays so."""
         self.setVisible(bool(rows))
+        words = _("{title}: {count}").format(title=self._title, count=len(rows))
+        self._head.setText(words)
         if rows or self._has_table():
             place = Place(self.table, self._key)
             self._is_filling = True
@@ -137,10 +158,16 @@ class RowActions(QWidget, Generic[R]):
         chosen = self.table.chosen()
         for act in self._acts:
             made = self.buttons[act.name]
-            can = not self._is_held and bool(chosen) and all(map(act.can, chosen))
+            fits = all(map(act.can, chosen))
+            can = not self._is_held and bool(chosen) and fits
+            made.setToolTip(self._tip(act) if fits else act.why_not or self._tip(act))
+            made.setAccessibleDescription("" if fits else act.why_not)
             if made.hasFocus() and not can:
                 self.table.setFocus()  # the keys stay with the rows
             made.setEnabled(can)
+
+    def _tip(self, act: Act) -> str:
+        return act.tip or f"{act.text}: {self._title}"
 
     def hold(self, *, on: bool) -> None:
         """Something is done about these rows: nobody can ask for more, or again."""

@@ -152,8 +152,10 @@ def outcome_in_words(item: Imported) -> str:
     """What a file brought, in two or three words."""
     if item.refusal is not None:
         return _("refused")
+    if item.undone_at:
+        return _("undone")
     if item.again:
-        return _("undone") if item.undone_at else _("known already")
+        return _("known already")
     return _("needs a look") if item.awaits else _("imported")
 
 
@@ -163,6 +165,11 @@ def lines_of(item: Imported) -> Iterator[str]:
         yield from messages.of_refusal(item.refusal).lines()
         return
     yield from ignored_lines(item)
+    if item.undone_at and not item.again:
+        yield _("It was undone on {when}: what it brought does not count here.").format(
+            when=moment_in_words(item.undone_at)
+        )
+        return
     if item.undone_at:
         yield _(
             "This bundle had been imported before, and was undone on {when}: what it brought does "

@@ -96,9 +96,15 @@ def test_what_was_looked_at_is_taken_in_as_an_import_would(town: Town) -> None:
 
 
 def test_older_and_emptier_rows_are_not_ticked(town: Town) -> None:
-    preview = town.office.sync.preview(everything(town))
-    key = ("household", household(town.office, "102").id)
-    assert preview.left_out_at_first() == tickets(preview, key)
+    change(town.wang, "101", phone="0301")
+    town.bring(town.wang, town.office)  # and is sent again, as wang has not heard of it
+    town.clock.advance(hours=1)
+    change(town.office, "101", phone="0302")
+    change(town.wang, "102", phone=None)
+    preview = town.office.sync.preview([town.send(town.wang, town.office).file])
+    assert kinds(preview) == {"older": {"household"}, "emptier": {"household"}}
+    keys = [("household", household(town.office, room).id) for room in ("101", "102")]
+    assert preview.left_out_at_first() == set().union(*(tickets(preview, key) for key in keys))
 
 
 def test_a_record_left_out_of_one_bundle_comes_with_another(town: Town) -> None:

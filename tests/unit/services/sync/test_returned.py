@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 
 from gridclient.domain.places import Building
+from gridclient.services.issues import NewIssue
 from gridclient.services.sync.records import Receipt, Returned
 from gridclient.store import exchange
-from tests.builders import add, make_visit, save
+from tests.builders import add, make_amendment, make_event, make_visit, save
 from tests.town import OFFICE_NAME, Town, household
 
 
@@ -50,6 +51,24 @@ def test_rows_of_one_household_stand_together(town: Town) -> None:
     assert {one.entity for one in told[:2]} == {"household", "visit"}
     assert {one.state for one in told} == {"left_out"}
     assert all(one.household_title for one in told)
+
+
+def test_what_speaks_of_a_visit_or_an_issue_leads_to_its_household(town: Town) -> None:
+    home = household(town.wang)
+    visit = make_visit(home.id)
+    add(town.wang, visit)
+    town.bring(town.wang, town.office)
+    issue = town.wang.issues.add(NewIssue("灯不亮"), home.id).issue
+    step = make_event(issue.id, "verified", by_id=town.wang.profile.person_id)
+    amendment = make_amendment(visit.id)
+    add(town.wang, amendment, step)
+    seen = town.office.sync.preview([town.send(town.wang, town.office).file])
+    town.office.sync.take(seen, {row.ticket for file in seen.files for row in file.rows})
+    town.bring(town.office, town.wang)
+    told = {one.row_id: one for one in returned(town)}
+    title = town.wang.references.title("household", home.id)
+    for one in (step.id, amendment.id):
+        assert (told[one].household_id, told[one].household_title) == (home.id, title)
 
 
 def test_what_was_let_in_after_all_is_no_longer_listed(town: Town) -> None:
