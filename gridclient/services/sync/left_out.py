@@ -13,6 +13,7 @@ from gridclient.domain.disclosure import seen_by
 from gridclient.domain.fields import ENTITIES, from_fields
 from gridclient.domain.rows import Row, content
 from gridclient.domain.withholding import presented
+from gridclient.jobs import Progress
 from gridclient.services.profile import Profile
 from gridclient.services.references import title_in
 from gridclient.services.seeing import Reader
@@ -39,9 +40,9 @@ def every(profile: Profile) -> list[LeftOut]:
         ]
 
 
-def take(profile: Profile, ids: Collection[str]) -> int:
-    """Take rows in that were left out, by the ids of ``LeftOut``; returns how many changed
-    something.
+def take(profile: Profile, ids: Collection[str], progress: Progress) -> int:
+    """Take rows in that were left out, by the ids of ``LeftOut``, in one transaction; returns how
+    many changed something.
 
     What a rule keeps out, or what waits for another row, goes on waiting as that.
     """
@@ -50,7 +51,7 @@ def take(profile: Profile, ids: Collection[str]) -> int:
         items = [one for one in every if one.id in ids]
         peers = {one.peer for one in items}
         waiting = [one for one in held_back.held(unit, "parked") if one.peer in peers]
-        applied = take_again(profile, unit, [*items, *waiting])
+        applied = take_again(profile, unit, [*items, *waiting], progress)
         unit.commit()
     return applied
 

@@ -133,7 +133,7 @@ class Awaiting(QWidget):
         self, work: Callable[..., Step], *given: Any, about: RowActions[Any] | None = None
     ) -> None:
         """``about``: the list that waits until the decision is taken."""
-        self._decide_long(lambda _progress: work(*given), about=about)
+        self._decide_long(partial(work, *given), about=about)
 
     def _decide_long(
         self, work: Callable[[Progress], Step], *, about: RowActions[Any] | None
@@ -223,6 +223,7 @@ class Awaiting(QWidget):
         ]
         for shown, rows in pairs:
             shown.show_rows(rows)
+        self.rejected.say_how_many(len(standing.open.rejected), standing.open.rejected_in_all)
         at_foot = (self.rejected, self.history)
         listed = (
             self.decisions,
