@@ -67,8 +67,17 @@ def _quoted(value: str) -> str:
     return _("“{value}”").format(value=cut)
 
 
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What to do next, where it is done otherwise on the command line than in the window."""
+
+    terminal: str
+    window: str
+
+
 class GridError(Exception):
-    """A refusal a person understands; ``exit_code`` is that of the command line contract."""
+    """A refusal a person understands; ``exit_code`` is that of the command line contract, ``hint``
+    what to do next there, ``in_window`` what to do in the window."""
 
     exit_code = 1
 
@@ -78,14 +87,15 @@ class GridError(Exception):
         message: str,
         *,
         where: Iterable[Where] = (),
-        hint: str = "",
+        hint: str | Hint = "",
         unchanged: bool = True,
     ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.where = tuple(where)
-        self.hint = hint
+        way = hint if isinstance(hint, Hint) else Hint(hint, hint)
+        self.hint, self.in_window = way.terminal, way.window
         self.unchanged = unchanged
 
     def text(self) -> str:

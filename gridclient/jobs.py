@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from gridclient.errors import Cancelled
 from gridclient.i18n import _
+
+T = TypeVar("T")
 
 
 class Progress(Protocol):
@@ -30,3 +33,10 @@ def finish(progress: Progress, total: int) -> None:
     """Report that all of ``total`` is done: what is done cannot be stopped any more."""
     with suppress(Cancelled):
         progress.step(total, total, _("Done"))
+
+
+def told_of(progress: Progress, items: Sequence[T], message: str) -> Iterator[T]:
+    """One after another, each told before it is its turn."""
+    for number, one in enumerate(items):
+        progress.step(number, len(items), message)
+        yield one

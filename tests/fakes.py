@@ -309,10 +309,14 @@ class FakeSync:
     def lapsed(self) -> list[Any]:
         return []
 
+    def bundles_among(self, files: Sequence[Path], progress: Progress) -> list[Path]:
+        return list(files)
+
     def export_all(self, peer: str, folder: Path, progress: Progress) -> list[Exported]:
         progress.step(1, 1, "")
         self.exported.append((peer, folder))
-        return [Exported("b", 4, 2, 9, {"走访": 7, "居民": 5}, folder / "bundle-4.xlsx", None)]
+        rows = {"走访": 7, "居民": 5}
+        return [Exported("b", 4, 2, 9, rows, folder / "bundle-4.xlsx", is_sealed=False)]
 
     def check(
         self, files: Sequence[Path], progress: Progress, *, signed_copy: bool = False

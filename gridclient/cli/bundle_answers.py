@@ -21,8 +21,12 @@ def made_json(made: Exported) -> dict[str, Any]:
         "upto": made.upto,
         "rows": dict(made.rows),
         "file": str(made.file),
-        "password_hint": made.password_hint,
+        "password_hint": _password_hint() if made.is_sealed else None,
     }
+
+
+def _password_hint() -> str:
+    return _("Both programs know the password; “bundle password” shows it for Excel or WPS.")
 
 
 def imported_json(result: Imported) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gridclient.domain.days import day_of, written
-from gridclient.errors import GridError, Refused, Untrusted
+from gridclient.errors import GridError, Hint, Refused, Untrusted
 from gridclient.i18n import _
 from gridclient.services import epochs
 from gridclient.services.clock import Now
@@ -186,13 +186,22 @@ def with_newest(error: Refused, folder: Path, passphrase: str) -> Refused:
         backup = newest(folder, vault.open_(folder, passphrase))
     except GridError:
         return error
-    hint = _none().hint
-    if backup is not None:
-        hint = _(
+    hint = _no_backup() if backup is None else _newest_is(backup)
+    return Refused(error.code, error.message, hint=hint, unchanged=error.unchanged)
+
+
+def _newest_is(backup: Backup) -> Hint:
+    time = written(backup.made_at)
+    return Hint(
+        _(
             "The newest backup that opens is {name}, of {time}; “backup restore {name}” puts it "
             "in the place of the damaged one, which is kept."
-        ).format(name=backup.name, time=written(backup.made_at))
-    return Refused(error.code, error.message, hint=hint, unchanged=error.unchanged)
+        ).format(name=backup.name, time=time),
+        _(
+            "The newest backup that opens is of {time}; “Restore the newest backup” puts it in "
+            "the place of the damaged database, which is kept."
+        ).format(time=time),
+    )
 
 
 def restore(folder: Path, data_key: DataKey, source: str, now: Now) -> Path | None:
@@ -227,7 +236,7 @@ def _file_of(folder: Path, source: str) -> Path:
     raise Refused(
         "backup.unknown",
         _("There is no backup “{name}”.").format(name=Path(source).name),
-        hint=_("List them with “backup list”."),
+        hint=Hint(_("List them with “backup list”."), _("Take another one.")),
     )
 
 
@@ -283,11 +292,19 @@ def _is_by_hand(path: Path) -> bool:
 
 def _none() -> Refused:
     return Refused(
-        "backup.none",
-        _("There is no backup beside the database that opens."),
-        hint=_(
+        "backup.none", _("There is no backup beside the database that opens."), hint=_no_backup()
+    )
+
+
+def _no_backup() -> Hint:
+    return Hint(
+        _(
             "Leave the folder as it is and ask your office: what you sent is there, and a backup "
             "on another disk can be restored with “backup restore”."
+        ),
+        _(
+            "Leave the folder as it is and ask your office: what you sent is there. Keep a backup "
+            "that is on another disk: it can still be restored."
         ),
     )
 
@@ -296,7 +313,7 @@ def _damaged(source: Path) -> Untrusted:
     return Untrusted(
         "backup.damaged",
         _("The backup “{name}” is damaged, or no backup at all.").format(name=source.name),
-        hint=_("Take an older one; “backup list” shows which open."),
+        hint=Hint(_("Take an older one; “backup list” shows which open."), _("Take an older one.")),
     )
 
 
@@ -304,5 +321,8 @@ def _other_key(source: Path) -> Untrusted:
     return Untrusted(
         "backup.other_key",
         _("The backup “{name}” belongs to another profile.").format(name=source.name),
-        hint=_("Restore it where it was made, or into a new folder with --profile."),
+        hint=Hint(
+            _("Restore it where it was made, or into a new folder with --profile."),
+            _("Restore it where it was made."),
+        ),
     )

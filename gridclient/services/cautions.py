@@ -25,7 +25,7 @@ def of(profile: Profile) -> list[str]:
         )
     if profile.given_up_at is not None:
         error = key_rings.given_up(profile.name, day_of(profile.given_up_at).isoformat())
-        found.append(f"{error.message} {error.hint}")
+        found.append(f"{error.message} {error.in_window}")
     elif profile.may_be_older():
         found.append(
             _(

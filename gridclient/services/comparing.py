@@ -6,7 +6,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from gridclient.errors import Refused, Untrusted
+from gridclient.errors import Hint, Refused, Untrusted
 from gridclient.i18n import _
 from gridclient.services.profile import Profile
 from gridclient.trust.certificates import Grant
@@ -51,9 +51,15 @@ def check(profile: Profile, granted: GrantFile, compared: str | None) -> None:
         raise Refused(
             "enrolment.compare",
             _("Before you join, the fingerprint of your office has to be compared."),
-            hint=_(
-                "Let your office read you its eight groups, in the room or by a voice you know, "
-                "and give them with --office."
+            hint=Hint(
+                _(
+                    "Let your office read you its eight groups, in the room or by a voice you "
+                    "know, and give them with --office."
+                ),
+                _(
+                    "Let your office read you its eight groups, in the room or by a voice you "
+                    "know, and tick that they are the same."
+                ),
             ),
         )
     if said != _digits(answer.fingerprint):

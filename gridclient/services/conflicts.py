@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -14,8 +14,9 @@ from gridclient.domain.identifiers import new_id
 from gridclient.domain.links import OPEN, ConflictResolution
 from gridclient.domain.merging import ASKING, Clash
 from gridclient.domain.texts import clean
-from gridclient.errors import GridError, Refused
+from gridclient.errors import GridError, Hint, Refused
 from gridclient.i18n import _
+from gridclient.jobs import SILENT, Progress, told_of
 from gridclient.services import deciding, laying_out
 from gridclient.services.authorising import permit
 from gridclient.services.entry import checked, known
@@ -111,30 +112,36 @@ class Conflicts:
         self._events.tell(RegistersChanged(1))
         return resolved
 
-    def resolve_many(self, conflict_ids: Sequence[str], choice: str) -> ManyResolved:
-        """Decide about many alike: ``here``, ``there`` or ``newest``.
+    def resolve_many(
+        self, conflict_ids: Sequence[str], choice: str, progress: Progress = SILENT
+    ) -> ManyResolved:
+        """Decide about many alike: ``here``, ``there`` or ``newest``, in one transaction.
 
         What cannot be decided so, or was decided already, is left as it is and told; the rest
         stands.
         """
         return self._each(
-            conflict_ids,
+            told_of(progress, conflict_ids, _("Deciding")),
             lambda unit, one: self._resolve(unit, _open_line(unit, one), choice, None),
             lambda one: one,
         )
 
-    def take_back(self, resolved: Sequence[Resolved]) -> ManyResolved:
+    def take_back(self, resolved: Sequence[Resolved], progress: Progress = SILENT) -> ManyResolved:
         """Write back what stood before these decisions, where nobody changed it since, and ask
         about the conflicts again.
 
         A further decision says so, for the first may have travelled: whoever was not asked any
         more is asked again. What cannot be taken back is left as it is and told.
         """
-        return self._each(list(reversed(resolved)), self._reopen, lambda one: one.conflict_id)
+        return self._each(
+            told_of(progress, resolved[::-1], _("Taking it back")),
+            self._reopen,
+            lambda one: one.conflict_id,
+        )
 
     def _each(
         self,
-        items: Sequence[T],
+        items: Iterable[T],
         act: Callable[[Unit, T], Resolved],
         conflict_of: Callable[[T], str],
     ) -> ManyResolved:
@@ -231,7 +238,10 @@ def _line(unit: Unit, conflict_id: str) -> ConflictLine:
         raise Refused(
             "conflict.unknown",
             _("There is no conflict with this number."),
-            hint=_("List what is open with “conflicts list”."),
+            hint=Hint(
+                _("List what is open with “conflicts list”."),
+                _("Look at the list again: somebody else may have been quicker."),
+            ),
         )
     return found
 

@@ -11,7 +11,7 @@ from gridclient.domain.care import CATEGORIES, CareEnrolment
 from gridclient.domain.fields import entity_of
 from gridclient.domain.people import Resident
 from gridclient.domain.texts import clean
-from gridclient.errors import Refused, Where
+from gridclient.errors import Hint, Refused, Where
 from gridclient.i18n import _, listed
 from gridclient.services import doubts
 from gridclient.store import links
@@ -159,7 +159,10 @@ def unknown() -> Refused:
     return Refused(
         "care.unknown",
         _("There is no such enrolment here."),
-        hint=_("Open the household again, or list its care with “care list”."),
+        hint=Hint(
+            _("Open the household again, or list its care with “care list”."),
+            _("Open the household again."),
+        ),
     )
 
 

@@ -17,7 +17,7 @@ from gridclient.domain.places import Division
 from gridclient.domain.staff import Person
 from gridclient.domain.texts import clean
 from gridclient.domain.visits import Retraction
-from gridclient.errors import Refused, Where
+from gridclient.errors import Hint, Refused, Where
 from gridclient.i18n import _
 from gridclient.services.authorising import permit
 from gridclient.services.entry import checked, known_code
@@ -259,6 +259,8 @@ def _get(unit: Unit, issue_id: str) -> Issue:
         raise Refused(
             "issue.unknown",
             _("There is no issue with this number."),
-            hint=_("List the issues with “issue list”."),
+            hint=Hint(
+                _("List the issues with “issue list”."), _("Look at the list of issues again.")
+            ),
         )
     return issue

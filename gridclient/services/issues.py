@@ -14,7 +14,7 @@ from gridclient.domain.people import Household
 from gridclient.domain.places import Building, Grid
 from gridclient.domain.texts import clean
 from gridclient.domain.visits import Retraction
-from gridclient.errors import Refused
+from gridclient.errors import Hint, Refused
 from gridclient.i18n import _
 from gridclient.services import calendars
 from gridclient.services.authorising import permit
@@ -191,6 +191,9 @@ def _only_grid(unit: Unit) -> str:
         raise Refused(
             "issue.place",
             _("The issue does not say where it belongs."),
-            hint=_("Name a household with --household, a building or a grid."),
+            hint=Hint(
+                _("Name a household with --household, a building or a grid."),
+                _("Choose a household, a building or a grid."),
+            ),
         )
     return grids[0].id

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gridclient.domain.rows import canonical
-from gridclient.errors import Refused
+from gridclient.errors import Hint, Refused
 from gridclient.i18n import _
 from gridclient.store import exchange, meta
 from gridclient.store.store import Store
@@ -151,10 +151,18 @@ def given_up(name: str, day: str) -> Refused:
         _("{name} gave this key up on {day} and goes on with a newer one.").format(
             name=name, day=day
         ),
-        hint=_(
-            "This profile is an older copy. Where the newer one is, work there. If nobody has it "
-            "any more, ask the office above for a new key: “enrol rotate -o FILE”, or “People "
-            "and trust” in the window. An office without one above needs a backup from after the "
-            "change."
+        hint=Hint(
+            _(
+                "This profile is an older copy. Where the newer one is, work there. If nobody has "
+                "it any more, ask the office above for a new key: “enrol rotate -o FILE”, or "
+                "“People and trust” in the window. An office without one above needs a backup from "
+                "after the change."
+            ),
+            _(
+                "This profile is an older copy. Where the newer one is, work there. If "
+                "nobody has it any more, write a request for a new key under “People and "
+                "trust” and give it to the office above. An office without one above "
+                "needs a backup from after the change."
+            ),
         ),
     )

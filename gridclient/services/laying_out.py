@@ -13,7 +13,7 @@ from gridclient.domain.fields import ENTITIES, Entity
 from gridclient.domain.merging import Clash
 from gridclient.domain.people import Household
 from gridclient.domain.rows import Row
-from gridclient.i18n import _
+from gridclient.i18n import _, listed
 from gridclient.services.histories import Names
 from gridclient.services.profile import Profile
 from gridclient.services.seeing import Reader
@@ -141,7 +141,7 @@ class _Layer:
     def _value(self, entity: Entity, clash: Clash, value: str | None, row: Row) -> str | None:
         if clash.kind == "parallel":
             names = filter(None, (value or "").split(","))
-            return "、".join(self._as_it_stands(entity, name, row) for name in names) or None
+            return listed(self._as_it_stands(entity, name, row) for name in names) or None
         if clash.kind == "retire" and value is None:
             return _("goes on, with changes")
         declared = entity.fields.get(clash.field)

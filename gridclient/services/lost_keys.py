@@ -17,7 +17,7 @@ from gridclient.domain.days import stamp_text
 from gridclient.domain.fields import ENTITIES, Entity, from_fields
 from gridclient.domain.rows import Row
 from gridclient.domain.stamps import time_of
-from gridclient.errors import Refused
+from gridclient.errors import Hint, Refused
 from gridclient.i18n import _
 from gridclient.services.authorising import may_write
 from gridclient.services.events import BundlesTaken, Events
@@ -133,7 +133,10 @@ class LostKeys:
             raise Refused(
                 "lost.unknown",
                 _("“{key}” is no key that was lost or given up.").format(key=key_id),
-                hint=_("List them with “enrol lost list”."),
+                hint=Hint(
+                    _("List them with “enrol lost list”."),
+                    _("Look again at what is listed under “People and trust”."),
+                ),
             )
         return known[key_id]
 

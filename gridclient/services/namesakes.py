@@ -15,7 +15,7 @@ from gridclient.domain.identifiers import new_id
 from gridclient.domain.places import Division
 from gridclient.domain.staff import Person
 from gridclient.domain.texts import clean
-from gridclient.errors import Refused
+from gridclient.errors import Hint, Refused
 from gridclient.i18n import _, listed
 from gridclient.services import holdings
 from gridclient.services.entry import checked
@@ -90,10 +90,17 @@ def _follows(
     raise Refused(
         "enrol.namesake",
         _("Somebody called {name} already serves in one of these grids.").format(name=name),
-        hint=_(
-            "If it is the same person on another device, say so with --person {name}; if it is "
-            "a namesake, with --new-person. A device that is gone is revoked first."
-        ).format(name=fitting[0].id if len(fitting) > 1 else name),
+        hint=Hint(
+            _(
+                "If it is the same person on another device, say so with --person {name}; if it is "
+                "a namesake, with --new-person. A device that is gone is revoked first."
+            ).format(name=fitting[0].id if len(fitting) > 1 else name),
+            _(
+                "If it is the same person on another device, choose who it is in the "
+                "register; if it is a namesake, choose “Somebody new in the register”. A "
+                "device that is gone is revoked first."
+            ),
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from gridclient.domain.authority import CertificateFact
 from gridclient.domain.days import day_of
 from gridclient.domain.model import ORDERED
 from gridclient.domain.places import Grid
-from gridclient.errors import Refused
+from gridclient.errors import Hint, Refused
 from gridclient.i18n import _
 from gridclient.store import exchange, leaving, raising, successions
 from gridclient.store.exchange import PeerLine
@@ -32,9 +32,16 @@ def check_key(unit: Unit, request: Request) -> None:
             _("These keys were given up on {day}: nobody is let in with them.").format(
                 day=day_of(end.revoked_at).isoformat()
             ),
-            hint=_(
-                "If the office came back from an older backup, let it ask for a new key "
-                "(“enrol rotate -o FILE”), and answer that as of one that came back."
+            hint=Hint(
+                _(
+                    "If the office came back from an older backup, let it ask for a new key "
+                    "(“enrol rotate -o FILE”), and answer that as of one that came back."
+                ),
+                _(
+                    "If the office came back from an older backup, let it write a request for "
+                    "a new key under “People and trust”, and answer that as of one that came "
+                    "back."
+                ),
             ),
         )
 

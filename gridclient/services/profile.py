@@ -11,7 +11,7 @@ from pathlib import Path
 from gridclient.domain.authority import Authority, CertificateFact
 from gridclient.domain.days import day_of, stamp_text
 from gridclient.domain.texts import clean
-from gridclient.errors import Refused, Where
+from gridclient.errors import Hint, Refused, Where
 from gridclient.i18n import _
 from gridclient.services import cautions, epochs, key_rings, safekeeping
 from gridclient.services.clock import Now
@@ -90,7 +90,10 @@ class Profile:
             raise Refused(
                 "enrol.missing",
                 _("This profile does not belong to an office yet."),
-                hint=_("Make a request with “enrol request” and give it to your office."),
+                hint=Hint(
+                    _("Make a request with “enrol request” and give it to your office."),
+                    _("Write a request under “Settings” and give it to your office."),
+                ),
             )
         return self.authority
 
@@ -233,7 +236,10 @@ def open_(folder: Path, passphrase: str, now: Now) -> Profile:
         raise Refused(
             "profile.missing",
             _("There is no profile in {folder} yet.").format(folder=folder),
-            hint=_("Start an office with “init”, or join one with “enrol request”."),
+            hint=Hint(
+                _("Start an office with “init”, or join one with “enrol request”."),
+                _("Start an office, or join one."),
+            ),
         )
     key = vault.open_(folder, passphrase)
     kept = store.open_(folder, key.key, key.salt, now)

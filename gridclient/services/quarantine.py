@@ -11,7 +11,7 @@ not shown: nobody enters as their own what they cannot see.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -21,9 +21,9 @@ from gridclient.domain.fields import ENTITIES, Entity, from_fields
 from gridclient.domain.merging import Heard, merge
 from gridclient.domain.model import above, parents
 from gridclient.domain.rows import Row
-from gridclient.errors import Refused
+from gridclient.errors import Hint, Refused
 from gridclient.i18n import _
-from gridclient.jobs import SILENT, Progress
+from gridclient.jobs import SILENT, Progress, told_of
 from gridclient.services.authorising import permit
 from gridclient.services.entry import checked
 from gridclient.services.events import BundlesTaken, Events
@@ -66,7 +66,12 @@ class Quarantine:
     def rejected(self) -> list[KeptOut]:
         """Rows that were kept out for good and would still change something, newest first,
         those of one household together; not more than a hundred."""
-        return self._listed(_rejected)
+        return self._listed(lambda unit: islice(_rejected(unit), _AT_MOST))
+
+    def count_rejected(self) -> int:
+        """How many there are of :meth:`rejected` in all."""
+        with self._profile.store.view() as unit:
+            return len(gathered(_rejected(unit)))
 
     def _listed(self, of: Callable[[Unit], Iterable[HeldRow]]) -> list[KeptOut]:
         with self._profile.store.view() as unit:
@@ -105,8 +110,7 @@ class Quarantine:
         done, refused = list[str](), list[Refused]()
         with self._profile.store.unit() as unit:
             waiting = {item.id: item for item in _waiting(unit)}
-            for number, held_id in enumerate(held_ids):
-                progress.step(number, len(held_ids), _("Deciding"))
+            for held_id in told_of(progress, held_ids, _("Deciding")):
                 try:
                     with unit.attempt():
                         copies = _copies(unit, waiting.get(held_id))
@@ -141,8 +145,8 @@ class Quarantine:
         self._settle(unit, copies, held_back.REJECTED)
         kept_out.sort(unit)
 
-    def take_back(self, held_ids: Iterable[str]) -> None:
-        """Let rows that were kept out for good wait for a decision again.
+    def take_back(self, held_ids: Iterable[str], progress: Progress = SILENT) -> None:
+        """Let rows that were kept out for good wait for a decision again, in one transaction.
 
         Raises ``Refused``: for anybody but an office, and for a row that is not there.
         """
@@ -154,7 +158,8 @@ class Quarantine:
             if not chosen:
                 raise _unknown("quarantine list --rejected")
             copies = [one for one in rejected if any(kept_out.is_copy(one, two) for two in chosen)]
-            for item in map(kept_out.asked_again, copies):
+            again = [kept_out.asked_again(one) for one in copies]
+            for item in told_of(progress, again, _("Taking it back")):
                 held_back.hold(unit, [item])
                 _log(unit, item, "asked_again")
             kept_out.sort(unit)
@@ -276,12 +281,11 @@ def _waiting(unit: Unit) -> list[HeldRow]:
     return held_back.held(unit, "quarantined")
 
 
-def _rejected(unit: Unit) -> list[HeldRow]:
-    """The newest rows kept out for good of those that would still change something, or are
-    another fact under the same number."""
+def _rejected(unit: Unit) -> Iterator[HeldRow]:
+    """The rows kept out for good that would still change something, or are another fact under
+    the same number, newest first."""
     newest_first = reversed(held_back.settled(unit, held_back.REJECTED))
-    wanted = (one for one in newest_first if one.rule == "fact_changed" or is_wanted(unit, one))
-    return list(islice(wanted, _AT_MOST))
+    return (one for one in newest_first if one.rule == "fact_changed" or is_wanted(unit, one))
 
 
 def _log(unit: Unit, item: HeldRow, decision: str) -> None:
@@ -316,14 +320,23 @@ def _unknown(command: str) -> Refused:
     return Refused(
         "quarantine.unknown",
         _("There is no row with this number among them."),
-        hint=_("List them with “{command}”.").format(command=command),
+        hint=Hint(
+            _("List them with “{command}”.").format(command=command),
+            _("Look at the list again: somebody else may have been quicker."),
+        ),
     )
 
 
-def _of_lost_key() -> str:
-    return _(
-        "What was written with a lost key is decided together, under “People and trust” or with "
-        "“enrol lost”: let in there, it is recorded anew in this office's name."
+def _of_lost_key() -> Hint:
+    return Hint(
+        _(
+            "What was written with a lost key is decided together, under “People and trust” or "
+            "with “enrol lost”: let in there, it is recorded anew in this office's name."
+        ),
+        _(
+            "What was written with a lost key is decided together, under “People and trust”: let "
+            "in there, it is recorded anew in this office's name."
+        ),
     )
 
 

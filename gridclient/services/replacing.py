@@ -13,7 +13,7 @@ from pathlib import Path
 
 from gridclient.domain.authority import CertificateFact, Revocation
 from gridclient.domain.days import day_of
-from gridclient.errors import Refused
+from gridclient.errors import Hint, Refused
 from gridclient.i18n import _
 from gridclient.services import newcomers, offices, revoking, rooting
 from gridclient.services.profile import Profile
@@ -127,10 +127,17 @@ def _done(given_up_at: dt.datetime) -> Refused:
         _("This office gave the key with which it asks up on {day}, for another one.").format(
             day=day_of(given_up_at).isoformat()
         ),
-        hint=_(
-            "Ask the office for a new request, made with its present key. If it came back from an "
-            "older backup and nobody has the present key any more, answer it as one that came "
-            "back (“enrol replace --returned”), and revoke the lost key."
+        hint=Hint(
+            _(
+                "Ask the office for a new request, made with its present key. If it came back from "
+                "an older backup and nobody has the present key any more, answer it as one that "
+                "came back (“enrol replace --returned”), and revoke the lost key."
+            ),
+            _(
+                "Ask the office for a new request, made with its present key. If it came "
+                "back from an older backup and nobody has the present key any more, tick "
+                "that in the answer, and revoke the lost key."
+            ),
         ),
     )
 

@@ -17,7 +17,7 @@ from gridclient.domain.authority import (
 from gridclient.domain.days import HERE
 from gridclient.domain.identifiers import new_id
 from gridclient.domain.texts import clean
-from gridclient.errors import Refused, Where
+from gridclient.errors import Hint, Refused, Where
 from gridclient.i18n import _
 from gridclient.services.profile import Profile
 from gridclient.services.sync import gaps, withdrawing
@@ -77,7 +77,10 @@ def with_serial(unit: Unit, serial: str) -> Certificate:
         raise Refused(
             "enrol.unknown",
             _("There is no certificate with the serial number {serial}.").format(serial=serial),
-            hint=_("List them with “enrol list”."),
+            hint=Hint(
+                _("List them with “enrol list”."),
+                _("Look again at who is listed under “People and trust”."),
+            ),
         )
     return certificates.read(facts[0].pem.encode())
 

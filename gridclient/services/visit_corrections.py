@@ -15,7 +15,7 @@ from gridclient.domain.identifiers import new_id
 from gridclient.domain.places import address_label
 from gridclient.domain.texts import clean
 from gridclient.domain.visits import Retraction, Visit, VisitAmendment
-from gridclient.errors import Refused, Where
+from gridclient.errors import Hint, Refused, Where
 from gridclient.i18n import _
 from gridclient.services.authorising import permit
 from gridclient.services.entry import checked
@@ -98,7 +98,10 @@ def _counting(unit: Unit, visit_id: str) -> Visit:
         raise Refused(
             "visit.unknown",
             _("There is no visit with this number."),
-            hint=_("List the visits with “visit list”."),
+            hint=Hint(
+                _("List the visits with “visit list”."),
+                _("Open the household again: somebody may have taken the visit back."),
+            ),
         )
     return visit
 

@@ -19,7 +19,7 @@ from gridclient.domain.identifiers import new_id
 from gridclient.domain.people import Household
 from gridclient.domain.texts import clean
 from gridclient.domain.visits import MODES, RESULTS, Retraction, Visit
-from gridclient.errors import Refused, Where
+from gridclient.errors import Hint, Refused, Where
 from gridclient.i18n import _
 from gridclient.services import rounds
 from gridclient.services.authorising import permit
@@ -206,7 +206,10 @@ class Visits:
             raise Refused(
                 "visit.unknown",
                 _("There is no visit with this number."),
-                hint=_("List the visits with “visit list”."),
+                hint=Hint(
+                    _("List the visits with “visit list”."),
+                    _("Open the household again: somebody may have taken the visit back."),
+                ),
             )
         retraction = Retraction(
             id=new_id(now),

@@ -60,6 +60,15 @@ def is_sealed(content: bytes) -> bool:
     return containers.is_encrypted_office(content)
 
 
+def is_ours(content: bytes) -> bool:
+    """Whether a sealed file is as this program seals: no other hashes a password so seldom.
+
+    Raises Untrusted as :func:`unseal` does for a file that is damaged or unsafe.
+    """
+    containers.check(content)
+    return int(_opened(content).info["spinValue"]) == SPIN_COUNT
+
+
 def seal(content: bytes, password: str) -> bytes:
     """The workbook (.xlsx) ``content``, encrypted; raises Refused when it is no workbook."""
     try:

@@ -2,7 +2,8 @@
 
 A notice is a strip above the page. It never blocks: work goes on beside it. Refusals and
 warnings stay until they are closed; everything else leaves by itself, but never while the focus
-is in it. Its shortcut, such as Ctrl+Z, works as long as it is shown.
+is in it, and gives way to what is newer. Its shortcut, such as Ctrl+Z, works as long as it is
+shown.
 """
 
 from __future__ import annotations
@@ -12,16 +13,18 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeySequence
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gridclient.errors import GridError
-from gridclient.i18n import N_, _
+from gridclient.i18n import _
 from gridclient.ui import clipboard, theme
 from gridclient.ui.theme import icons, tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.theme.tokens import Tone
+from gridclient.ui.widgets.layout import down
+from gridclient.ui.widgets.scrolling import scrolling
 
 GOOD_NEWS_MS = 12_000
 _PLACES_SHOWN = 6
@@ -33,21 +36,6 @@ _LOOKS = {
     "warn": ("warn", Tone.DUE),
     "refused": ("stop", Tone.OVERDUE),
 }
-
-
-_HINTS = {
-    "bundle.tampered": N_(
-        "Ask the sender for a new export, or import what was signed, without the changes; "
-        "then enter the change under your own name."
-    ),
-    "ledger.grid": N_("Choose the grid of its doors, or type the code of a new one."),
-    "retention.clock": N_(
-        "What is removed cannot be brought back: once the date is right, look at what should go "
-        "again. If it is right now, say so before the last step."
-    ),
-    "ledger.purpose": N_("Write what the ledger is for; it will stand on every page."),
-}
-"""Next steps in the window's own words, where the refusal names an option of the command line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +72,7 @@ class Message:
 def of_refusal(error: GridError) -> Message:
     """A refusal as a message."""
     places = filter(None, map(str, error.where))
-    hint = _(_HINTS[error.code]) if error.code in _HINTS else error.hint
-    hints = [hint] if hint else []
+    hints = [error.in_window] if error.in_window else []
     if error.unchanged:
         hints.append(_("The data you already have has not changed."))
     return Message(error.message, "refused", tuple(places), "\n".join(hints), error.code)
@@ -199,15 +186,22 @@ class Notice(QFrame):
 
 
 class NoticeBar(QWidget):
-    """The place above the page where notices appear, newest first, three at most."""
+    """The place above the page where notices appear, newest first.
+
+    Of those that leave by themselves the oldest go where there are more than three; of warnings
+    and refusals none does. Where they would take more than a third of the window, they scroll.
+    """
 
     ROOM = 3
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(tokens.NEAR)
+        inner = QWidget()
+        self._column = down(spacing=tokens.NEAR)
+        inner.setLayout(self._column)
+        inner.installEventFilter(self)
+        self._scroll = scrolling(down(inner))
+        self._scroll.setParent(self)
         self._notices: list[Notice] = []
         self.hide()
 
@@ -226,10 +220,43 @@ class NoticeBar(QWidget):
         notice.closed.connect(self._drop_closed)
         self._notices.insert(0, notice)
         self._column.insertWidget(0, notice)
-        for old in self._notices[self.ROOM :]:
-            old.close_notice()
+        self._make_room()
         self._share_shortcuts()
         self.show()
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def _make_room(self) -> None:
+        """Close the oldest of those that leave by themselves, but never the newest notice."""
+        passing = [one for one in self._notices[1:] if one.message.kind in _PASSING]
+        for old in passing[max(0, self.ROOM - len(self._notices) + len(passing)) :]:
+            old.close_notice()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """What is in it has another height."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The notices fill it."""
+        super().resizeEvent(event)
+        self._scroll.setGeometry(self.rect())
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        """Words wrap; Qt asks."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        """As high as its notices, within what is left to the page; Qt asks."""
+        return max(0, min(self._column.totalHeightForWidth(width), self.window().height() // 3))
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """How large it wants to be; Qt asks."""
+        return QSize(self._column.totalSizeHint().width(), self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """How narrow it can be; Qt asks."""
+        return QSize(self._column.totalMinimumSize().width(), 0)
 
     def clear(self, kind: str | None = None) -> None:
         """Close all notices, or those of one kind."""

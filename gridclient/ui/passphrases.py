@@ -15,5 +15,5 @@ def passphrase_problem(first: str, second: str, *names: str) -> str:
     try:
         check_passphrase(first, *names)
     except Refused as error:
-        return f"{error.message} {error.hint}"
+        return f"{error.message} {error.in_window}"
     return "" if first == second else _("The two passphrases differ.")

@@ -108,7 +108,10 @@ class Rooms:
     @page("ledgers")
     def ledgers_page(self) -> LedgersPage:
         """Ledgers taken over and written."""
-        return LedgersPage(self._app.ledgers, self._app.exports, self._app.places, self._runner)
+        app = self._app
+        return LedgersPage(
+            app.ledgers, app.exports, app.places, self._runner, app.sync.bundles_among
+        )
 
     @page("office")
     def office_page(self) -> OfficePage:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from gridclient.errors import GridError
 from gridclient.i18n import _
+from gridclient.jobs import Progress
 from gridclient.ui.jobs import Job, JobRunner
 from gridclient.ui.messages import Message
 
@@ -20,10 +21,11 @@ Tell = Callable[[Message], None]
 @dataclass(frozen=True, slots=True)
 class Step:
     """What was done: what to say of it, how to take it back (None: it stays), to which row. What
-    takes it back may answer with a step of its own, whose words are said then."""
+    takes it back may tell how far it is, and answer with a step of its own, whose words are said
+    then."""
 
     text: str
-    undo: Callable[[], object] | None = None
+    undo: Callable[[Progress], object] | None = None
     row_id: str = ""
 
 
@@ -50,7 +52,7 @@ def tell(step: Step, runner: JobRunner, screen: QWidget, say: Tell) -> None:
 
     def take_back() -> None:
         runner.run(
-            lambda _p: undo(),
+            undo,
             title=_("Taking it back"),
             done=lambda answer: say(Message(_words_of(answer), "plain")),
             screen=screen,

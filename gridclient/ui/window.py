@@ -31,6 +31,7 @@ from gridclient.ui.revealing import Revealing
 from gridclient.ui.rooms import Rooms
 from gridclient.ui.screens.board.page import BoardPage
 from gridclient.ui.screens.households.page import HouseholdsPage
+from gridclient.ui.screens.ledgers.page import LedgersPage
 from gridclient.ui.screens.page import Page
 from gridclient.ui.screens.palette.entries import Command
 from gridclient.ui.screens.settings.page import SettingsPage
@@ -149,6 +150,8 @@ class Window(QMainWindow):
             page.building_wanted.connect(self.open_building)
         elif isinstance(page, SyncPage):
             page.ledger_wanted.connect(self._take_ledger)
+        elif isinstance(page, LedgersPage):
+            page.bundles_found.connect(self._take_bundles)
         elif isinstance(page, SettingsPage):
             page.changed.connect(self.restyled)
             page.lock_wanted.connect(self.lock_wanted)
@@ -184,10 +187,13 @@ class Window(QMainWindow):
         self.pages[key].arrive()
 
     def take_files(self, files: list[Path]) -> None:
-        """Import bundles, wherever they were dropped; on the page of ledgers a ledger."""
+        """Look at bundles, wherever they were dropped; on the page of ledgers at a ledger."""
         if self.here == "ledgers":
             self.rooms.ledgers_page.take_files(files)
-            return
+        else:
+            self._take_bundles(files)
+
+    def _take_bundles(self, files: list[Path]) -> None:
         self.go("sync")
         self.rooms.sync_page.take_files(files)
 
@@ -259,7 +265,7 @@ class Window(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        """Take the files to the page Sync."""
+        """Take the files where they belong."""
         event.acceptProposedAction()
         self.take_files(files_in(event.mimeData()))
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from gridclient.errors import Untrusted
 from gridclient.i18n import _
-from gridclient.workbook import formats, reading, signed_copy
+from gridclient.workbook import contents, formats, reading, signed_copy
+from gridclient.workbook.archives import Archive
 from gridclient.workbook.bundles import ID, SIGNATURE_SHEET
+from gridclient.workbook.limits import LIMITS
 from gridclient.workbook.reading import Sheet
 
 _LABEL = re.compile(r"(manifest|signature|copy) ([0-9]{1,6})/([0-9]{1,6})")
@@ -23,6 +25,15 @@ class BundleFile:
     signature: bytes
     copy: bytes
     sheets: tuple[Sheet, ...]
+
+
+def is_signed(content: bytes) -> bool:
+    """Whether a file is a workbook with the sheet in which bundles are signed; no cell is read.
+
+    Raises Untrusted for what is no workbook, damaged or unsafe.
+    """
+    is_workbook = formats.recognise(content) is formats.Kind.XLSX
+    return is_workbook and SIGNATURE_SHEET in contents.sheets(Archive(content, LIMITS))
 
 
 def read(content: bytes) -> BundleFile:

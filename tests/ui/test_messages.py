@@ -23,6 +23,7 @@ def bar(qtbot: Any, dressed: QApplication, monkeypatch: pytest.MonkeyPatch) -> I
     column = QVBoxLayout(room)
     column.addWidget(made)
     column.addWidget(elsewhere)
+    column.addStretch(1)
     qtbot.addWidget(room)
     room.show()
     room.activateWindow()
@@ -100,3 +101,40 @@ def test_of_two_notices_with_undo_the_newest_has_the_key_and_then_the_other(
         QTest.keyClick(bar, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda wanted=times: len(undone) == wanted)
     assert undone == ["second", "first"]
+
+
+def test_of_many_those_that_go_by_themselves_give_way_and_no_warning_does(bar: NoticeBar):
+    bar.tell(Message("Look here", "warn"))
+    for number in range(4):
+        bar.tell(Message(f"Saved {number}", "done"))
+    assert [one.text for one in bar.messages] == ["Saved 3", "Saved 2", "Look here"]
+    for number in range(3):
+        bar.tell(Message(f"Refused {number}", "refused"))
+    kept = ["Refused 2", "Refused 1", "Refused 0", "Look here"]
+    assert [one.text for one in bar.messages] == kept
+    bar.tell(Message("Saved", "done"))
+    assert [one.text for one in bar.messages] == ["Saved", *kept]
+
+
+def test_very_many_warnings_scroll_and_leave_room_for_the_page(qtbot: Any, bar: NoticeBar):
+    bar.window().resize(640, 600)
+    for number in range(20):
+        bar.tell(Message(f"Refused {number}", "refused", hint="Do this."))
+    assert len(bar.messages) == 20
+    qtbot.waitUntil(lambda: 0 < bar.height() <= 220)
+    last = bar._notices[-1]
+    last.findChildren(messages.QPushButton)[-1].setFocus()
+    qtbot.waitUntil(lambda: not last.visibleRegion().isEmpty())  # where Tab goes is seen
+    for notice in list(bar._notices):
+        notice.close_notice()
+    assert bar.isHidden()
+
+
+def test_one_notice_is_as_high_as_its_words(qtbot: Any, bar: NoticeBar):
+    bar.window().resize(640, 900)
+    bar.tell(Message("Short", "warn"))
+    qtbot.waitUntil(lambda: bar.height() == bar._notices[0].height() > 20)
+    low = bar.height()
+    bar.tell(Message("Long " * 80, "warn"))
+    qtbot.waitUntil(lambda: bar.height() > 2 * low)
+    assert bar.height() >= sum(one.height() for one in bar._notices)

@@ -10,7 +10,7 @@ from gridclient.domain.fields import ENTITIES, entity_of, text_value
 from gridclient.domain.identifiers import new_id
 from gridclient.domain.linking import DIFFERENT, SAME, Decision, Pair, pair
 from gridclient.domain.links import LINKABLE, OPEN, SameAs
-from gridclient.errors import Refused
+from gridclient.errors import Hint, Refused
 from gridclient.i18n import _
 from gridclient.services import deciding
 from gridclient.services.authorising import permit
@@ -54,7 +54,10 @@ class Linking:
             raise Refused(
                 "link.none",
                 _("These two were not linked."),
-                hint=_("Look at the links with “duplicates list --linked”."),
+                hint=Hint(
+                    _("Look at the links with “duplicates list --linked”."),
+                    _("Look at the list again."),
+                ),
             )
         was: list[Said] = []
         for ids in (pair(one_id, other_id), *_joining(unit, entity, other_id)):
@@ -172,7 +175,10 @@ def _taking_over(record: Any, fields: Mapping[str, str | None]) -> Any:
             _("“{entity}” has no “{field}”.").format(
                 entity=entity.label, field=", ".join(sorted(unknown))
             ),
-            hint=_("Choose fields that “duplicates show” lists."),
+            hint=Hint(
+                _("Choose fields that “duplicates show” lists."),
+                _("Choose among the fields that are shown."),
+            ),
         )
     read = {name: text_value(entity.fields[name].kind, value) for name, value in fields.items()}
     return checked(dataclasses.replace(record, **read))

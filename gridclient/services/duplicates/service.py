@@ -12,6 +12,8 @@ from gridclient.domain.fields import ENTITIES, to_fields
 from gridclient.domain.links import LINKABLE
 from gridclient.domain.visits import Visit
 from gridclient.errors import Refused
+from gridclient.i18n import _
+from gridclient.jobs import SILENT, Progress, told_of
 from gridclient.services.duplicates import finding
 from gridclient.services.duplicates.finding import VISIT_DAYS, entry
 from gridclient.services.duplicates.linking import Linking, get
@@ -139,22 +141,26 @@ class Duplicates:
         """
         self._one(lambda linking: linking.take_back(made))
 
-    def link_many(self, pairs: Iterable[Ids]) -> ManyMade:
+    def link_many(self, pairs: Sequence[Ids], progress: Progress = SILENT) -> ManyMade:
         """Say of many pairs (entity, and two ids) that they are the same. Here as with the others
-        below, what cannot be said is left as it is and told; the rest stands."""
-        return self._each(pairs, lambda linking, one: linking.link(*one, {}))
+        below, what cannot be said is left as it is and told; the rest stands, in one
+        transaction."""
+        asked = told_of(progress, pairs, _("Deciding"))
+        return self._each(asked, lambda linking, one: linking.link(*one, {}))
 
-    def unlink_many(self, pairs: Iterable[Ids]) -> ManyMade:
+    def unlink_many(self, pairs: Sequence[Ids], progress: Progress = SILENT) -> ManyMade:
         """Say of many linked pairs that they are different after all."""
-        return self._each(pairs, lambda linking, one: linking.part(*one))
+        asked = told_of(progress, pairs, _("Deciding"))
+        return self._each(asked, lambda linking, one: linking.part(*one))
 
-    def dismiss_many(self, pairs: Iterable[Ids]) -> ManyMade:
+    def dismiss_many(self, pairs: Sequence[Ids], progress: Progress = SILENT) -> ManyMade:
         """Say of many pairs that they are not the same."""
-        return self._each(pairs, lambda linking, one: linking.dismiss(*one))
+        asked = told_of(progress, pairs, _("Deciding"))
+        return self._each(asked, lambda linking, one: linking.dismiss(*one))
 
-    def take_back_many(self, made: Sequence[LinkMade]) -> ManyMade:
+    def take_back_many(self, made: Sequence[LinkMade], progress: Progress = SILENT) -> ManyMade:
         """Take many decisions back, the last first; see :meth:`take_back`."""
-        return self._each(reversed(made), Linking.take_back)
+        return self._each(told_of(progress, made[::-1], _("Taking it back")), Linking.take_back)
 
     def _one(self, act: Callable[[Linking], LinkMade]) -> LinkMade:
         with self._profile.store.unit() as unit:

@@ -9,7 +9,7 @@ from gridclient.domain.days import written
 from gridclient.domain.ledger_formats import PROFILES
 from gridclient.domain.ledgers import LEDGERS
 from gridclient.domain.texts import clean
-from gridclient.errors import Refused
+from gridclient.errors import Hint, Refused
 from gridclient.i18n import _, listed
 from gridclient.jobs import SILENT, Progress, finish
 from gridclient.services.coverage import Coverage
@@ -132,7 +132,10 @@ class Exports:
             raise Refused(
                 "ledger.purpose",
                 _("A ledger without masks needs a purpose."),
-                hint=_("Say with --purpose what it is for; it will stand on every page."),
+                hint=Hint(
+                    _("Say with --purpose what it is for; it will stand on every page."),
+                    _("Write what the ledger is for; it will stand on every page."),
+                ),
             )
         unit = register.unit_name(self._profile, self._places)
         who = list(dict.fromkeys((unit, self._profile.name)))

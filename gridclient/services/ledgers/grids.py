@@ -10,7 +10,7 @@ from __future__ import annotations
 from gridclient.domain import addresses
 from gridclient.domain.identifiers import named_id
 from gridclient.domain.places import Building, Division, Grid
-from gridclient.errors import Refused
+from gridclient.errors import Hint, Refused
 from gridclient.i18n import _
 from gridclient.services.ledgers.records import Records
 
@@ -41,7 +41,10 @@ class Grids:
         raise Refused(
             "ledger.grid",
             _("The ledger does not say to which grid its doors belong."),
-            hint=_("Name the grid with --grid CODE."),
+            hint=Hint(
+                _("Name the grid with --grid CODE."),
+                _("Choose the grid of its doors, or type the code of a new one."),
+            ),
         )
 
     def of_list(self, name: str | None) -> Grid:

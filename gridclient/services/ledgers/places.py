@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from gridclient.domain.identifiers import named_id
 from gridclient.domain.places import Building, Division, Dwelling, Estate, Grid
-from gridclient.errors import Refused
+from gridclient.errors import Hint, Refused
 from gridclient.i18n import _
 from gridclient.services.ledgers.grids import Grids
 from gridclient.services.ledgers.records import Records
@@ -206,6 +206,9 @@ def _own_division(records: Records, code: str) -> Division:
         raise Refused(
             "division.unknown",
             _("The community {code} is not entered here.").format(code=code),
-            hint=_("Start the office again with “init”."),
+            hint=Hint(
+                _("Start the office again with “init”."),
+                _("Ask for help: this profile was not begun as an office is."),
+            ),
         )
     return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gridclient.domain.care import CATEGORIES
-from gridclient.errors import Refused
+from gridclient.errors import Hint, Refused
 from gridclient.i18n import _, listed
 from gridclient.services.entry import codes_in
 from gridclient.services.ledgers import mappings
@@ -72,7 +72,12 @@ def _no_mapping(name: str, known: Sequence[str]) -> Refused:
     return Refused(
         "ledger.mapping_unknown",
         _("No mapping is remembered under the name “{name}”.").format(name=name),
-        hint=_("There are: {names}. To make one, say which columns are which with --map.").format(
-            names=listed(known) or "–"
+        hint=Hint(
+            _("There are: {names}. To make one, say which columns are which with --map.").format(
+                names=listed(known) or "–"
+            ),
+            _("There are: {names}. To make one, choose which columns are which.").format(
+                names=listed(known) or "–"
+            ),
         ),
     )

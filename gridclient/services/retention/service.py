@@ -15,7 +15,7 @@ from gridclient.domain.identifiers import named_id
 from gridclient.domain.people import Resident
 from gridclient.domain.places import Division
 from gridclient.domain.retention import DEFAULT_RULES, SUBJECTS, RetentionRule, review_on
-from gridclient.errors import Refused, Where
+from gridclient.errors import Hint, Refused, Where
 from gridclient.i18n import _
 from gridclient.jobs import SILENT, Progress, finish
 from gridclient.services import backups, timekeeping
@@ -150,9 +150,15 @@ class Retention:
             raise Refused(
                 "retention.clock",
                 timekeeping.in_words(found),
-                hint=_(
-                    "What is removed cannot be brought back: once the date is right, look at "
-                    "“retention preview” again. If it is right now, say --despite-clock."
+                hint=Hint(
+                    _(
+                        "What is removed cannot be brought back: once the date is right, look at "
+                        "“retention preview” again. If it is right now, say --despite-clock."
+                    ),
+                    _(
+                        "What is removed cannot be brought back: once the date is right, look at "
+                        "what should go again. If it is right now, say so before the last step."
+                    ),
                 ),
             )
 

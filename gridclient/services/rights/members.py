@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from gridclient.domain.people import Resident
-from gridclient.errors import Refused
+from gridclient.errors import Hint, Refused
 from gridclient.i18n import _
 from gridclient.store import links
 from gridclient.store.unit import Unit
@@ -36,7 +36,9 @@ def no_person(_row_id: str = "") -> Refused:
     return Refused(
         "resident.unknown",
         _("Nobody of this name lives in this household."),
-        hint=_("Look at the household with “household show”."),
+        hint=Hint(
+            _("Look at the household with “household show”."), _("Open the household again.")
+        ),
     )
 
 
@@ -45,5 +47,8 @@ def several(name: str) -> Refused:
     return Refused(
         "resident.several",
         _("Several people of this household are called “{name}”.").format(name=name),
-        hint=_("Give the id of the one you mean; “household show --json” lists them."),
+        hint=Hint(
+            _("Give the id of the one you mean; “household show --json” lists them."),
+            _("Choose the one you mean from the list."),
+        ),
     )

@@ -91,6 +91,8 @@ class Kinds:
                 here=here.get(key),
                 there=row,
                 alike=self._alike.get(key, ""),
+                empties=self._empties(key),
+                brings=key in self._merged or state == "parked",
             )
 
     def _standing(self, rows: Sequence[Row]) -> dict[Key, Row | None]:
@@ -114,9 +116,14 @@ class Kinds:
             return self._known.get(key, "same")
         if before is None:
             return "duplicate" if key in self._alike else "new"
-        if set(before.fields) - set(merged.fields):
+        if self._empties(key):
             return "emptier"
         return "parallel" if key in self._parallel else "changed"
+
+    def _empties(self, key: Key) -> bool:
+        """Whether a value that stands here would be gone."""
+        before, merged = self._before.get(key), self._merged.get(key)
+        return bool(before and merged and set(before.fields) - set(merged.fields))
 
 
 class Titles:
@@ -186,7 +193,7 @@ def _value(reader: Reader, seen: Preview, field: Field, value: str | None) -> st
         return value
     if value and told != HIDDEN and field.kind in {Kind.REFERENCE, Kind.REFERENCES}:
         names = (seen.titles.get((field.target or "", one)) for one in value.split(","))
-        return "、".join(
+        return listed(
             name or str(reader.value(field, one))
             for name, one in zip(names, value.split(","), strict=True)
         )

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.rows import Row, content
+from gridclient.jobs import Progress
 from gridclient.services.groups import together
 from gridclient.services.profile import Profile
 from gridclient.services.seeing import Reader
@@ -39,9 +40,9 @@ def every(profile: Profile) -> list[LeftOut]:
     return together(found, lambda one: one.household_id or one.row_id)
 
 
-def take(profile: Profile, ids: Collection[str]) -> int:
-    """Take rows in that were left out, by the ids of ``LeftOut``; returns how many changed
-    something.
+def take(profile: Profile, ids: Collection[str], progress: Progress) -> int:
+    """Take rows in that were left out, by the ids of ``LeftOut``, in one transaction; returns how
+    many changed something.
 
     What a rule keeps out, or what waits for another row, goes on waiting as that.
     """
@@ -50,7 +51,7 @@ def take(profile: Profile, ids: Collection[str]) -> int:
         items = [one for one in every if one.id in ids]
         peers = {one.peer for one in items}
         waiting = [one for one in held_back.held(unit, "parked") if one.peer in peers]
-        applied = take_again(profile, unit, [*items, *waiting])
+        applied = take_again(profile, unit, [*items, *waiting], progress)
         unit.commit()
     return applied
 

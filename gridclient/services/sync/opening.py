@@ -15,7 +15,7 @@ from gridclient.domain import stamps
 from gridclient.domain.disclosure import text_seen_by
 from gridclient.domain.identifiers import is_id
 from gridclient.domain.rows import Row, from_line, to_line
-from gridclient.errors import Untrusted, Where
+from gridclient.errors import Hint, Untrusted, Where
 from gridclient.i18n import _
 from gridclient.services.profile import Profile
 from gridclient.services.sync import retired
@@ -84,15 +84,23 @@ def unseal(profile: Profile, content: bytes, file: Path) -> tuple[bytes, str]:
     )
 
 
-def _older_copy(profile: Profile, hint: str) -> str:
+def _older_copy(profile: Profile, hint: str) -> str | Hint:
     """A hint with what else it may mean to an office: that its key was changed elsewhere."""
     if not profile.may_be_older():
         return hint
-    more = _(
-        "If this office had changed its key before this backup was restored, others make their "
-        "bundles for the newer key: “enrol rotate -o FILE” asks the office above for another one."
+    more = Hint(
+        _(
+            "If this office had changed its key before this backup was restored, others make "
+            "their bundles for the newer key: “enrol rotate -o FILE” asks the office above for "
+            "another one."
+        ),
+        _(
+            "If this office had changed its key before this backup was restored, others make "
+            "their bundles for the newer key: write a request for another one under “People and "
+            "trust” and give it to the office above."
+        ),
     )
-    return f"{hint} {more}"
+    return Hint(f"{hint} {more.terminal}", f"{hint} {more.window}")
 
 
 def open_(profile: Profile, content: bytes, file: Path) -> Opened:
@@ -264,8 +272,14 @@ def tampered(altered: Sequence[Where]) -> Untrusted:
         "bundle.tampered",
         _("The content was changed after the bundle was made."),
         where=altered,
-        hint=_(
-            "Ask the sender for a new export, or import what was signed with --signed-copy; "
-            "then enter the change under your own name."
+        hint=Hint(
+            _(
+                "Ask the sender for a new export, or import what was signed with --signed-copy; "
+                "then enter the change under your own name."
+            ),
+            _(
+                "Ask the sender for a new export, or import what was signed, without the "
+                "changes; then enter the change under your own name."
+            ),
         ),
     )

@@ -55,7 +55,8 @@ class PreviewRow:
 
     ``here``: as it stands here (None: not at all), ``there``: as it came (None: it is only
     named, to be removed); ``rule``: in words, for what waits or is kept out; ``alike``: what a new
-    row may be the same as, and why, in words.
+    row may be the same as, and why, in words. ``empties``: a value that stands here would be gone;
+    ``brings``: it would change something here, and is kept where it is left out.
     """
 
     bundle: str
@@ -69,6 +70,14 @@ class PreviewRow:
     here: Row | None
     there: Row | None
     alike: str = ""
+    empties: bool = False
+    brings: bool = True
+
+    @property
+    def is_left_out_at_first(self) -> bool:
+        """Whether it is taken only by whoever ticks it: by its kind, or as one of both sides is
+        emptier."""
+        return self.kind in LEFT_OUT_AT_FIRST or (self.kind == "conflict" and self.empties)
 
     @property
     def ticket(self) -> Ticket:
@@ -117,8 +126,10 @@ class Preview:
         return sum((file.counts for file in self.files), Counter())
 
     def left_out_at_first(self) -> frozenset[Ticket]:
-        """The rows of these kinds, which nobody has ticked yet."""
-        return self.of_kinds(LEFT_OUT_AT_FIRST)
+        """The rows that nobody has ticked yet."""
+        return frozenset(
+            row.ticket for file in self.files for row in file.rows if row.is_left_out_at_first
+        )
 
     def of_kinds(self, kinds: Collection[str]) -> frozenset[Ticket]:
         """The rows of some kinds."""

@@ -72,7 +72,8 @@ class Returned:
 @dataclass(frozen=True, slots=True)
 class Exported:
     """A bundle that was written; ``rows``: sheet title to number of rows; ``is_cut``: there was
-    more than fits into one, and another has to go on from ``upto``."""
+    more than fits into one, and another has to go on from ``upto``; ``is_sealed``: Excel and WPS
+    ask for its password."""
 
     bundle: str
     number: int
@@ -80,7 +81,7 @@ class Exported:
     upto: int
     rows: Mapping[str, int]
     file: Path
-    password_hint: str | None
+    is_sealed: bool
     is_cut: bool = False
 
 

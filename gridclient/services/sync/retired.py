@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from gridclient.domain.authority import CertificateFact, Revocation
 from gridclient.domain.days import day_of
-from gridclient.errors import GridError, Refused, Untrusted
+from gridclient.errors import GridError, Hint, Refused, Untrusted
 from gridclient.i18n import _
 from gridclient.store import exchange, successions
 from gridclient.store.unit import Unit
@@ -79,9 +79,17 @@ def beyond(sender: Certificate, end: Revocation) -> Untrusted:
         _("{name} gave this key up on {day}, and this file was made with it later.").format(
             name=sender.grant.name, day=day_of(end.revoked_at).isoformat()
         ),
-        hint=_(
-            "Nothing was taken in. Tell the office: somebody else may have its old key; or it came "
-            "back from a backup of before that day and has to ask for a new key (“enrol rotate”)."
+        hint=Hint(
+            _(
+                "Nothing was taken in. Tell the office: somebody else may have its old key; or it "
+                "came back from a backup of before that day and has to ask for a new key (“enrol "
+                "rotate”)."
+            ),
+            _(
+                "Nothing was taken in. Tell the office: somebody else may have its old "
+                "key; or it came back from a backup of before that day and has to ask for "
+                "a new key, under “People and trust”."
+            ),
         ),
     )
 
@@ -93,10 +101,19 @@ def overtaken(sender: Certificate, end: Revocation) -> Refused:
         _("This bundle was made with the key that {name} had until {day}.").format(
             name=sender.grant.name, day=day_of(end.revoked_at).isoformat()
         ),
-        hint=_(
-            "If it was made before that, nothing is missing: all of it comes with the bundles made "
-            "since. If it was made after, tell the office: somebody still has its old keys, or it "
-            "came back from an old backup and has to ask for a new key (“enrol rotate”)."
+        hint=Hint(
+            _(
+                "If it was made before that, nothing is missing: all of it comes with the bundles "
+                "made since. If it was made after, tell the office: somebody still has its old "
+                "keys, or it came back from an old backup and has to ask for a new key (“enrol "
+                "rotate”)."
+            ),
+            _(
+                "If it was made before that, nothing is missing: all of it comes with the "
+                "bundles made since. If it was made after, tell the office: somebody "
+                "still has its old keys, or it came back from an old backup and has to "
+                "ask for a new key, under “People and trust”."
+            ),
         ),
     )
 

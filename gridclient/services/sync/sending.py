@@ -108,7 +108,7 @@ class Sending(Side):
             kept.upto,
             composed.rows,
             file,
-            None if plain else _hint(),
+            not plain,
             gaps.is_cut(composed.manifest),
         )
 
@@ -197,10 +197,6 @@ class Sending(Side):
             ),
             None,
         )
-
-
-def _hint() -> str:
-    return _("Both programs know the password; “bundle password” shows it for Excel or WPS.")
 
 
 def bundle_name(sender: str, bundle: BundleLine) -> str:

@@ -19,6 +19,7 @@ from gridclient.services.sync import (
     opening,
     previewing,
     retired,
+    telling_apart,
     undoing,
 )
 from gridclient.services.sync.previews import FieldLine, Preview, PreviewFile, PreviewRow, Ticket
@@ -50,6 +51,10 @@ Take = Callable[[], Imported]
 
 class Taking(Side):
     """Takes bundles into a profile."""
+
+    def bundles_among(self, files: Sequence[Path], progress: Progress = SILENT) -> list[Path]:
+        """Those of some files that are bundles, sealed or not, for whomever they were made."""
+        return telling_apart.bundles_among(self._profile, files, progress)
 
     def inspect(self, file: Path) -> Inspection:
         """Who sent a file to whom, and whether it holds; changes nothing."""
@@ -165,10 +170,10 @@ class Taking(Side):
         """Rows that were left out by hand and would still change something, oldest first."""
         return left_out.every(self._profile)
 
-    def take_left_out(self, ids: Collection[str]) -> int:
+    def take_left_out(self, ids: Collection[str], progress: Progress = SILENT) -> int:
         """Take in rows that were left out, by the ids they are listed with; returns how many
         changed something."""
-        taken = left_out.take(self._profile, ids)
+        taken = left_out.take(self._profile, ids, progress)
         self._events.tell(BundlesTaken(taken))
         return taken
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from gridclient.domain.days import stamp_text
 from gridclient.domain.fields import ENTITIES
 from gridclient.domain.merging import Heard
-from gridclient.jobs import SILENT
+from gridclient.jobs import SILENT, Progress
 from gridclient.services.profile import Profile
 from gridclient.services.sync import kept_out, knowing, undo_chains
 from gridclient.services.sync.applying import Applier, Outcome
@@ -20,7 +20,9 @@ from gridclient.store.held_back import HeldRow
 from gridclient.store.unit import Unit
 
 
-def take_again(profile: Profile, unit: Unit, items: Iterable[HeldRow]) -> int:
+def take_again(
+    profile: Profile, unit: Unit, items: Iterable[HeldRow], progress: Progress = SILENT
+) -> int:
     """Apply rows, those of each sender under that sender's authority; returns how many came in.
 
     What a rule keeps out, or what waits for another row, goes on waiting as that. Everything is
@@ -33,16 +35,18 @@ def take_again(profile: Profile, unit: Unit, items: Iterable[HeldRow]) -> int:
     applied = 0
     for replica, several in of_peers.items():
         peer = exchange.peer(unit, replica)
-        applied += _take(profile, unit, peer, several) if peer else 0
+        applied += _take(profile, unit, peer, several, progress) if peer else 0
     kept_out.sort(unit)
     return applied
 
 
-def _take(profile: Profile, unit: Unit, peer: PeerLine, items: Sequence[HeldRow]) -> int:
+def _take(
+    profile: Profile, unit: Unit, peer: PeerLine, items: Sequence[HeldRow], progress: Progress
+) -> int:
     sender, rows = Sender(peer.replica, peer.authority, peer.acknowledged), [i.row for i in items]
     judge, knew = Judge(profile, unit, sender, ()), knowing.of(unit, items)
     applier = Applier(unit, judge, sender, knew, Heard(), is_chosen=True)
-    outcome, at = applier.apply(rows, SILENT), stamp_text(profile.now())
+    outcome, at = applier.apply(rows, progress), stamp_text(profile.now())
     states = {held_back.exact(row): (state, rule) for row, state, rule in outcome.held}
     for item in items:
         state, rule = states.get(item.exact, (held_back.APPLIED, item.rule))

@@ -18,7 +18,7 @@ from gridclient.domain.identifiers import new_id
 from gridclient.domain.links import OPEN
 from gridclient.domain.rows import Row
 from gridclient.domain.withholding import presented
-from gridclient.errors import Refused
+from gridclient.errors import Hint, Refused
 from gridclient.i18n import _
 from gridclient.jobs import SILENT, Progress
 from gridclient.services.conflicts import say
@@ -235,7 +235,10 @@ def _unknown(bundle: str) -> Refused:
     return Refused(
         "bundle.unknown",
         _("No bundle “{bundle}” was taken in here.").format(bundle=bundle),
-        hint=_("“bundle history” lists what went out and came in, with its number."),
+        hint=Hint(
+            _("“bundle history” lists what went out and came in, with its number."),
+            _("Look at the history again."),
+        ),
     )
 
 

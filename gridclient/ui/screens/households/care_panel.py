@@ -170,10 +170,10 @@ class CarePanel(Panel):
             if enrolment is None:
                 made = care.enrol(household, despite=why, **fields)
                 words = _("Enrolled: {name}").format(name=title(made.category))
-                return Step(words, lambda: care.end(made.id, "entered_in_error"))
+                return Step(words, lambda _p: care.end(made.id, "entered_in_error"))
             before = care.change(enrolment.id, despite=why, **fields)
             words = _("Saved: {name}").format(name=title(before.category))
-            return Step(words, lambda: care.restore(before))
+            return Step(words, lambda _p: care.restore(before))
 
         self._run(work)
 
@@ -186,7 +186,7 @@ class CarePanel(Panel):
         def work() -> Step:
             before = self._care.end(line.enrolment.id, reason, day)
             words = _("Care has ended: {name}").format(name=line.title)
-            return Step(words, lambda: self._care.restore(before))
+            return Step(words, lambda _p: self._care.restore(before))
 
         self._run(work)
 

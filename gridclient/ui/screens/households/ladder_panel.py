@@ -99,7 +99,7 @@ class LadderPanel(Panel):
             )
             if outcome == "help":
                 words += "\n" + _("Raise an issue, or call 120 when it cannot wait.")
-            return Step(words, lambda: reaching.take_back(made))
+            return Step(words, lambda _p: reaching.take_back(made))
 
         steps.save(
             work,

@@ -13,6 +13,7 @@ from gridclient.domain.people import Resident
 from gridclient.domain.visits import Visit
 from gridclient.errors import GridError
 from gridclient.i18n import _
+from gridclient.jobs import Progress
 from gridclient.services.duplicates import Duplicates
 from gridclient.services.duplicates.records import Candidate
 from gridclient.services.places import HouseholdPage, Places
@@ -185,9 +186,9 @@ class HouseholdsPage(Page):
         """
         registers = self._registers
 
-        def taken_back(before: Any) -> Callable[[], object]:
+        def taken_back(before: Any) -> Callable[[Progress], object]:
             earlier = {field: getattr(before, field) for field in fields}
-            return lambda: registers.change(kind, row_id, **earlier)
+            return lambda _p: registers.change(kind, row_id, **earlier)
 
         self._save(
             lambda: registers.change(kind, row_id, despite=despite, **fields),
@@ -209,7 +210,7 @@ class HouseholdsPage(Page):
             add,
             lambda added: Step(
                 _("Added: {name}").format(name=added.name),
-                lambda: registers.retire(Resident, added.id, "entered_in_error"),
+                lambda _p: registers.retire(Resident, added.id, "entered_in_error"),
             ),
         )
 
@@ -227,7 +228,7 @@ class HouseholdsPage(Page):
             lambda: registers.retire(Resident, resident.id, why),
             lambda before: Step(
                 _("Taken out: {name}").format(name=before.name),
-                lambda: registers.change(
+                lambda _p: registers.change(
                     Resident, before.id, retired=before.retired, retired_on=before.retired_on
                 ),
             ),

@@ -139,7 +139,7 @@ class SurveySheet(QWidget):
     def refuse(self, error: GridError) -> None:
         """Say which answers do not fit."""
         places = " ".join(filter(None, map(str, error.where)))
-        self.problem.setText(f"{error.message} {places} {error.hint}")
+        self.problem.setText(f"{error.message} {places} {error.in_window}")
         self.problem.show()
 
 

@@ -286,7 +286,9 @@ class IssuesPage(Page):
             lambda _p: issues.take(issue_id, step, **given),  # type: ignore[arg-type]
             title=_("Saving"),
             done=lambda event: self._finish(
-                Step(_("Saved: {name}").format(name=_(STEPS[step].title)), lambda: undo(event.id))
+                Step(
+                    _("Saved: {name}").format(name=_(STEPS[step].title)), lambda _p: undo(event.id)
+                )
             ),
             failed=self._refuse,
             screen=self,

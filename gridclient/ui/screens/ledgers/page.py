@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget, QWidget
 
 from gridclient.domain.places import Grid
-from gridclient.i18n import _
+from gridclient.i18n import _, ngettext
 from gridclient.jobs import Progress
 from gridclient.services.exports import Exports
 from gridclient.services.ledgers import LedgerImport, Ledgers
@@ -36,13 +36,22 @@ _A_FRAME_MS = 20
 class LedgersPage(Page):
     """Three steps, each one sheet: what it is, what would come of it, what has come of it.
 
-    The second and the third are made when they are first gone to.
+    The second and the third are made when they are first gone to. ``bundles_found`` brings files
+    that are no ledgers but bundles, which ``bundles_among`` tells.
     """
 
+    bundles_found = Signal(object)
+
     def __init__(
-        self, ledgers: Ledgers, exports: Exports, places: Places, runner: JobRunner
+        self,
+        ledgers: Ledgers,
+        exports: Exports,
+        places: Places,
+        runner: JobRunner,
+        bundles_among: Callable[[Sequence[Path], Progress], list[Path]],
     ) -> None:
         super().__init__(_("Ledgers"), runner)
+        self._bundles_among = bundles_among
         self._ledgers = ledgers
         self._exports = exports
         self._places = places
@@ -137,7 +146,33 @@ class LedgersPage(Page):
         self._step(self._first)
 
     def take_files(self, files: Sequence[Path]) -> None:
-        """Look at a ledger; of several the first, one after another."""
+        """Look at a ledger; of several the first, one after another. Where bundles are among them
+        these go where they belong, and the others are named."""
+        self.runner.run(
+            lambda progress: self._bundles_among(files, progress),
+            title=_("Looking at the files"),
+            done=lambda bundles: self._sort(files, bundles),
+            screen=self,
+            opens=True,
+        )
+
+    def _sort(self, files: Sequence[Path], bundles: list[Path]) -> None:
+        others = [file for file in files if file not in bundles]
+        if not bundles:
+            self._inspect(others)
+            return
+        self.bundles_found.emit(bundles)
+        if others:
+            words = ngettext(
+                "{count} file that was dropped with the bundles is none, and was left alone.",
+                "{count} files that were dropped with the bundles are none, and were left alone.",
+                len(others),
+            ).format(count=len(others))
+            names = tuple(file.name for file in others)
+            hint = _("Drop a ledger on the page Ledgers by itself.")
+            self.told.emit(Message(words, "warn", names, hint))
+
+    def _inspect(self, files: Sequence[Path]) -> None:
         file = files[0]
         if len(files) > 1:
             text = _("One ledger at a time: this is “{name}”.").format(name=file.name)

@@ -204,7 +204,7 @@ class BoundariesSection(Section):
     def _refuse(self, error: GridError) -> None:
         self._take(None)
         clear(self._said)
-        self._said.addWidget(label(f"{error.message} {error.hint or ''}", "problem", wrap=True))
+        self._said.addWidget(label(f"{error.message} {error.in_window}", "problem", wrap=True))
 
     def apply(self) -> None:
         """Make the change that is shown."""
@@ -229,7 +229,7 @@ class BoundariesSection(Section):
             "{count} buildings are in another grid now.",
             count,
         ).format(count=count)
-        step = Step(text, lambda: self._boundaries.take_back(done))
+        step = Step(text, lambda _p: self._boundaries.take_back(done))
         steps.tell(step, self.runner, self, self.told.emit)
 
 

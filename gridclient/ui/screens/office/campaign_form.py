@@ -176,5 +176,5 @@ class CampaignForm(QFrame):
 
     def refuse(self, error: GridError) -> None:
         """Say what has to be mended."""
-        self.problem.setText(f"{error.message} {error.hint}")
+        self.problem.setText(f"{error.message} {error.in_window}")
         self.problem.show()

@@ -188,7 +188,7 @@ class CampaignsSection(Section):
             text = _("The survey “{title}” has ended.").format(title=before.title)
             return Step(
                 text,
-                lambda: self._registers.change(
+                lambda _p: self._registers.change(
                     Campaign, chosen.id, retired=before.retired, retired_on=before.retired_on
                 ),
             )
@@ -201,7 +201,7 @@ class CampaignsSection(Section):
         )
 
     def _tell_ended(self, text: str, campaign_id: str, reason: str) -> None:
-        step = Step(text, lambda: self._registers.retire(Campaign, campaign_id, reason))
+        step = Step(text, lambda _p: self._registers.retire(Campaign, campaign_id, reason))
         steps.tell(step, self.runner, self, self.told.emit)
 
     def _ask_where(self, doors: bool) -> None:

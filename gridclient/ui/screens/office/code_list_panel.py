@@ -74,7 +74,7 @@ class CodeListPanel(QFrame):
 
     def refuse(self, error: GridError) -> None:
         """Say under the line why a choice cannot be added; what was typed stays."""
-        self.problem.setText("\n".join(filter(None, (error.message, error.hint))))
+        self.problem.setText("\n".join(filter(None, (error.message, error.in_window))))
         self.problem.show()
         part(self.line, "wrong")
         self.line.setAccessibleDescription(error.message)

@@ -114,7 +114,7 @@ class CodeListsSection(Section):
         def add() -> Step:
             made = dictionary.add(name, title, [spellings])
             words = _("Added: {name}").format(name=made.title)
-            return Step(words, lambda: dictionary.retire(made.id))
+            return Step(words, lambda _p: dictionary.retire(made.id))
 
         self._run(add, self.panel.refuse, self.panel.empty)
 
@@ -125,7 +125,7 @@ class CodeListsSection(Section):
             before = dictionary.retire(entry.id)
             words = _("Retired: {name}").format(name=before.title)
             again = (before.list_name, before.title, (before.spellings or "").split())
-            return Step(words, lambda: dictionary.add(*again))
+            return Step(words, lambda _p: dictionary.add(*again))
 
         self._run(retire, None, lambda: None)
 

@@ -202,7 +202,7 @@ class HandoverSection(Section):
         text = _("Handed over from {leaver} to {follower}.").format(
             leaver=preview.leaver.name, follower=preview.follower.name
         )
-        step = Step(text, lambda: self._handovers.take_back(done))
+        step = Step(text, lambda _p: self._handovers.take_back(done))
         steps.tell(step, self.runner, self, self.told.emit)
 
     def _ask_where(self) -> None:

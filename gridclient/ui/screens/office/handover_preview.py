@@ -74,7 +74,7 @@ class HandoverPreview(QWidget):
     def refuse(self, error: GridError) -> None:
         """Say what stands against it."""
         clear(self._column)
-        self._column.addWidget(label(f"{error.message} {error.hint or ''}", "problem", wrap=True))
+        self._column.addWidget(label(f"{error.message} {error.in_window}", "problem", wrap=True))
 
     def _list(self, title: str, rows: Sequence[tuple[str | None, str]]) -> None:
         if not rows:

@@ -59,7 +59,7 @@ class RegisterKeeper:
         registers, kind = self._desk.registers, self._kind
         made: Any = registers.add(kind, despite=despite, **fields)
         words = _("Added: {name}").format(name=self._desk.references.title_of(made))
-        return Step(words, lambda: registers.retire(kind, made.id, "entered_in_error"), made.id)
+        return Step(words, lambda _p: registers.retire(kind, made.id, "entered_in_error"), made.id)
 
     def change(self, record: Any, fields: Mapping[str, Any], despite: str) -> Step:
         """Change fields of one."""
@@ -67,7 +67,7 @@ class RegisterKeeper:
         before: Any = registers.change(kind, record.id, despite=despite, **fields)
         words = _("Saved: {name}").format(name=self._desk.references.title_of(before))
         earlier = {name: getattr(before, name) for name in fields}
-        return Step(words, lambda: registers.change(kind, record.id, **earlier), record.id)
+        return Step(words, lambda _p: registers.change(kind, record.id, **earlier), record.id)
 
     def end(self, record: Any, reason: str) -> Step:
         """Retire one, for a code of ``RETIRED``."""
@@ -76,7 +76,7 @@ class RegisterKeeper:
         words = _("Retired: {name}").format(name=self._desk.references.title_of(before))
         names = {"retired", "retired_on"} & entity_of(kind).fields.keys()
         earlier = {name: getattr(before, name) for name in names}
-        return Step(words, lambda: registers.change(kind, record.id, **earlier), record.id)
+        return Step(words, lambda _p: registers.change(kind, record.id, **earlier), record.id)
 
     def reasons(self) -> Sequence[tuple[str, str]]:
         """The codes that fit the kind."""
@@ -102,7 +102,7 @@ class FactKeeper:
         made: Any = happenings.record(kind, despite=despite, **fields)
         words = _("Recorded: {name}").format(name=self._desk.references.title_of(made))
         why = RETIRED.title_of("entered_in_error")
-        return Step(words, lambda: happenings.retract(kind, made.id, why), made.id)
+        return Step(words, lambda _p: happenings.retract(kind, made.id, why), made.id)
 
     def end(self, record: Any, reason: str) -> Step:
         """Take one back, for a reason in somebody's own words; that cannot be undone."""

@@ -183,7 +183,7 @@ class PolicySection(Section):
             words = _("Laid down: {category}, {often}").format(
                 category=item.title, often=often_in_words(made)
             )
-            return Step(words, lambda: policies.set_back(made, item.policy))
+            return Step(words, lambda _p: policies.set_back(made, item.policy))
 
         steps.save(work, self.runner, self, self._finish, self._refuse)
 

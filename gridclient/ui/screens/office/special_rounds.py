@@ -196,7 +196,7 @@ class RoundSection(Section):
             words = ngettext(
                 "Begun: {round}, {count} household", "Begun: {round}, {count} households", total
             ).format(round=called(made), count=total)
-            return Step(words, lambda: rounds.end(made.id, "entered_in_error"))
+            return Step(words, lambda _p: rounds.end(made.id, "entered_in_error"))
 
         self._run(work)
 
@@ -209,7 +209,7 @@ class RoundSection(Section):
         def work() -> Step:
             before = rounds.end(item.id)
             words = _("Ended: {round}").format(round=called(item))
-            return Step(words, lambda: rounds.restore(before))
+            return Step(words, lambda _p: rounds.restore(before))
 
         self._run(work)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 from gridclient.errors import GridError
 from gridclient.i18n import _
 from gridclient.services.search import Found
-from gridclient.ui import theme
+from gridclient.ui import messages, theme
 from gridclient.ui.jobs import Job, JobRunner
 from gridclient.ui.screens.palette.entries import Command, Entry, matching
 from gridclient.ui.screens.palette.entry_list import EntryList
@@ -119,7 +119,7 @@ class Palette(QDialog):
     def _refuse(self, error: GridError) -> None:
         self._job = None
         self._show([])
-        self._word.setText(error.text())
+        self._word.setText("\n".join(messages.of_refusal(error).lines()))
         self._word.show()
 
     def _show(self, found: list[Found]) -> None:

@@ -149,7 +149,7 @@ class Awaiting(QWidget):
 
     def _decide(self, work: Callable[..., Step], *given: Any, about: Holding) -> None:
         """``about``: what waits until the decision is taken."""
-        self._decide_long(lambda _progress: work(*given), about=about)
+        self._decide_long(partial(work, *given), about=about)
 
     def _decide_long(self, work: Callable[[Progress], Step], *, about: Holding) -> None:
         """What tells how far it is, and can be stopped."""
@@ -245,6 +245,7 @@ class Awaiting(QWidget):
         ]
         for shown, rows in pairs:
             shown.show_rows(rows)
+        self.rejected.say_how_many(len(standing.open.rejected), standing.open.rejected_in_all)
         at_foot = (self.rejected, self.history)
         self._listed = [self.decisions, self.parallel]
         self._listed += [shown for shown, _rows in pairs if shown not in at_foot]

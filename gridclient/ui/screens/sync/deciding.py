@@ -29,7 +29,8 @@ _NOT_CHOSEN = {"dwelling_id", "household_id", *RETIREMENT}
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """What awaits a person; ``rejected`` was decided about, and can be asked about again.
+    """What awaits a person; ``rejected`` was decided about, and can be asked about again: the
+    newest of ``rejected_in_all``.
     ``parallel`` and ``linked``: how many edits of two people nobody has looked at yet, and how
     many records another stands for."""
 
@@ -37,6 +38,7 @@ class Open:
     duplicates: list[Candidate]
     kept_out: list[KeptOut]
     rejected: list[KeptOut]
+    rejected_in_all: int
     left_out: list[LeftOut]
     parallel: int
     linked: int
@@ -66,6 +68,7 @@ class Deciding:
             self._duplicates(),
             deciding.list_() if deciding else [],
             deciding.rejected() if deciding else [],
+            deciding.count_rejected() if deciding else 0,
             self._sync.left_out(),
             self._by.conflicts.count(parallel=True),
             self._by.duplicates.count_linked(),
@@ -84,18 +87,18 @@ class Deciding:
         """The records for which others stand."""
         return [one for entity in _LINKABLE for one in self._by.duplicates.linked(entity)]
 
-    def resolve(self, ids: Sequence[str], choice: str) -> Step:
+    def resolve(self, ids: Sequence[str], choice: str, progress: Progress) -> Step:
         """Decide about conflicts; raises the refusal where none could be decided so."""
-        done = self._by.conflicts.resolve_many(ids, choice)
+        done = self._by.conflicts.resolve_many(ids, choice, progress)
         words = _decided(len(done.resolved), [error for _id, error in done.refused])
         return Step(words, partial(self._ask_again, done.resolved))
 
-    def note_seen(self, rows: Sequence[Conflict]) -> Step:
+    def note_seen(self, rows: Sequence[Conflict], progress: Progress) -> Step:
         """Say that somebody has looked at edits of two people."""
-        return self.resolve([one.id for one in rows], NEWEST)
+        return self.resolve([one.id for one in rows], NEWEST, progress)
 
-    def _ask_again(self, resolved: Sequence[Resolved]) -> Step:
-        done = self._by.conflicts.take_back(resolved)
+    def _ask_again(self, resolved: Sequence[Resolved], progress: Progress) -> Step:
+        done = self._by.conflicts.take_back(resolved, progress)
         return Step(_taken_back(len(done.resolved), [error for _id, error in done.refused]))
 
     def has_fields(self, one: Candidate) -> bool:
@@ -107,29 +110,30 @@ class Deciding:
         pairs = self._by.duplicates.compare(one.entity, one.one.id, one.other.id)
         return [two for two in pairs if two.differs and two.name not in _NOT_CHOSEN]
 
-    def unite(self, one: Candidate, fields: Mapping[str, str | None]) -> Step:
+    def unite(self, one: Candidate, fields: Mapping[str, str | None], _progress: Progress) -> Step:
         """Link two records, with the values the first takes over from the other."""
         made = self._by.duplicates.link(one.entity, one.one.id, one.other.id, fields)
         words = _("Linked: {name}").format(name=one.one.title)
         return Step(words, partial(self._take_back, [made]))
 
-    def link(self, name: str, pairs: Sequence[Candidate]) -> Step:
+    def link(self, name: str, pairs: Sequence[Candidate], progress: Progress) -> Step:
         """Say of pairs that they are the same, or different; raises the refusal where that could
         be said of none."""
         duplicates = self._by.duplicates
         say = duplicates.link_many if name == "same" else duplicates.dismiss_many
-        return self._told(say((one.entity, one.one.id, one.other.id) for one in pairs))
+        return self._told(say([(one.entity, one.one.id, one.other.id) for one in pairs], progress))
 
-    def part(self, rows: Sequence[Linked]) -> Step:
+    def part(self, rows: Sequence[Linked], progress: Progress) -> Step:
         """Say of linked records that they are different after all."""
         parting = self._by.duplicates.unlink_many
-        return self._told(parting((one.entity, one.kept.id, one.other.id) for one in rows))
+        ids = [(one.entity, one.kept.id, one.other.id) for one in rows]
+        return self._told(parting(ids, progress))
 
     def _told(self, done: ManyMade) -> Step:
         return Step(_decided(len(done.made), done.refused), partial(self._take_back, done.made))
 
-    def _take_back(self, made: Sequence[LinkMade]) -> Step:
-        done = self._by.duplicates.take_back_many(made)
+    def _take_back(self, made: Sequence[LinkMade], progress: Progress) -> Step:
+        done = self._by.duplicates.take_back_many(made, progress)
         return Step(_taken_back(len(done.made), done.refused))
 
     def admit(self, name: str, rows: Sequence[KeptOut], progress: Progress) -> Step:
@@ -140,9 +144,9 @@ class Deciding:
         undo = None if let_in else partial(deciding.take_back, done.done)
         return Step(_decided(len(done.done), done.refused), undo)
 
-    def ask_again(self, rows: Sequence[KeptOut]) -> Step:
+    def ask_again(self, rows: Sequence[KeptOut], progress: Progress) -> Step:
         """Let rows that were kept out for good wait for a decision again."""
-        self._office().take_back([one.id for one in rows])
+        self._office().take_back([one.id for one in rows], progress)
         words = ngettext("{count} waits for a decision", "{count} wait for a decision", len(rows))
         return Step(words.format(count=len(rows)))
 
@@ -151,9 +155,9 @@ class Deciding:
             raise Refused("role.office", _("Only an office can do this."))
         return self._by.quarantine
 
-    def take(self, rows: Sequence[LeftOut]) -> Step:
+    def take(self, rows: Sequence[LeftOut], progress: Progress) -> Step:
         """Take in rows that were left out."""
-        count = self._sync.take_left_out({one.id for one in rows})
+        count = self._sync.take_left_out({one.id for one in rows}, progress)
         words = ngettext("{count} row taken in", "{count} rows taken in", count)
         return Step(words.format(count=count))
 

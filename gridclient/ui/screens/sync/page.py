@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,14 @@ from gridclient.ui.screens.page import Page
 from gridclient.ui.screens.sync.awaiting import Awaiting, Standing
 from gridclient.ui.screens.sync.deciding import Deciders, Deciding
 from gridclient.ui.screens.sync.incoming import Incoming
+from gridclient.ui.screens.sync.passwords import Passwords
 from gridclient.ui.screens.sync.peers import Peers
 from gridclient.ui.screens.sync.preview_sheet import PreviewSheet
 from gridclient.ui.screens.sync.undoing import Undoing
 from gridclient.ui.steps import Step
 from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.drop import DropArea
+from gridclient.ui.widgets.layout import button
 from gridclient.ui.widgets.scrolling import scrolling
 
 BUNDLES = "*.xlsx"
@@ -53,6 +56,7 @@ class SyncPage(Page):
             sync, self._deciding, shows_kept_out=deciders.quarantine is not None
         )
         self.undoing = Undoing(sync, self)
+        self.passwords = Passwords(sync, self, BUNDLES)
         self.header.set_line(
             _("Bundles travel as files: on a stick, by mail, by chat. Order does not matter.")
         )
@@ -69,6 +73,11 @@ class SyncPage(Page):
         )
         self.drop.dropped.connect(self.take_files)
         self.drop.pressed.connect(self._choose_files)
+        tip = _("Show the password of a sealed bundle, for Excel or WPS")
+        self.password = self.header.add_action(
+            button(_("Password of a bundle"), "quiet", "lock", tip=tip)
+        )
+        self.password.clicked.connect(self.passwords.ask)
         incoming = self.incoming
         incoming.ledger_wanted.connect(self.ledger_wanted)
         incoming.told.connect(self.told)
@@ -150,7 +159,7 @@ class SyncPage(Page):
 
     def _tell_made(self, peer: Peer, made: list[Exported]) -> None:
         rows = sum(sum(one.rows.values()) for one in made)
-        hint = made[0].password_hint or ""
+        hint = _("Excel and WPS ask for its password.") if made[0].is_sealed else ""
         if made[-1].is_cut:
             cut = _("Stopped: what is ready can be passed on; the rest comes with the next bundle.")
             hint = "\n".join(filter(None, (cut, hint)))
@@ -165,7 +174,9 @@ class SyncPage(Page):
                 len(made),
             )
             text = words.format(count=len(made), name=peer.name, rows=rows)
-        self.told.emit(Message(text, "warn" if made[-1].is_cut else "done", hint=hint))
+        kind, show = "warn" if made[-1].is_cut else "done", _("Show the password")
+        act = partial(self.passwords.show, made[0].file) if made[0].is_sealed else None
+        self.told.emit(Message(text, kind, hint=hint, action=show, act=act))
         self.refresh()
 
     # --- what stands -----------------------------------------------------------------------

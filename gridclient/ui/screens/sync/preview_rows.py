@@ -35,7 +35,7 @@ class KindGroup(QWidget):
         self.rows = TickedRows(kind, rows, chosen, self)
         title = f"{KINDS.title_of(kind)}: {len(rows)}"
         self.whole = QCheckBox(title)
-        self.whole.setChecked(not self.rows.left_out)
+        self.whole.setChecked(self.rows.is_whole)
         self.whole.clicked.connect(lambda on: self.rows.tick_all(on=on))
         self.rows.dataChanged.connect(self._follow)
         self.list = self._list(KINDS.title_of(kind))
@@ -81,6 +81,9 @@ class KindGroup(QWidget):
         if at < 0 or self.rows.rows[at].ticket != row.ticket:
             return
         clear(self._details)
+        if not lines:
+            self._details.addWidget(label(_nothing_of(row), "soft", wrap=True), 0, 0, 1, 3)
+            return
         heads = (_("Field"), _("Here"), _("In the bundle"))
         for column, head in enumerate(heads):
             self._details.addWidget(label(head, "caption"), 0, column)
@@ -109,5 +112,16 @@ class KindGroup(QWidget):
                 mine.setFocus()
 
     def _follow(self) -> None:
-        self.whole.setChecked(not self.rows.left_out)
+        self.whole.setChecked(self.rows.is_whole)
         self.ticked.emit()
+
+
+def _nothing_of(row: PreviewRow) -> str:
+    """What there is to say of a row that has no field to show."""
+    if row.there is None:
+        return _("“{title}” lies in a grid that is yours no more, and is removed here.").format(
+            title=row.title
+        )
+    if row.here is None:
+        return _("This version of the program cannot show what it says.")
+    return _("Nothing differs.")

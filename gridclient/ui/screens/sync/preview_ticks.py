@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from gridclient.services.sync.previews import CHOOSABLE, LEFT_OUT_AT_FIRST, PreviewRow, Ticket
+from gridclient.services.sync.previews import CHOOSABLE, PreviewRow, Ticket
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLES = frozenset(
@@ -37,35 +37,43 @@ class TickedRows(QAbstractListModel):
         self.rows = rows
         self.is_choosable = kind in CHOOSABLE
         self.is_held = False
-        self._is_off_at_first = kind in LEFT_OUT_AT_FIRST
-        self._turned = self._find(chosen) if chosen and self.is_choosable else set[int]()
+        self._off_at_first = self._find_off() if self.is_choosable else frozenset[int]()
+        self._off = set(self._off_at_first)
+        if chosen and self.is_choosable:
+            self._off = {
+                at
+                for at, row in enumerate(rows)
+                if not chosen.get(row.ticket, at not in self._off_at_first)
+            }
 
-    def _find(self, chosen: Mapping[Ticket, bool]) -> set[int]:
-        off = self._is_off_at_first
-        return {at for at, row in enumerate(self.rows) if chosen.get(row.ticket, not off) is off}
+    def _find_off(self) -> frozenset[int]:
+        return frozenset(at for at, row in enumerate(self.rows) if row.is_left_out_at_first)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every row is ticked."""
+        return not self._off
 
     @property
     def left_out(self) -> int:
-        """How many rows are not ticked."""
-        if not self.is_choosable:
-            return 0
-        return len(self.rows) - len(self._turned) if self._is_off_at_first else len(self._turned)
+        """How many rows are not ticked that would change something: the others are not kept."""
+        return sum(self.rows[at].brings for at in self._off)
 
     def every_left_out(self) -> Iterator[Ticket]:
         """The rows that are not ticked."""
-        if self.is_choosable:
-            yield from (row.ticket for at, row in enumerate(self.rows) if not self._is_on(at))
+        return (self.rows[at].ticket for at in self._off)
 
     def chosen(self) -> Iterator[tuple[Ticket, bool]]:
         """The rows of which somebody has set or taken the tick, and which of both."""
-        return ((self.rows[at].ticket, self._is_off_at_first) for at in self._turned)
+        turned = self._off.symmetric_difference(self._off_at_first)
+        return ((self.rows[at].ticket, at not in self._off) for at in turned)
 
     def _is_on(self, at: int) -> bool:
-        return (at in self._turned) is self._is_off_at_first
+        return at not in self._off
 
     def tick_all(self, *, on: bool) -> None:
         """Tick every row, or none."""
-        self._turned = set(range(len(self.rows))) if on is self._is_off_at_first else set()
+        self._off = set() if on else set(range(len(self.rows)))
         self._tell(0, len(self.rows) - 1)
 
     def _tell(self, first: int, last: int) -> None:
@@ -96,10 +104,10 @@ class TickedRows(QAbstractListModel):
         if role != Qt.ItemDataRole.CheckStateRole or not self.is_choosable or self.is_held:
             return False
         at, on = index.row(), Qt.CheckState(value) == _ON
-        if on is self._is_off_at_first:
-            self._turned.add(at)
+        if on:
+            self._off.discard(at)
         else:
-            self._turned.discard(at)
+            self._off.add(at)
         self._tell(at, at)
         return True
 

@@ -99,6 +99,9 @@ class RowActions(QWidget, Generic[R]):
         head = [self._head]
         if titles.text:
             head.append(label(titles.text, "soft", wrap=True))
+        self._in_all = label("", "caption", wrap=True)
+        self._in_all.hide()
+        head.append(self._in_all)
         self._lines = len(head)
         self._details = QVBoxLayout()
         self._column = down(*head, self._details, row, spacing=tokens.NEAR)
@@ -129,6 +132,12 @@ class RowActions(QWidget, Generic[R]):
             place.restore()
             self._is_filling = False
             self._follow()
+
+    def say_how_many(self, shown: int, in_all: int) -> None:
+        """Say that there are more than are shown."""
+        words = _("The newest {shown} of {count}; the others follow once these are decided again.")
+        self._in_all.setText(words.format(shown=shown, count=in_all))
+        self._in_all.setVisible(in_all > shown)
 
     def show_details(self, row: R, inside: QLayout) -> None:
         """Show what there is to say of ``row``, if it is still the one chosen."""
