@@ -108,7 +108,10 @@ class VisitDialog(QDialog):
 
     def _show_others(self, asked: object, found: Sequence[Candidate]) -> None:
         if asked == (self.results.code(), self.details.visited_on()):
+            hidden = self.others.isHidden()
             self.others.show_candidates(found)
+            if hidden and found:
+                self._grow(self.others)
 
     def _make_controls(self) -> None:
         self.results = ResultKeys()
@@ -244,15 +247,15 @@ class VisitDialog(QDialog):
 
     def _unfold_issue(self) -> None:
         self.issue.show()
-        self._grow()
+        self._grow(self.issue)
         self.issue.take_focus()
         QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.issue))
 
-    def _grow(self) -> None:
-        """Make room for the issue, as far as the window below has it."""
+    def _grow(self, shown: QWidget) -> None:
+        """Make room for what is shown now, as far as the window below has it."""
         below = self.parentWidget()
         most = below.height() if below else self.height()
-        wanted = self.height() + self.issue.sizeHint().height()
+        wanted = self.height() + shown.sizeHint().height()
         self.resize(self.width(), max(self.height(), min(most, wanted)))
 
     def _save(self) -> None:
