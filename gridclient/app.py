@@ -32,6 +32,7 @@ from gridclient.services.issues import Issues
 from gridclient.services.ledgers import Ledgers
 from gridclient.services.log_books import LogBooks
 from gridclient.services.lost_keys import LostKeys
+from gridclient.services.moves import Moves
 from gridclient.services.places import Places
 from gridclient.services.policies import Policies
 from gridclient.services.profile import Profile
@@ -68,6 +69,7 @@ class App:
     visit_corrections: VisitCorrections
     places: Places
     registers: Registers
+    moves: Moves
     references: References
     dictionary: Dictionary
     histories: Histories
@@ -127,6 +129,7 @@ def build(opened: Profile) -> App:
         visit_corrections=VisitCorrections(opened, events),
         places=places,
         registers=registers,
+        moves=Moves(opened, registers, events),
         references=References(opened),
         dictionary=Dictionary(opened, events),
         histories=Histories(opened),

@@ -196,6 +196,9 @@ class FakePlaces:
             for n in range(1, 6)
         ]
 
+    def without_doors(self) -> list[BuildingSummary]:
+        return []
+
     def doors(self, building_id: str) -> list[Door]:
         return self._doors
 
@@ -383,6 +386,9 @@ class FakeDecisions:
 
     def count_linked(self) -> int:
         return 0
+
+    def visits_like(self, household_id: str, *said: Any) -> list[Any]:
+        return []
 
 
 class FakeSearch:
@@ -621,6 +627,7 @@ def make_app(doors: Sequence[Door] | None = None, role: str | None = None) -> An
         quarantine=FakeDecisions(),
         enrolment=SimpleNamespace(members=list),
         registers=FakeRecords(),
+        moves=SimpleNamespace(may_enter=lambda _building: False),
         happenings=FakeRecords(),
         dictionary=FakeRecords(),
         references=FakeRecords(),

@@ -9,6 +9,7 @@ import click
 
 from gridclient.app import App
 from gridclient.cli import naming
+from gridclient.cli.alike import alike
 from gridclient.cli.context import Session
 from gridclient.domain import masking
 from gridclient.domain.days import local, stamp_text
@@ -99,7 +100,9 @@ def add(session: Session, kind: str, values: Sequence[str], despite: str | None)
     keep = app.happenings.record if entity.is_fact else app.registers.add
     made: Any = keep(entity.type, despite=despite, **said)
     session.tell(
-        _json(app, made), _("Added: {name}").format(name=app.references.title_of(made)), made.id
+        _json(app, made) | alike(session, made),
+        _("Added: {name}").format(name=app.references.title_of(made)),
+        made.id,
     )
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 import click
 
+from gridclient.cli.alike import alike
 from gridclient.cli.bundle_answers import standing_json
 from gridclient.cli.context import Session
 from gridclient.cli.days import DAY
@@ -64,6 +65,7 @@ def add(
             "id": made.id,
             "address": home.address,
             "issue": made.issue_ids[0] if made.issue_ids else None,
+            **alike(session, made),
         },
         _("Saved: {address}, {date}, {result}.").format(
             address=home.address, date=made.visited_on, result=RESULTS.title_of(made.result)

@@ -85,6 +85,9 @@ CHECK_STATES = Codes(
     Code("to_check", N_("to be checked"), ("待核", "暂存待核")),
 )
 
+LEAVING = ("moved_away", "deceased", "entered_in_error")
+"""The codes of ``RETIRED`` for which a person leaves a household, or a household its door."""
+
 
 @register("household", N_("Household"), within="dwelling_id")
 @dataclass(frozen=True, slots=True, kw_only=True)

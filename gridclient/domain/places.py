@@ -50,6 +50,9 @@ OCCUPANCY = Codes(
     Code("business", N_("Business"), ("经营", "商用")),
 )
 
+NOT_LIVED_IN = frozenset({"vacant", "business"})
+"""What is said of a door behind which no household counts."""
+
 
 @register("division", N_("Division"))
 @dataclass(frozen=True, slots=True, kw_only=True)

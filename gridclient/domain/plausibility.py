@@ -45,6 +45,7 @@ DOUBTS = {
     "not_child": N_("“{field}”: this person is no longer a child"),
     "grid_code": N_("“{field}” is not written as grid codes are here"),
     "code_taken": N_("“{field}” is already that of {other}"),
+    "door_twice": N_("“{field}”: this door is entered already"),
     "building_twice": N_("“{field}”: this building is entered already in {other}"),
 }
 """What may be wrong with a value, in words."""

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from gridclient.domain import plausibility
+from gridclient.domain.duplicates import door_key
 from gridclient.domain.fields import Record, entity_of, to_fields, value_text
 from gridclient.domain.people import Resident
-from gridclient.domain.places import Building, Grid
+from gridclient.domain.places import Building, Dwelling, Grid
 from gridclient.domain.plausibility import Doubt
 from gridclient.errors import Refused, Where
 from gridclient.i18n import _, listed
@@ -30,6 +31,8 @@ def of(unit: Unit, record: Record, today: dt.date) -> list[Doubt]:
         found += _about_grid(unit, record)
     elif isinstance(record, Building):
         found += _about_building(unit, record)
+    elif isinstance(record, Dwelling):
+        found += _about_door(unit, record)
     return found
 
 
@@ -102,6 +105,14 @@ def _about_building(unit: Unit, building: Building) -> Iterator[Doubt]:
         if one.id != building.id and one.estate_id == building.estate_id and not one.retired:
             grid = unit.get(Grid, building.grid_id)
             yield Doubt("building_no", "building_twice", grid.name if grid else "")
+            return
+
+
+def _about_door(unit: Unit, door: Dwelling) -> Iterator[Doubt]:
+    key = door_key(door.unit_no, door.room_no)
+    for one in unit.find(Dwelling, building_id=door.building_id):
+        if one.id != door.id and not one.retired and door_key(one.unit_no, one.room_no) == key:
+            yield Doubt("room_no", "door_twice")
             return
 
 

@@ -12,13 +12,14 @@ from gridclient.domain.days import day_of
 from gridclient.domain.disclosure import due_seen_by, name_seen_by, seen_by, sees_care
 from gridclient.domain.due import Due
 from gridclient.domain.people import Household, Resident
-from gridclient.domain.places import Building, Division, Grid, address_label
+from gridclient.domain.places import Building, Division, Dwelling, Grid, address_label, natural
 from gridclient.domain.visits import Visit
 from gridclient.errors import Refused
 from gridclient.i18n import _, listed
 from gridclient.services import rounds
 from gridclient.services.issues import IssueLine, Issues
 from gridclient.services.profile import Profile
+from gridclient.services.references import title_in
 from gridclient.services.rounds import Home
 from gridclient.store import links, visits
 from gridclient.store.doors import doors
@@ -109,11 +110,25 @@ class Places:
             )
 
     def buildings(self) -> list[BuildingSummary]:
-        """All buildings in walking order, with how their visits stand today."""
+        """All buildings in walking order, with how their visits stand today; none without doors."""
         groups: defaultdict[str, list[Home]] = defaultdict(list)
         for home in self._homes():
             groups[home.door.building_id].append(home)
         return [_summary(homes) for homes in groups.values()]
+
+    def without_doors(self) -> list[BuildingSummary]:
+        """The buildings that have no doors yet, in the order people count."""
+        with self._profile.store.view() as unit:
+            having = {one.building_id for one in unit.find(Dwelling, retired=None)}
+            found = [one for one in unit.find(Building, retired=None) if one.id not in having]
+            grids = {grid.id: grid.name for grid in unit.find(Grid)} if found else {}
+            empty = [
+                BuildingSummary(
+                    one.id, title_in(unit, one), grids.get(one.grid_id, ""), 0, 0, 0, 0, 0
+                )
+                for one in found
+            ]
+        return sorted(empty, key=lambda one: natural(one.label))
 
     def doors(self, building_id: str) -> list[Door]:
         """The doors of a building in walking order."""

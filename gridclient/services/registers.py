@@ -55,28 +55,49 @@ class Registers:
         probably wrong unless ``despite`` says why it is kept all the same.
         """
         with self._profile.store.unit() as unit:
-            before: Any = _get(unit, kind, row_id)
-            permit(self._profile, unit, before)
-            after = self._changed(unit, before, fields, despite)
-            changed = unit.save(after)
-            permit(self._profile, unit, after)
+            before, after = self.change_in(unit, kind, row_id, despite=despite, **fields)
             unit.commit()
-        if changed:
-            self._events.tell(RegistersChanged(changed))
-        return before  # type: ignore[no-any-return]
+        if before != after:
+            self._events.tell(RegistersChanged(1))
+        return before
+
+    def change_in(
+        self,
+        unit: Unit,
+        kind: type[_R],
+        row_id: str,
+        /,
+        *,
+        despite: str | None = None,
+        **fields: Any,
+    ) -> tuple[_R, _R]:
+        """:meth:`change` inside a unit of work that its owner commits and tells of; returns the
+        record as it stood and as it stands."""
+        before: Any = _get(unit, kind, row_id)
+        permit(self._profile, unit, before)
+        after = self._changed(unit, before, fields, despite)
+        unit.save(after)
+        permit(self._profile, unit, after)
+        return before, after
 
     def add(self, kind: type[_R], /, *, despite: str | None = None, **fields: Any) -> _R:
         """Keep a new record and return it; raises ``Refused`` as :meth:`change` does."""
         with self._profile.store.unit() as unit:
-            made = self._new(unit, kind, fields)
-            made = known(unit, checked(made), entity_of(kind).fields)
-            dictionary.check(unit, made)
-            found = doubts.of(unit, made, self._today())
-            made = self._weighed(made, found, despite)
-            changed = unit.save(made)
-            permit(self._profile, unit, made)
+            made = self.add_in(unit, kind, despite=despite, **fields)
             unit.commit()
-        self._events.tell(RegistersChanged(changed))
+        self._events.tell(RegistersChanged(1))
+        return made
+
+    def add_in(
+        self, unit: Unit, kind: type[_R], /, *, despite: str | None = None, **fields: Any
+    ) -> _R:
+        """:meth:`add` inside a unit of work that its owner commits and tells of."""
+        made = self._new(unit, kind, fields)
+        made = known(unit, checked(made), entity_of(kind).fields)
+        dictionary.check(unit, made)
+        made = self._weighed(made, doubts.of(unit, made, self._today()), despite)
+        unit.save(made)
+        permit(self._profile, unit, made)
         return made  # type: ignore[no-any-return]
 
     def retire(self, kind: type[_R], row_id: str, reason: str) -> _R:

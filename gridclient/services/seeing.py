@@ -7,6 +7,7 @@ from typing import Any
 from gridclient.domain.authority import Authority
 from gridclient.domain.disclosure import Medium, Treatment, may_lift, seen_by, treatment, what
 from gridclient.domain.fields import ENTITIES, Field
+from gridclient.domain.staff import Person
 from gridclient.errors import Refused
 from gridclient.i18n import _
 from gridclient.services.histories import shown_to
@@ -36,6 +37,12 @@ class Reader:
     def title(self, record: Any) -> str:
         """What a person reads for a record."""
         return title_in(self._unit, seen_by(self._authority, record))
+
+    def visitor(self, record: Any) -> str:
+        """The name of whoever made a visit; nothing for other records."""
+        who = getattr(record, "visitor_id", None)
+        person = self._unit.get(Person, who) if who else None
+        return seen_by(self._authority, person).name if person else ""
 
     def value(self, field: Field, value: str | None) -> str | None:
         """A canonical value in words, masked as the role sees it."""

@@ -23,6 +23,7 @@ from gridclient.errors import Hint, Refused, Where
 from gridclient.i18n import _
 from gridclient.services import rounds
 from gridclient.services.authorising import permit
+from gridclient.services.duplicates.linking import Linking
 from gridclient.services.entry import checked, known_code
 from gridclient.services.events import Events, IssuesChanged, VisitsChanged
 from gridclient.services.issues import Issues, NewIssue
@@ -69,7 +70,8 @@ class DueDoor:
 @dataclass(frozen=True, slots=True)
 class NewVisit:
     """A visit as it is entered. ``visited_at`` None: the moment of saving, or with
-    ``visited_on`` no time of the day; ``issue`` was raised at the door."""
+    ``visited_on`` no time of the day; ``issue`` was raised at the door; ``same``: the visit that
+    this one is, and that stands for both."""
 
     household_id: str
     result: str
@@ -81,6 +83,7 @@ class NewVisit:
     note: str | None = None
     backdated_because: str | None = None
     issue: NewIssue | None = None
+    same: str | None = None
 
 
 class Visits:
@@ -127,8 +130,11 @@ class Visits:
         note: str | None = None,
         backdated_because: str | None = None,
         issue: NewIssue | None = None,
+        same: str | None = None,
     ) -> Visit:
         """Record a visit, and with it the issue that was raised at the door.
+
+        ``same``: the visit somebody else recorded of this one, which stands for both.
 
         Durable when this returns. Raises ``Refused`` for an unknown household or result, a
         date in the future, or one long ago without a reason.
@@ -144,6 +150,7 @@ class Visits:
             note=note,
             backdated_because=backdated_because,
             issue=issue,
+            same=same,
         )
         return self.record_all([new])[0]
 
@@ -186,6 +193,8 @@ class Visits:
         )
         unit.add(checked(visit))
         permit(self._profile, unit, visit)
+        if entry.same:
+            Linking(self._profile, unit).link("visit", entry.same, visit.id, {})
         return visit
 
     def retract(self, visit_id: str, reason: str) -> None:

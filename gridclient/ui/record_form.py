@@ -28,7 +28,7 @@ class RecordForm(QWidget):
     ``saved`` brings the changed fields, and why doubtful ones are kept (empty: nothing is
     doubtful). ``asked`` brings them whenever the typing rests; whoever knows answers with
     :meth:`show_doubts`. A sensitive value is never put into the form: what is typed replaces
-    it, an empty line keeps it.
+    it, an empty line keeps it. ``empty_counts``: a form without an entry is saved, too.
     """
 
     saved = Signal(dict, str)
@@ -42,9 +42,12 @@ class RecordForm(QWidget):
         record: Any = None,
         choices: Choices | None = None,
         columns: int = 2,
+        *,
+        empty_counts: bool = False,
     ) -> None:
         super().__init__()
         fields = entity_of(kind).fields
+        self._empty_counts = empty_counts
         self.rows = {name: FieldRow(fields[name], choices) for name in names}
         filled = [_fill(row, getattr(record, name, None)) for name, row in self.rows.items()]
         hint = "" if all(filled) else _("A masked value stays as it is while its line is empty.")
@@ -126,7 +129,7 @@ class RecordForm(QWidget):
             wrong[0].editor.setFocus()
         elif self._doubted == changed and self.despite.lacking():
             self.despite.take_focus()
-        elif changed:
+        elif changed or self._empty_counts:
             self.saved.emit(changed, self.despite.reason())
         else:
             self.left.emit()

@@ -12,6 +12,7 @@ from gridclient.settings import Settings
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.lazy_pages import Pages, makers_of, page
 from gridclient.ui.screens.board.page import BoardPage
+from gridclient.ui.screens.buildings.moving import MovingDesk
 from gridclient.ui.screens.buildings.page import BuildingsPage
 from gridclient.ui.screens.coverage.page import CoveragePage
 from gridclient.ui.screens.households.care_panel import CarePanel
@@ -83,7 +84,14 @@ class Rooms:
     @page("buildings")
     def buildings_page(self) -> BuildingsPage:
         """Buildings as their doors."""
-        return BuildingsPage(self._app.places, self._app.cards, self._runner, self._source)
+        app = self._app
+        return BuildingsPage(
+            app.places,
+            app.cards,
+            MovingDesk(app.moves, app.registers, app.duplicates),
+            self._runner,
+            self._source,
+        )
 
     @page("board")
     def board_page(self) -> BoardPage:

@@ -79,6 +79,7 @@ class Visiting(QObject):
         dialog = VisitDialog(
             self._app.visits,
             self._app.drafts,
+            self._app.duplicates,
             self._runner,
             door,
             day_of(self._app.profile.now()),

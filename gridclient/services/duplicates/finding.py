@@ -167,4 +167,4 @@ def entry(reader: Reader, entity: str, row_id: str) -> Entry:
     household = reader.home(record)
     home = reader.get("household", household) if household else None
     place = "" if entity == "household" or home is None else reader.title(home)
-    return Entry(row_id, reader.title(record), place, household)
+    return Entry(row_id, reader.title(record), place, household, reader.visitor(record))

@@ -15,12 +15,14 @@ Said = tuple[Pair, Decision | None]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One of two records: ``title`` as people call it, ``place`` where it belongs."""
+    """One of two records: ``title`` as people call it, ``place`` where it belongs; ``by``: who
+    came, where it is a visit."""
 
     id: str
     title: str
     place: str
     household_id: str | None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

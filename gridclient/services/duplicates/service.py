@@ -61,6 +61,21 @@ class Duplicates:
         with self._profile.store.view() as unit:
             return finding.before_saving(unit, Reader(unit, self._profile.authority), record)
 
+    def visits_like(
+        self, household_id: str, result: str | None, on: dt.date | None
+    ) -> list[Candidate]:
+        """Visits that one about to be recorded here may be the same as: of this household, by
+        somebody else, on the same day (None: today); ``result`` None: not known yet."""
+        return self.before_saving(
+            Visit(
+                id="",
+                household_id=household_id,
+                visited_on=on or day_of(self._profile.now()),
+                result=result or "",
+                visitor_id=self._profile.person_id,
+            )
+        )
+
     def compare(self, entity: str, one_id: str, other_id: str) -> list[FieldPair]:
         """Two records field by field, those that say something on either side."""
         declared = ENTITIES[known_code(LINKABLE, entity)]

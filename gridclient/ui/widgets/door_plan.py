@@ -20,6 +20,10 @@ class Door(Protocol):
     """What is shown of a door."""
 
     @property
+    def dwelling_id(self) -> str:
+        """The door, whoever lives there."""
+
+    @property
     def household_id(self) -> str | None:
         """Who lives there; None when nobody is known to."""
 

@@ -61,12 +61,16 @@ class DoorCanvas(QWidget):
 
     def show_doors(self, doors: Sequence[Door]) -> None:
         """Show ``doors``; the current door stays current when it is still there."""
-        before = self.current.door.household_id if self.current else None
+        before = self.current.door if self.current else None
         self.plan = lay_out(doors)
-        self.current = next(
-            (p for p in self.plan.places if before and p.door.household_id == before), None
-        )
+        self.current = self.place_of(before.dwelling_id, before.household_id) if before else None
         self._fit()
+
+    def place_of(self, dwelling_id: str, household_id: str | None) -> Place | None:
+        """Where a household lives, or else the door itself; None where neither is here."""
+        homes = [p for p in self.plan.places if p.door.household_id == household_id is not None]
+        doors = [p for p in self.plan.places if p.door.dwelling_id == dwelling_id]
+        return next(iter(homes + doors), None)
 
     def let_stand_out(self, fits: Callable[[Any], bool] | None) -> None:
         """Let only some doors stand out; None: all."""

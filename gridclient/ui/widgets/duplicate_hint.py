@@ -56,10 +56,11 @@ class DuplicateHint(QFrame):
         box.setAccessibleName(_("{name} is the same").format(name=one.other.title))
         box.toggled.connect(lambda on: self._only(one.other.id) if on else None)
         self.boxes[one.other.id] = box
-        name = label(" · ".join(filter(None, (one.other.title, one.other.place))), wrap=True)
+        household = one.other.household_id
+        place = "" if household == self._here else one.other.place
+        name = label(" · ".join(filter(None, (one.other.by, one.other.title, place))), wrap=True)
         why = label(listed(one.why), "caption", wrap=True)
         foot: list[QWidget | int] = [box, 1]
-        household = one.other.household_id
         if household and household != self._here:
             look = button(_("Open"), "quiet", tip=_("Open: {name}").format(name=one.other.title))
             look.setAccessibleName(_("Open: {name}").format(name=one.other.title))

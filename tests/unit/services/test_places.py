@@ -41,6 +41,11 @@ def test_a_building_in_numbers(office: App, house: Building):
     assert (summary.visited, summary.overdue) == (1, 0)
 
 
+def test_a_building_without_doors_is_listed_by_itself(office: App, house: Building):
+    (summary,) = office.places.without_doors()
+    assert (summary.label, summary.grid_name, summary.doors) == ("12栋", "第一网格", 0)
+
+
 def test_doors_in_walking_order_with_their_states(office: App, house: Building):
     office.visits.record(home_in(office, "101"), "met")
     office.visits.record(home_in(office, "102"), "not_home")

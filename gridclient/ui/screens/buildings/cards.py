@@ -39,7 +39,7 @@ class CardsPrint(QObject):
         """The building that is shown now."""
         self._building = building
         self._this.setText(_("For {building} …").format(building=building.label))
-        self._this.setEnabled(True)
+        self._this.setEnabled(building.doors > 0)
 
     def _ask_this(self) -> None:
         if self._building:

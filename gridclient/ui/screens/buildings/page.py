@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from gridclient.domain.coverage import Ratio
+from gridclient.domain.places import address_label
 from gridclient.i18n import _, ngettext
 from gridclient.services.cards import Cards
-from gridclient.services.places import BuildingSummary, Door, HouseholdPage, Places
+from gridclient.services.places import BuildingSummary, HouseholdPage, Places
 from gridclient.ui import theme
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.buildings.cards import CardsPrint
 from gridclient.ui.screens.buildings.filters import DoorFilter, matching
 from gridclient.ui.screens.buildings.household import HouseholdPanel
+from gridclient.ui.screens.buildings.moving import Moving, MovingDesk
 from gridclient.ui.screens.page import Page
 from gridclient.ui.tables import Column, Table
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.theme.tokens import Tone
+from gridclient.ui.widgets.door_plan import Door
 from gridclient.ui.widgets.doors import ZOOM_STEP, DoorsView
 from gridclient.ui.widgets.empty import EmptyState, source_action, source_text
 from gridclient.ui.widgets.layout import across, button, card, down, label, stacked
@@ -67,16 +72,26 @@ class BuildingsPage(Page):
     """
 
     def __init__(
-        self, places: Places, cards: Cards, runner: JobRunner, source: str = "sync"
+        self,
+        places: Places,
+        cards: Cards,
+        moving: MovingDesk,
+        runner: JobRunner,
+        source: str = "sync",
     ) -> None:
         super().__init__(_("Buildings"), runner)
         self._places = places
+        self._moves = moving.moves
         self._source = source
         self.cards = CardsPrint(cards, runner, self)
         self._building: str | None = None
         self._household: str | None = None
-        self._enters = False
+        self._wanted: tuple[str, str | None] | None = None
+        self._shown: BuildingSummary | None = None
+        self._to_doors = False
         self._known: list[BuildingSummary] = []
+        self.panel = HouseholdPanel()
+        self.moving = Moving(moving, runner, self.panel)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -93,10 +108,17 @@ class BuildingsPage(Page):
         self.buildings.opened.connect(lambda _building: self.doors.setFocus())
         self.doors.chosen.connect(self._choose_door)
         self.doors.opened.connect(self._open_door)
-        self.panel = HouseholdPanel()
         self.panel.visit_wanted.connect(self.visit_wanted)
         self.panel.page_wanted.connect(self.household_wanted)
+        self.panel.moved_in.connect(self._move_in)
+        self.panel.moved_out.connect(self.moving.move_out)
+        self.panel.form_opened.connect(self._make_room)
+        self.moving.told.connect(self.told)
+        self.moving.ended.connect(self._end_moving)
+        self.moving.household_wanted.connect(self.household_wanted)
         self.shortcut("Ctrl+O", self._open_household)
+        self.shortcut("Ctrl+N", self._move_in)
+        self.shortcut("Ctrl+Shift+N", self._add_door)
         self.cards.told.connect(self.told)
         self.filter = DoorFilter()
         self.filter.currentIndexChanged.connect(
@@ -135,7 +157,12 @@ class BuildingsPage(Page):
     def _house(self) -> QWidget:
         sheet, column = card()
         self._house_name = label("", "lead")
-        column.addLayout(across(self._house_name, 1))
+        self.add_door = button(
+            _("Add a door"), "quiet", "plus", tip=_("Add a door to this building (Ctrl+Shift+N)")
+        )
+        self.add_door.clicked.connect(self._add_door)
+        self.add_door.hide()
+        column.addLayout(across(self._house_name, 1, self.add_door))
         column.addWidget(self.doors, 1)
         column.addWidget(Legend())
         outer = QWidget()
@@ -145,7 +172,7 @@ class BuildingsPage(Page):
 
     def open(self, building_id: str) -> None:
         """Show the doors of a building, now or when the page comes into sight."""
-        self._building, self._household, self._enters = building_id, None, True
+        self._building, self._household, self._to_doors = building_id, None, True
         self.search.clear()
         self.panel.show_nothing()
         self.expire()
@@ -153,13 +180,19 @@ class BuildingsPage(Page):
     def refresh(self) -> None:
         """Read the buildings, and the doors of the one that is shown."""
         self.load(
-            lambda _p: self._places.buildings(), _("Reading the buildings"), self._show_buildings
+            lambda _p: [*self._places.buildings(), *self._places.without_doors()],
+            _("Reading the buildings"),
+            self._show_buildings,
         )
 
     def take_focus(self) -> None:
-        """The list takes the keys until a door is chosen, or somebody came for the doors."""
-        (self.doors if self._household or self._enters else self.buildings).setFocus()
-        self._enters = False
+        """The list takes the keys until a door is chosen, or somebody came for the doors; a form
+        keeps them."""
+        if self.panel.form is not None:
+            self.panel.form.take_focus()
+            return
+        (self.doors if self._household or self._to_doors else self.buildings).setFocus()
+        self._to_doors = False
 
     def _show_buildings(self, buildings: list[BuildingSummary]) -> None:
         households = sum(building.households for building in buildings)
@@ -191,22 +224,32 @@ class BuildingsPage(Page):
         if building.building_id != self._building:
             self._household = None
             self.panel.show_nothing()
-        self._building = building.building_id
+        self._building, self._shown = building.building_id, building
         self.cards.choose(building)
         self._house_name.setText(f"{building.label} · {building.grid_name}")
         wanted = building.building_id
         self.load(
-            lambda _p: self._places.doors(wanted),
+            lambda _p: (self._places.doors(wanted), self._moves.may_enter(wanted)),
             _("Reading the doors"),
-            lambda doors: self._show_doors(wanted, doors),
+            lambda read: self._show_doors(wanted, *read),
         )
 
-    def _show_doors(self, building_id: str, doors: list[Door]) -> None:
+    def _show_doors(self, building_id: str, doors: Sequence[Door], enters: bool) -> None:
+        """``enters``: whether who moves in and out is entered here."""
         if building_id != self._building:
             return
+        canvas = self.doors.canvas
         self.doors.show_doors(doors)
-        if self._household:
-            self._load_household(self._household)
+        self.add_door.setVisible(enters)
+        self.panel.let_enter(on=enters)
+        if self._wanted and (place := canvas.place_of(*self._wanted)):
+            self._wanted = None
+            canvas.choose(place)
+        if canvas.current is not None:
+            self._choose_door(canvas.current.door)
+        else:
+            self._household = None
+            self.panel.show_nothing()
 
     def _choose_door(self, door: Door) -> None:
         self._household = door.household_id
@@ -234,7 +277,40 @@ class BuildingsPage(Page):
         if self._household:
             self.household_wanted.emit(self._household)
 
+    def _move_in(self) -> None:
+        """Ask who moved in behind the chosen door, where this role enters that."""
+        place, building = self.doors.canvas.current, self._shown
+        if place is None or building is None or not self._begins():
+            return
+        door = place.door
+        name = address_label(None, None, door.unit, door.room)
+        self.moving.move_in(door.dwelling_id, f"{building.label}{name}")
+
+    def _add_door(self) -> None:
+        """Ask for a door of the building that is shown."""
+        if self._shown is not None and self._begins():
+            self.moving.add_door(self._shown.building_id, self._shown.label)
+
+    def _begins(self) -> bool:
+        """Whether a form may be opened; one that is open already takes the keys instead."""
+        if self.panel.form is not None:
+            self.panel.form.take_focus()
+            return False
+        return not self.add_door.isHidden()
+
+    def _end_moving(self, dwelling_id: str, household_id: str) -> None:
+        """A form was left: stand on the door it was about."""
+        self._make_room()
+        self.doors.setFocus()
+        if dwelling_id:
+            self._wanted = dwelling_id, household_id or None
+            self.refresh()
+
+    def _make_room(self) -> None:
+        """Without room for three columns, the doors matter more than the panel, but for a form."""
+        self.panel.setVisible(self.width() >= _PANEL_NEEDS or self.panel.form is not None)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Without room for three columns, the doors matter more than the panel."""
+        """Make room for the doors."""
         super().resizeEvent(event)
-        self.panel.setVisible(event.size().width() >= _PANEL_NEEDS)
+        self._make_room()

@@ -13,6 +13,7 @@ from gridclient.domain.care import CATEGORIES
 from gridclient.domain.fields import RETIRED
 from gridclient.domain.people import (
     CHECK_STATES,
+    LEAVING,
     RELATIONS,
     RESIDENCE_STATES,
     SEXES,
@@ -38,8 +39,6 @@ RESIDENT_FIELDS = (
     "name", "relation", "sex", "born_on", "id_type", "id_number",
     "phone", "residence_state", "guardian", "guardian_phone", "remarks",
 )  # fmt: skip
-LEAVING = ("moved_away", "deceased", "entered_in_error")
-"""The reasons for which a person leaves a household."""
 
 
 class RecordCard(QFrame):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 
@@ -24,6 +25,8 @@ from gridclient.domain.visits import Visit
 from gridclient.errors import GridError
 from gridclient.i18n import _
 from gridclient.services.drafts import MODE_OF, Draft, Drafts
+from gridclient.services.duplicates import Duplicates
+from gridclient.services.duplicates.records import Candidate
 from gridclient.services.visits import Visits
 from gridclient.ui import messages, theme
 from gridclient.ui.jobs import JobRunner
@@ -33,6 +36,7 @@ from gridclient.ui.screens.visits.issue_panel import IssuePanel
 from gridclient.ui.screens.visits.results import ResultKeys
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
+from gridclient.ui.widgets.duplicate_hint import DuplicateHint
 from gridclient.ui.widgets.layout import across, button, clear, down, label, rule
 
 PAUSE_MS = 1500
@@ -51,6 +55,7 @@ class VisitDialog(QDialog):
         self,
         visits: Visits,
         drafts: Drafts,
+        duplicates: Duplicates,
         runner: JobRunner,
         door: AtTheDoor,
         today: dt.date,
@@ -58,7 +63,7 @@ class VisitDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._visits, self._drafts = visits, drafts
+        self._visits, self._drafts, self._duplicates = visits, drafts, duplicates
         self._runner = runner
         self._door = door
         self._today = today
@@ -75,6 +80,7 @@ class VisitDialog(QDialog):
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._keep_typed)
         self._pause.start()
+        self._look_for_others()
 
     def _keep_typed(self) -> None:
         typed = self.draft()
@@ -88,10 +94,31 @@ class VisitDialog(QDialog):
             screen=self,
         )
 
+    def _look_for_others(self) -> None:
+        """Show which visits of others this one may be; nothing waits for the answer."""
+        asked = self.results.code(), self.details.visited_on()
+        self._runner.run(
+            lambda _progress: self._duplicates.visits_like(self._door.household_id, *asked),
+            title=_("Looking for the same"),
+            done=lambda found: self._show_others(asked, found),
+            failed=lambda _error: None,
+            screen=self,
+            quiet=True,
+        )
+
+    def _show_others(self, asked: object, found: Sequence[Candidate]) -> None:
+        if asked == (self.results.code(), self.details.visited_on()):
+            hidden = self.others.isHidden()
+            self.others.show_candidates(found)
+            if hidden and found:
+                self._grow(self.others)
+
     def _make_controls(self) -> None:
         self.results = ResultKeys()
         self.results.chosen.connect(self._follow_result)
         self.details = VisitDetails(self._today)
+        self.details.day.dateChanged.connect(lambda _day: self._look_for_others())
+        self.others = DuplicateHint(self._door.household_id)
         self.note = QPlainTextEdit()
         self.note.setTabChangesFocus(True)
         self.note.setPlaceholderText(_("Note (optional): only what is needed for the next visit"))
@@ -162,7 +189,8 @@ class VisitDialog(QDialog):
         keys = label(_("A figure chooses, Enter saves"), "caption")
         foot = across(self.raise_issue, 1, keys, self.cancel, self.save)
         column = down(
-            self._notices, down(head, who, spacing=2), scroll, rule(), foot, spacing=tokens.GAP
+            *(self._notices, down(head, who, spacing=2), scroll, self.others, rule(), foot),
+            spacing=tokens.GAP,
         )
         edge = tokens.APART
         column.setContentsMargins(edge, edge - 4, edge, edge - 4)
@@ -215,18 +243,19 @@ class VisitDialog(QDialog):
     def _follow_result(self, code: str) -> None:
         self.details.show_mode(MODE_OF.get(code, "door"))
         self._notices.clear("warn")
+        self._look_for_others()
 
     def _unfold_issue(self) -> None:
         self.issue.show()
-        self._grow()
+        self._grow(self.issue)
         self.issue.take_focus()
         QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.issue))
 
-    def _grow(self) -> None:
-        """Make room for the issue, as far as the window below has it."""
+    def _grow(self, shown: QWidget) -> None:
+        """Make room for what is shown now, as far as the window below has it."""
         below = self.parentWidget()
         most = below.height() if below else self.height()
-        wanted = self.height() + self.issue.sizeHint().height()
+        wanted = self.height() + shown.sizeHint().height()
         self.resize(self.width(), max(self.height(), min(most, wanted)))
 
     def _save(self) -> None:
@@ -241,15 +270,16 @@ class VisitDialog(QDialog):
             self.issue.take_focus()
             return
         self._set_busy(busy=True)
+        same = self.others.same
         self._runner.run(
-            lambda _progress: self._record(draft),
+            lambda _progress: self._record(draft, same),
             title=_("Saving the visit"),
             done=self._finish,
             failed=self._refuse,
             screen=self,
         )
 
-    def _record(self, draft: Draft) -> Visit:
+    def _record(self, draft: Draft, same: str | None) -> Visit:
         visit = self._visits.record(
             self._door.household_id,
             draft.result or "",
@@ -260,6 +290,7 @@ class VisitDialog(QDialog):
             note=draft.note,
             backdated_because=draft.late_because,
             issue=draft.issue,
+            same=same,
         )
         self._drafts.forget(self._door.household_id)
         return visit
