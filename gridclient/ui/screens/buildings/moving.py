@@ -72,7 +72,7 @@ class Moving(QObject):
                 lambda moved: self._finish(
                     Step(
                         _("Moved in: {name}").format(name=fields.get("head_name") or address),
-                        lambda: self._moves.take_back(moved),
+                        lambda _p: self._moves.take_back(moved),
                     ),
                     dwelling_id,
                     moved.household_id,
@@ -109,7 +109,7 @@ class Moving(QObject):
                 lambda door: self._finish(
                     Step(
                         _("Added: {name}").format(name=f"{building} {door.room_no}"),
-                        lambda: self._moves.drop_door(door.id),
+                        lambda _p: self._moves.drop_door(door.id),
                     ),
                     door.id,
                     "",
@@ -163,4 +163,4 @@ class Moving(QObject):
 
 def _left(page: HouseholdPage, moved: Moved, moves: Moves) -> Step:
     name = page.household.head_name or page.address
-    return Step(_("Moved out: {name}").format(name=name), lambda: moves.take_back(moved))
+    return Step(_("Moved out: {name}").format(name=name), lambda _p: moves.take_back(moved))
