@@ -28,10 +28,31 @@ def surfaces(window: Window, qtbot: object, settle: Callable[[], None]) -> Itera
             window.go(key)
             settle()
             yield key, window
+    yield from _buildings(window, settle)
     yield from _office(window, settle)
     yield from _household(window, settle)
     yield from _dialogs(window, qtbot, settle)
     yield from _alone(settle)
+
+
+def _buildings(window: Window, settle: Callable[[], None]) -> Iterator[Surface]:
+    window.go("buildings")
+    settle()
+    page = window.rooms.buildings_page
+    canvas = page.doors.canvas
+    canvas.choose(next(place for place in canvas.plan.places if place.door.household_id))
+    settle()
+    for name, press in (("moved in", page.panel.comes), ("moved out", page.panel.leaves)):
+        press.click()
+        settle()
+        assert page.panel.form is not None
+        yield f"buildings: {name}", window
+        page.panel.form.cancel.click()
+    page.add_door.click()
+    settle()
+    assert page.panel.form is not None
+    yield "buildings: a new door", window
+    page.panel.form.cancel.click()
 
 
 def _office(window: Window, settle: Callable[[], None]) -> Iterator[Surface]:
