@@ -14,6 +14,7 @@ from sqlalchemy import RowMapping, Select, func, select
 
 from gridclient.domain import care_levels
 from gridclient.domain.days import day_of
+from gridclient.domain.places import NOT_LIVED_IN
 from gridclient.domain.rows import mark_form
 from gridclient.domain.stamps import time_of
 from gridclient.store import linked_doors, links
@@ -45,7 +46,7 @@ class DoorLine:
     @property
     def occupied(self) -> bool:
         """Whether somebody lives here; only such doors stand in a denominator."""
-        return self.household_id is not None and self.occupancy not in ("vacant", "business")
+        return self.household_id is not None and self.occupancy not in NOT_LIVED_IN
 
 
 def doors(
