@@ -9,17 +9,26 @@ HERE = dt.timezone(dt.timedelta(hours=8), "UTC+8")
 
 def day_of(moment: dt.datetime) -> dt.date:
     """The calendar day of an instant."""
-    return moment.astimezone(HERE).date()
+    return _here(moment).date()
 
 
 def written(moment: dt.datetime) -> str:
     """An instant as people read it: ``2026-11-22 09:05``."""
-    return moment.astimezone(HERE).strftime("%Y-%m-%d %H:%M")
+    return _here(moment).strftime("%Y-%m-%d %H:%M")
 
 
 def local(moment: dt.datetime) -> str:
     """An instant with its distance from UTC, for reports: ``2026-11-22 09:05 +08:00``."""
     return f"{written(moment)} +08:00"
+
+
+def _here(moment: dt.datetime) -> dt.datetime:
+    """An instant by the time that is kept here; as it is said in the last hours of the calendar,
+    which end sooner here."""
+    try:
+        return moment.astimezone(HERE)
+    except OverflowError:
+        return moment
 
 
 def stamp_text(moment: dt.datetime) -> str:

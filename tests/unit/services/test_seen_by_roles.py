@@ -304,6 +304,7 @@ LISTS: dict[str, Callable[[Town], object]] = {
     "duplicates.before_saving": lambda town: town.app.duplicates.before_saving(
         builders.make_resident(town.home, name=NAME[:3], phone=PHONE)
     ),
+    "duplicates.visits_like": lambda town: town.app.duplicates.visits_like(town.home, "met", None),
     "duplicates.list_": lambda town: [
         town.app.duplicates.list_("household"),
         town.app.duplicates.list_("resident"),
@@ -316,7 +317,12 @@ LISTS: dict[str, Callable[[Town], object]] = {
 """What a service answers, by its name in the application."""
 
 SAFE = {
-    *("places.building_ids", "places.buildings", "places.grids"),  # places, and who nobody is
+    *(
+        "places.building_ids",
+        "places.buildings",
+        "places.grids",
+        "places.without_doors",
+    ),  # places, and who nobody is
     *("registers.doubts", "registers.find", "references.choices"),  # found above by kind
     *("dictionary.entries", "dictionary.lists", "histories.of", "happenings.progress"),
     *("staff.gaps", "ledgers.mappings", "policies.in_force", "policies.versions"),
@@ -325,7 +331,11 @@ SAFE = {
     *("campaigns.answer", "campaigns.list_", "campaigns.questions"),
     *("issue_steps.possible", "issue_steps.units", "rights.offered"),  # codes, offices, fields
     "issue_places.all_",  # grids and buildings
-    *("drafts.waiting", "visits.record_all"),  # ids, and what was entered just now
+    *(
+        "drafts.waiting",
+        "visits.record_all",
+        "registers.change_in",
+    ),  # ids, and what was entered just now
     *("log_books.read", "log_books.went_back"),  # ids and codes
     *("conflicts.open_", "duplicates.compare", "duplicates.linked"),
     *("quarantine.list_", "quarantine.rejected"),
@@ -339,7 +349,7 @@ OF_THE_PLACE = {
     *("places.household", "places.called", "search.find", "retention.preview", "rights.requests"),
     "issue_places.find",
     *("retention.reviews", "handovers.preview", "log_books.entries", "duplicates.list_"),
-    *("duplicates.before_saving",),
+    *("duplicates.before_saving", "duplicates.visits_like"),
     *(name for name in LISTS if name.startswith("registers.")),
 }
 """Where the door itself is looked at, or dealt with by name: its address stands there."""
