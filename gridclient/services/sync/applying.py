@@ -20,7 +20,7 @@ from gridclient.services.sync import mass, moved, overruled, restored, stubs
 from gridclient.services.sync.authors import key_id_of
 from gridclient.services.sync.held_there import HeldThere
 from gridclient.services.sync.judging import Judge, Sender
-from gridclient.store import doubted_removals, history, scopes
+from gridclient.store import doubted_removals, history, scopes, sequences
 from gridclient.store.held_back import SET_ASIDE
 from gridclient.store.scopes import Place
 from gridclient.store.unit import Unit
@@ -157,6 +157,7 @@ class Applier:
                 sound.append(row)
         before = scopes.places(self._unit, entity.name, [row.id for row in sound])
         after = self._places(entity, sound)
+        stood = sequences.of(self._unit, entity.name, list(local))
         merged: list[_Merged] = []
         for row in self._watched(sound):
             places = after.get(row.id)
@@ -170,7 +171,9 @@ class Applier:
                 state = "parked" if rule == restored.RULE else "quarantined"
                 outcome.held.append((row, state, rule))
             else:
-                keeps = self._held_there.is_kept(row, mine, before.get(row.id), places)
+                keeps = self._held_there.is_kept(
+                    row, mine, stood.get(row.id), before.get(row.id), places
+                )
                 for item in self._merge(entity, row, mine, outcome):
                     merged.append(dataclasses.replace(item, theirs=item.theirs and keeps))
         self._write(merged, set(local))

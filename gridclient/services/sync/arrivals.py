@@ -96,8 +96,7 @@ class Arrival:
         exchange.keep_bundle(unit, line if is_needed else dataclasses.replace(line, heard=Heard()))
         held_back.keep_changes(unit, line.id, outcome.before)
         held = gaps.held_upto(taken)
-        confirmed = manifest.acknowledged if self._is_to_us_now else 0
-        acknowledged = min(max(peer.acknowledged, confirmed), unit.sequence())
+        acknowledged = self.confirmed(peer)
         exchange.keep_peer(
             unit,
             dataclasses.replace(
@@ -105,6 +104,11 @@ class Arrival:
             ),
         )
         self._take_receipt(peer.replica, acknowledged)
+
+    def confirmed(self, peer: PeerLine) -> int:
+        """Up to which sequence of ours they have confirmed what they hold, with this bundle."""
+        confirmed = self._manifest.acknowledged if self._is_to_us_now else 0
+        return min(max(peer.acknowledged, confirmed), self._unit.sequence())
 
     def _told(
         self, before: Iterable[BundleLine], outcome: Outcome, clashes: int

@@ -14,6 +14,9 @@ from gridclient.store import exchange
 from gridclient.store.scopes import Place
 from gridclient.store.unit import Unit
 
+Stood = tuple[int, str | None]
+"""The sequence of a row here, and who is known to hold it as it stood."""
+
 
 class HeldThere:
     """What one sender holds of the rows they hand over."""
@@ -23,14 +26,19 @@ class HeldThere:
         self._sender = sender
 
     def is_kept(
-        self, row: Row, mine: Row | None, before: Place | None, after: Collection[Place]
+        self,
+        row: Row,
+        mine: Row | None,
+        stood: Stood | None,
+        before: Place | None,
+        after: Collection[Place],
     ) -> bool:
         """Whether a row stays with its sender as they sent it.
 
         ``mine``: how it stands here; ``before``, ``after``: where it lay, and where it lies as
         it says itself.
         """
-        came_in = self._came_in(before) or self._is_moved(mine, row)
+        came_in = self._came_in(before) or self._is_moved(mine, row) or self._is_untold(stood)
         return not came_in and self._stays_in_reach(after)
 
     def _came_in(self, before: Place | None) -> bool:
@@ -49,6 +57,15 @@ class HeldThere:
             and row.fields.get(name) != mine.fields.get(name)
             for name, _target in parents(ENTITIES[row.entity])
         )
+
+    def _is_untold(self, stood: Stood | None) -> bool:
+        """Whether a member has not confirmed what was to be sent of a row. It may have left their
+        scope and come back with what it lies in: they may have been told to remove it, and have
+        to hear that it stays."""
+        if stood is None or self._sender.authority.is_office:
+            return False
+        sequence, held_by = stood
+        return sequence > self._sender.confirms and held_by != self._sender.replica
 
     def _stays_in_reach(self, places: Collection[Place]) -> bool:
         """Whether a row's sender does not remove it. What has left their scope they remove once

@@ -196,6 +196,7 @@ class _Import:
             peer.replica,
             authority_of(self._opened.sender),
             peer.acknowledged,
+            arrival.confirmed(peer),
             is_current=peer.serial == self._opened.sender.serial,
         )
         clashes = self._merge(sender, before, progress)

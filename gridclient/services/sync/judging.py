@@ -31,12 +31,14 @@ _DOERS |= dict.fromkeys(("answer", "consent", "same_as", "conflict_resolution"),
 @dataclass(frozen=True, slots=True)
 class Sender:
     """Who handed the rows over; ``acknowledged``: what of ours they had confirmed before;
-    ``is_current``: they act under the newest certificate that is known here; ``is_holding``:
-    they have what they handed over still."""
+    ``confirms``: what they confirm by what they handed over; ``is_current``: they act under the
+    newest certificate that is known here; ``is_holding``: they have what they handed over still.
+    """
 
     replica: str
     authority: Authority
     acknowledged: int = 0
+    confirms: int = 0
     is_current: bool = True
     is_holding: bool = True
 

@@ -43,7 +43,8 @@ def take_again(
 def _take(
     profile: Profile, unit: Unit, peer: PeerLine, items: Sequence[HeldRow], progress: Progress
 ) -> int:
-    sender, rows = Sender(peer.replica, peer.authority, peer.acknowledged), [i.row for i in items]
+    sender = Sender(peer.replica, peer.authority, peer.acknowledged, peer.acknowledged)
+    rows = [item.row for item in items]
     judge, knew = Judge(profile, unit, sender, ()), knowing.of(unit, items)
     applier = Applier(unit, judge, sender, knew, Heard(), is_chosen=True)
     outcome, at = applier.apply(rows, progress), stamp_text(profile.now())
