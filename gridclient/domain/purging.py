@@ -14,7 +14,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
-from gridclient.domain.days import day_of
+from gridclient.domain.days import HERE
 from gridclient.domain.fields import ENTITIES, Entity, Field, Kind, Sensitivity, text_value
 from gridclient.domain.retention import Purge
 from gridclient.domain.rows import Row, fact_bytes
@@ -144,12 +144,13 @@ def covers(purge: Purge, row: Row, about: Row | None = None) -> bool:
 
 
 def _day_of(row: Row) -> dt.date | None:
-    """The day of a fact; None where nobody can tell. Such a one is only ever kept out, never let
-    in: a removal takes it with the rest, for its words might be older than any."""
+    """The day of a fact; None where nobody can tell, past the end of the calendar too. Such a one
+    is only ever kept out, never let in: a removal takes it with the rest, for its words might be
+    older than any."""
     field = ENTITIES[row.entity].fields[DATED[row.entity]]
     try:
         when = text_value(field.kind, row.fields.get(field.name))
-        return day_of(when) if isinstance(when, dt.datetime) else when
+        return when.astimezone(HERE).date() if isinstance(when, dt.datetime) else when
     except (ValueError, OverflowError):
         return None
 
