@@ -29,14 +29,14 @@ FAULTS_OF_MOVING = (
     Fault(
         "a member is not told that what it brought back stays",
         f"{SYNC}/held_there.py",
-        "came_in = self._came_in(before) or self._is_moved(mine, row)",
+        "came_in = self._came_in(before) or self._is_untold(stood)",
         "came_in = False",
         f"{TESTS}/test_restored.py::test_a_household_brought_back_before_it_was_removed_stays",
     ),
     Fault(
-        "a member is not told that what it moved stays, as its place came to them since",
+        "a member who was told to remove something taken for a holder of it",
         f"{SYNC}/held_there.py",
-        "came_in = self._came_in(before) or self._is_moved(mine, row)",
+        "came_in = self._came_in(before) or self._is_untold(stood)",
         "came_in = self._came_in(before)",
         f"{TESTS}/test_coming_back.py",
     ),

@@ -171,9 +171,7 @@ class Applier:
                 state = "parked" if rule == restored.RULE else "quarantined"
                 outcome.held.append((row, state, rule))
             else:
-                keeps = self._held_there.is_kept(
-                    row, mine, stood.get(row.id), before.get(row.id), places
-                )
+                keeps = self._held_there.is_kept(stood.get(row.id), before.get(row.id), places)
                 for item in self._merge(entity, row, mine, outcome):
                     merged.append(dataclasses.replace(item, theirs=item.theirs and keeps))
         self._write(merged, set(local))

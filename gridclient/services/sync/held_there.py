@@ -6,9 +6,6 @@ from collections.abc import Collection
 from functools import cached_property
 
 from gridclient.domain import authority as rules
-from gridclient.domain.fields import ENTITIES
-from gridclient.domain.model import parents
-from gridclient.domain.rows import Row
 from gridclient.services.sync.judging import Sender
 from gridclient.store import exchange
 from gridclient.store.scopes import Place
@@ -25,38 +22,18 @@ class HeldThere:
         self._unit = unit
         self._sender = sender
 
-    def is_kept(
-        self,
-        row: Row,
-        mine: Row | None,
-        stood: Stood | None,
-        before: Place | None,
-        after: Collection[Place],
-    ) -> bool:
+    def is_kept(self, stood: Stood | None, before: Place | None, after: Collection[Place]) -> bool:
         """Whether a row stays with its sender as they sent it.
 
-        ``mine``: how it stands here; ``before``, ``after``: where it lay, and where it lies as
-        it says itself.
+        ``before``, ``after``: where it lay here, and where it lies as it says itself.
         """
-        came_in = self._came_in(before) or self._is_moved(mine, row) or self._is_untold(stood)
+        came_in = self._came_in(before) or self._is_untold(stood)
         return not came_in and self._stays_in_reach(after)
 
     def _came_in(self, before: Place | None) -> bool:
         """Whether a row lay outside its sender's scope until they moved it: they may have been
         told to remove it, and have to hear that it stays."""
         return before is not None and not self._sender.authority.covers(*before)
-
-    def _is_moved(self, mine: Row | None, row: Row) -> bool:
-        """Whether a member puts a row elsewhere that is here. It may have lain outside their scope
-        meanwhile, though not now, as what it lay in came into it: they may have been told to
-        remove it, and have to hear that it stays."""
-        if mine is None or self._sender.authority.is_office:
-            return False
-        return any(
-            row.stamp_of(name) > mine.stamp_of(name)
-            and row.fields.get(name) != mine.fields.get(name)
-            for name, _target in parents(ENTITIES[row.entity])
-        )
 
     def _is_untold(self, stood: Stood | None) -> bool:
         """Whether a member has not confirmed what was to be sent of a row. It may have left their
