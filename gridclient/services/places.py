@@ -279,7 +279,7 @@ def _summary(homes: Sequence[Home]) -> BuildingSummary:
         grid_name=first.door.grid_name,
         doors=len({home.door.dwelling_id for home in homes}),
         households=sum(home.door.occupied for home in homes),
-        visited=sum(home.state in ("fresh", "due") for home in homes),
+        visited=sum(home.in_time() for home in homes),
         due=sum(home.state == "due" for home in homes),
         overdue=sum(home.state == "overdue" for home in homes),
     )

@@ -75,6 +75,11 @@ class Home:
         """Whether anybody was ever reached."""
         return any(visit.result in EFFECTIVE for visit in self.visits)
 
+    def in_time(self) -> bool:
+        """Whether somebody was reached and nobody here waits too long; that nobody was home later
+        does not unsay it."""
+        return self.door.occupied and self.state != "overdue" and self.reached()
+
 
 def policies(unit: Unit, on: dt.date) -> Mapping[str, Policy]:
     """Category to the policy in force on a day, with the versions that were in force before.

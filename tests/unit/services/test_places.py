@@ -41,6 +41,14 @@ def test_a_building_in_numbers(office: App, house: Building):
     assert (summary.visited, summary.overdue) == (1, 0)
 
 
+def test_who_was_reached_counts_though_nobody_was_home_later(office: App, house: Building):
+    for room, results in (("101", ("met", "not_home")), ("201", ("not_home",))):
+        for result in results:
+            office.visits.record(home_in(office, room), result)
+    (summary,) = office.places.buildings()
+    assert (summary.visited, summary.overdue) == (1, 0)
+
+
 def test_a_building_without_doors_is_listed_by_itself(office: App, house: Building):
     (summary,) = office.places.without_doors()
     assert (summary.label, summary.grid_name, summary.doors) == ("12栋", "第一网格", 0)
