@@ -90,7 +90,8 @@ class Rooms:
             app.cards,
             MovingDesk(app.moves, app.registers, app.duplicates),
             self._runner,
-            self._source,
+            where=app.sync.standings,
+            source=self._source,
         )
 
     @page("board")
@@ -148,7 +149,7 @@ class Rooms:
             app.duplicates,
             self._household_panels(),
             self._runner,
-            sync=app.sync,
+            where=app.sync.standings,
         )
 
     def _household_panels(self) -> list[Panel]:

@@ -132,6 +132,28 @@ def test_what_a_household_page_shows_says_where_it_stands(worker: Worker) -> Non
         go_on()
 
 
+def test_what_stands_beside_a_door_says_where_it_stands(worker: Worker) -> None:
+    """The household and its one resident came from the office; the visit and the issue did not."""
+    wang, home = worker.town.wang, household(worker.town.wang)
+    wang.visits.record(home.id, "met", note="在家")
+    wang.issues.add(NewIssue("楼道灯不亮"), home.id)
+    worker.go("buildings")
+    page = worker.window.rooms.buildings_page
+    place = page.doors.canvas.place_of(home.dwelling_id, home.id)
+    assert place is not None
+    page.doors.canvas.choose(place)
+    worker.settle()
+
+    def marks() -> tuple[int, ...]:
+        return tuple(words(page.panel).count(told) for told in (HERE, EXPORTED, RECEIVED))
+
+    worker.reads(marks, (2, 0, 2))
+    worker.send()
+    worker.reads(marks, (0, 2, 2))
+    worker.hear()
+    worker.reads(marks, (0, 0, 4))
+
+
 def test_a_register_shows_where_the_chosen_record_stands(
     qtbot: Any, town: Town, runner: JobRunner
 ) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gridclient.i18n import _
+from gridclient.services.places import HouseholdPage
 from gridclient.services.sync.records import RecordStanding
 from gridclient.services.sync.standing_words import in_short, in_words
 from gridclient.ui import theme
@@ -52,6 +53,16 @@ def standing_mark(standing: RecordStanding | None) -> list[QWidget]:
     """The mark of a record: none where no office is above, as for a line that is left out of a
     sheet."""
     return [] if standing is None else [StandingMark(standing)]
+
+
+def of_household(where: Where, page: HouseholdPage) -> Mapping[str, RecordStanding]:
+    """Where a household and the people, visits and issues of its page stand, by id."""
+    return {
+        **where("household", [page.household.id]),
+        **where("resident", [one.id for one in page.residents]),
+        **where("visit", [visit.id for visit in page.visits]),
+        **where("issue", [line.issue.id for line in page.issues]),
+    }
 
 
 def standing_column(where: Callable[[R], RecordStanding | None]) -> Column[R]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -13,6 +14,7 @@ from gridclient.domain.people import RELATIONS, Resident
 from gridclient.domain.visits import MODES, RESULTS, Visit
 from gridclient.i18n import _
 from gridclient.services.places import HouseholdPage
+from gridclient.services.sync.records import RecordStanding
 from gridclient.ui import theme
 from gridclient.ui.record_form import RecordForm
 from gridclient.ui.screens.buildings.moving_out import MovingOutForm
@@ -22,6 +24,7 @@ from gridclient.ui.widgets.door_plan import Door
 from gridclient.ui.widgets.layout import across, button, clear, down, label, rule
 from gridclient.ui.widgets.masked import hidden_values
 from gridclient.ui.widgets.scrolling import scrolling
+from gridclient.ui.widgets.standing_mark import standing_mark
 from gridclient.ui.widgets.wording import (
     age_in_words,
     overdue_in_words,
@@ -52,6 +55,7 @@ class HouseholdPanel(QFrame):
         part(self, "card")
         self.setMinimumWidth(_LEAST_WIDTH)
         self._page: HouseholdPage | None = None
+        self._standings: Mapping[str, RecordStanding] = {}
         self._door, self._enters = False, False
         self.form: RecordForm | MovingOutForm | None = None
         self._body = QVBoxLayout()
@@ -128,9 +132,13 @@ class HouseholdPanel(QFrame):
         self._body.addWidget(label(state_in_words(door.state), "soft"))
         self._body.addStretch()
 
-    def show_household(self, page: HouseholdPage, today: dt.date) -> None:
-        """A household's people, visits and issues."""
+    def show_household(
+        self, page: HouseholdPage, standings: Mapping[str, RecordStanding], today: dt.date
+    ) -> None:
+        """A household's people, visits and issues; ``standings``: where each record stands on its
+        way to the office, by id."""
         self._begin(page)
+        self._standings = standings
         self._body.addWidget(label(page.address, "lead", wrap=True))
         self._body.addLayout(_due_line(page, today))
         self._people(page, today)
@@ -152,10 +160,12 @@ class HouseholdPanel(QFrame):
         self.leaves.setVisible(self._enters and lived_in)
 
     def _people(self, page: HouseholdPage, today: dt.date) -> None:
-        for hidden in hidden_values(page.household, ("phone",)):
-            self._body.addWidget(hidden)
+        for line in (*hidden_values(page.household, ("phone",)), *self._mark(page.household.id)):
+            self._body.addWidget(line)
         for resident in page.residents:
-            self._body.addLayout(_person(resident, today))
+            self._body.addLayout(
+                down(*_person(resident, today), *self._mark(resident.id), spacing=0)
+            )
 
     def _visits(self, visits: tuple[Visit, ...]) -> None:
         self._body.addWidget(rule())
@@ -163,7 +173,7 @@ class HouseholdPanel(QFrame):
         if not visits:
             self._body.addWidget(label(_("Nobody has been here yet."), "soft", wrap=True))
         for visit in visits[:_VISITS_SHOWN]:
-            self._body.addLayout(_visit(visit))
+            self._body.addLayout(down(*_visit(visit), *self._mark(visit.id), spacing=0))
 
     def _issues(self, page: HouseholdPage) -> None:
         if not page.issues:
@@ -171,9 +181,12 @@ class HouseholdPanel(QFrame):
         self._body.addWidget(rule())
         self._body.addWidget(label(_("Issues"), "label"))
         for line in page.issues:
+            title = label(line.issue.title, wrap=True)
             state = label(STATES.title_of(line.state), "caption")
-            self._body.addWidget(label(line.issue.title, wrap=True))
-            self._body.addWidget(state)
+            self._body.addLayout(down(title, state, *self._mark(line.issue.id), spacing=0))
+
+    def _mark(self, record_id: str) -> list[QWidget]:
+        return standing_mark(self._standings.get(record_id))
 
     def _ask_for_visit(self) -> None:
         if self._page:
@@ -194,15 +207,15 @@ def _due_line(page: HouseholdPage, today: dt.date) -> QVBoxLayout:
     return down(across(badge, 1), why, spacing=tokens.TIGHT)
 
 
-def _person(resident: Resident, today: dt.date) -> QVBoxLayout:
+def _person(resident: Resident, today: dt.date) -> list[QWidget]:
     about = [RELATIONS.title_of(resident.relation)] if resident.relation else []
     if resident.born_on:
         about.append(age_in_words(resident.born_on, today))
     words = label(" · ".join(about), "caption", wrap=True)
-    return down(label(resident.name), words, *hidden_values(resident, ("phone",)), spacing=0)
+    return [label(resident.name), words, *hidden_values(resident, ("phone",))]
 
 
-def _visit(visit: Visit) -> QVBoxLayout:
+def _visit(visit: Visit) -> list[QWidget]:
     about = [visit.visited_on.isoformat()]
     if visit.mode:
         about.append(MODES.title_of(visit.mode))
@@ -212,4 +225,4 @@ def _visit(visit: Visit) -> QVBoxLayout:
     ]
     if visit.note:
         lines.append(label(visit.note, "soft", wrap=True))
-    return down(*lines, spacing=0)
+    return lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -13,6 +13,7 @@ from gridclient.domain.places import address_label
 from gridclient.i18n import _, ngettext
 from gridclient.services.cards import Cards
 from gridclient.services.places import BuildingSummary, HouseholdPage, Places
+from gridclient.services.sync.records import RecordStanding
 from gridclient.ui import theme
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.buildings.cards import CardsPrint
@@ -30,6 +31,7 @@ from gridclient.ui.widgets.empty import EmptyState, source_action, source_text
 from gridclient.ui.widgets.layout import across, button, card, down, label, stacked
 from gridclient.ui.widgets.legend import Legend
 from gridclient.ui.widgets.search import SearchBox
+from gridclient.ui.widgets.standing_mark import Where, of_household
 from gridclient.ui.widgets.wording import share_in_words
 
 _PANEL_NEEDS = 820
@@ -68,7 +70,8 @@ def _columns() -> list[Column[BuildingSummary]]:
 class BuildingsPage(Page):
     """Buildings and their doors; Enter on a door records a visit.
 
-    ``source``: the page from which households come, ``ledgers`` or ``sync``.
+    ``where``: what tells where records stand on their way to the office; ``source``: the page
+    from which households come, ``ledgers`` or ``sync``.
     """
 
     def __init__(
@@ -77,11 +80,14 @@ class BuildingsPage(Page):
         cards: Cards,
         moving: MovingDesk,
         runner: JobRunner,
+        *,
+        where: Where,
         source: str = "sync",
     ) -> None:
         super().__init__(_("Buildings"), runner)
         self._places = places
         self._moves = moving.moves
+        self._where = where
         self._source = source
         self.cards = CardsPrint(cards, runner, self)
         self._building: str | None = None
@@ -260,14 +266,19 @@ class BuildingsPage(Page):
 
     def _load_household(self, household_id: str) -> None:
         self.load(
-            lambda _p: self._places.household(household_id),
+            lambda _p: self._read_household(household_id),
             _("Reading the household"),
-            self._show_household,
+            lambda read: self._show_household(*read),
         )
 
-    def _show_household(self, page: HouseholdPage) -> None:
+    def _read_household(self, wanted: str) -> tuple[HouseholdPage, Mapping[str, RecordStanding]]:
+        """The household, and where its records stand on their way to the office, by id."""
+        page = self._places.household(wanted)
+        return page, of_household(self._where, page)
+
+    def _show_household(self, page: HouseholdPage, standings: Mapping[str, RecordStanding]) -> None:
         if page.household.id == self._household:
-            self.panel.show_household(page, self._places.today())
+            self.panel.show_household(page, standings, self._places.today())
 
     def _open_door(self, door: Door) -> None:
         if door.household_id:

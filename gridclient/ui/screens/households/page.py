@@ -19,7 +19,6 @@ from gridclient.services.duplicates.records import Candidate
 from gridclient.services.places import HouseholdPage, Places
 from gridclient.services.registers import Registers
 from gridclient.services.sync.records import RecordStanding
-from gridclient.services.sync.service import Sync
 from gridclient.ui import doubting, hinting, messages, steps
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.record_form import RecordForm
@@ -38,6 +37,7 @@ from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.duplicate_hint import DuplicateHint
 from gridclient.ui.widgets.layout import button, clear
 from gridclient.ui.widgets.scrolling import scrolling
+from gridclient.ui.widgets.standing_mark import Where, of_household
 
 _TWO_COLUMNS_NEED = 820
 
@@ -56,13 +56,13 @@ class HouseholdsPage(Page):
         panels: Sequence[Panel],
         runner: JobRunner,
         *,
-        sync: Sync,
+        where: Where,
     ) -> None:
         super().__init__(_("Household"), runner)
         self._places = places
         self._registers = registers
         self._duplicates = duplicates
-        self._sync = sync
+        self._where = where
         self._hint: DuplicateHint | None = None
         self.panels = panels
         self._household: str | None = None
@@ -118,13 +118,8 @@ class HouseholdsPage(Page):
 
     def _read(self, wanted: str) -> tuple[HouseholdPage, Mapping[str, RecordStanding]]:
         """The household, and where its records stand on their way to the office, by id."""
-        page, standings = self._places.household(wanted), self._sync.standings
-        return page, {
-            **standings("household", [page.household.id]),
-            **standings("resident", [one.id for one in page.residents]),
-            **standings("visit", [visit.id for visit in page.visits]),
-            **standings("issue", [line.issue.id for line in page.issues]),
-        }
+        page = self._places.household(wanted)
+        return page, of_household(self._where, page)
 
     def _take(
         self, wanted: str, page: HouseholdPage, standings: Mapping[str, RecordStanding]
