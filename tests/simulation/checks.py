@@ -13,7 +13,7 @@ from gridclient.domain.fields import ENTITIES, from_fields
 from gridclient.domain.rows import Row, from_line
 from gridclient.errors import GridError
 from gridclient.store import exchange
-from tests.simulation import coming_over, edits, lineage, pictures, reference
+from tests.simulation import coming_over, edits, lineage, pictures, reference, sight
 from tests.simulation.ledger import Said
 from tests.simulation.pictures import Key, Picture, sees
 from tests.simulation.world import World
@@ -29,6 +29,7 @@ def wrong(world: World) -> Iterator[str]:
     yield from lost_facts(world, seen)
     yield from edits.lost(world, seen)
     yield from forbidden(world, seen)
+    yield from sight.wrong(world, seen)
     yield from waiting(world, seen)
     yield from applied_again(world, seen)
 
@@ -123,6 +124,8 @@ def lost_facts(world: World, seen: Pictures) -> Iterator[str]:
                 world, name, row, said
             ):
                 yield f"{name} has another {said.entity} {said.row} than {said.by} said"
+            elif (row.author, row.stamp) != (said.replica, said.stamp):
+                yield f"{name} has the {said.entity} {said.row} by {row.author}, not {said.by}"
 
 
 def _has_words(picture: Picture, said: Said) -> bool:

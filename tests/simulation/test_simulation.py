@@ -11,8 +11,9 @@ from sqlalchemy import delete, update
 
 from gridclient.domain.people import Household
 from gridclient.errors import GridError
-from gridclient.store.tables import TABLES
+from gridclient.store.tables import PEER, TABLES
 from tests.simulation import actions, checks, orders, playing
+from tests.simulation.district import GRIDS
 from tests.simulation.world import World, world
 
 SEEDS = range(300)
@@ -108,3 +109,21 @@ def test_the_checks_see_what_they_look_for():
             "differ in household" in one
             for one in checks.disagreements(made, checks.everybody(made))
         )
+
+
+def test_the_checks_see_who_holds_what_they_may_not():
+    """Another author of a visit, an older grant, a phone number at the district, and a grid that
+    is another one by now."""
+    visits, homes = TABLES["visit"], TABLES["household"]
+    with world(7) as made:
+        _settled(made)
+        fact = next(one for one in made.ledger.facts() if one.entity == "visit")
+        signed = update(visits).where(visits.c.id == fact.row).values(author="another.1")
+        assert any("by another.1, not wang" in one for one in _meddle(made, "li", signed))
+        granted = update(PEER).where(PEER.c.name == "zhao").values(grids=GRIDS[2])
+        assert any("zhao acts by" in one for one in _meddle(made, "guangming", granted))
+        told = _meddle(made, "district", update(homes).values(phone="13800000000"))
+        assert any("holds phone of" in one for one in told)
+        told = _meddle(made, "wang", update(TABLES["grid"]).values(code=GRIDS[2]))
+        for seen in ("which is not theirs", "wang and heping have other digests"):
+            assert any(seen in one for one in told)
