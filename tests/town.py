@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import dataclasses
 import datetime as dt
 import hashlib
 import shutil
@@ -28,7 +29,7 @@ from gridclient.services import offices
 from gridclient.services.sync.records import Exported, Imported
 from gridclient.store import held_back
 from gridclient.store.tables import METADATA
-from tests import profiles
+from tests import builders, profiles
 from tests.profiles import CHEAP, PASSPHRASE, START, Clock
 
 LATER = START + dt.timedelta(minutes=10)
@@ -102,6 +103,11 @@ def household(of: App, room: str = "101") -> Household:
         (dwelling,) = unit.find(Dwelling, room_no=room)
         (found,) = unit.find(Household, dwelling_id=dwelling.id)
     return found
+
+
+def change(of: App, room: str = "101", **fields: Any) -> None:
+    """Save an edit of the household behind a door."""
+    builders.save(of, dataclasses.replace(household(of, room), **fields))
 
 
 def phone(of: App, room: str = "101") -> str | None:

@@ -9,9 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from gridclient.app import App
 from gridclient.settings import Settings
 from gridclient.ui.jobs import JobRunner
-from gridclient.ui.screens.sync.page import SyncPage
 from gridclient.ui.window import Window
-from tests.town import Town
 
 
 class Desk:
@@ -44,27 +42,6 @@ class Desk:
     def said(self) -> str:
         """Every message the window shows, whole."""
         return "\n".join(message.whole() for message in self.window.notices.messages)
-
-
-class Office(Desk):
-    """The window of the community office of a town, on the page of sync."""
-
-    def __init__(self, qtbot: Any, town: Town, runner: JobRunner) -> None:
-        self.town = town
-        super().__init__(qtbot, town.office, runner, "sync")
-
-    @property
-    def page(self) -> SyncPage:
-        return self.window.rooms.sync_page
-
-    def look(self, *senders: App) -> None:
-        self.page.take_files([self.town.send(one, self.town.office).file for one in senders])
-        self.settle()
-
-    def take(self) -> None:
-        assert self.page.sheet is not None
-        self.page.sheet.take.click()
-        self.settle()
 
 
 def words(widget: QWidget) -> str:

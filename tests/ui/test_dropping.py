@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,8 +18,7 @@ from gridclient.services.sync import opening
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message
 from gridclient.ui.screens.sync.cards import ResultCard
-from tests.builders import save
-from tests.town import Town, household
+from tests.town import Town, change
 from tests.ui.desks import Desk
 
 OFFICE_SPINS = 100_000
@@ -49,7 +47,7 @@ def desk(qtbot: Any, town: Town, runner: JobRunner) -> Iterator[Desk]:
 def bundles(town: Town) -> list[Path]:
     """One sealed bundle, and one that anybody can open."""
     for worker in (town.wang, town.li):
-        save(worker, dataclasses.replace(household(worker, "101"), remarks="二楼"))
+        change(worker, "101", remarks="二楼")
     return [
         town.send(town.wang, town.office).file,
         town.send(town.li, town.office, plain=True).file,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from gridclient.ui.jobs import JobRunner
-from tests.builders import save
-from tests.town import Town, household
+from tests.town import Town, change
 from tests.ui.desks import Desk, words
 
 
@@ -26,7 +24,7 @@ def desk(qtbot: Any, town: Town, runner: JobRunner) -> Iterator[Desk]:
 
 def make(desk: Desk, town: Town, folder: Path) -> Path:
     """A bundle for the office, by the button."""
-    save(town.wang, dataclasses.replace(household(town.wang), remarks="二楼"))
+    change(town.wang, remarks="二楼")
     page = desk.window.rooms.sync_page
     (peer,) = (one for one in town.wang.sync.peers() if one.role == "community")
     page.make_bundle(peer, folder)

@@ -13,7 +13,7 @@ from gridclient.services.issues import NewIssue
 from gridclient.store import exchange
 from tests.builders import add, make_visit, save
 from tests.command_line import call, call_json
-from tests.town import Town, household, phone
+from tests.town import Town, change, household, phone
 
 
 @pytest.fixture
@@ -30,8 +30,8 @@ def emptied(town: Town) -> Path:
     """A bundle of wang's with a household whose phone was taken out, and one with more."""
     town.exchange()
     town.clock.advance(minutes=1)
-    save(town.wang, dataclasses.replace(household(town.wang), phone=None))
-    save(town.wang, dataclasses.replace(household(town.wang, "102"), remarks="新"))
+    change(town.wang, phone=None)
+    change(town.wang, "102", remarks="新")
     file = town.send(town.wang, town.office).file
     town.close()
     return file

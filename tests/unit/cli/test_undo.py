@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import openpyxl
 import pytest
 
 from gridclient.services.sync import composing
-from tests.builders import add, make_visit, save
+from tests.builders import add, make_visit
 from tests.command_line import call, call_json
-from tests.town import Town, household, phone
+from tests.town import Town, change, household, phone
 
 
 def test_an_import_is_undone_by_its_line_in_the_history(town: Town) -> None:
-    save(town.wang, dataclasses.replace(household(town.wang), phone="0999"))
+    change(town.wang, phone="0999")
     file = town.send(town.wang, town.office).file
     town.close()
     office = town.folder / "office"
@@ -35,10 +33,10 @@ def test_an_import_is_undone_by_its_line_in_the_history(town: Town) -> None:
 
 
 def test_what_stays_is_named_and_awaits_a_person(town: Town) -> None:
-    save(town.wang, dataclasses.replace(household(town.wang), phone="0999"))
+    change(town.wang, phone="0999")
     file = town.send(town.wang, town.office).file
     town.office.sync.import_([file])
-    save(town.office, dataclasses.replace(household(town.office), phone="0888"))
+    change(town.office, phone="0888")
     town.close()
     done = call_json(town.folder / "office", "bundle", "undo", file.name)
     assert done.code == 5
@@ -62,7 +60,7 @@ def test_an_export_too_large_for_one_file_names_them_all(
 
 
 def test_a_file_that_was_undone_is_told_as_that_and_how_to_have_it_back(town: Town) -> None:
-    save(town.wang, dataclasses.replace(household(town.wang), phone="0999"))
+    change(town.wang, phone="0999")
     file = town.send(town.wang, town.office, plain=True).file
     book = openpyxl.load_workbook(file)
     book.create_sheet("我的笔记")

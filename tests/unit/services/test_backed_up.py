@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from gridclient.services import backups
 from tests import builders, profiles, rotating, town
 from tests.builders import add, make_visit, save
 from tests.profiles import GRID, PASSPHRASE, Clock
-from tests.town import GRIDS, Town, household, phone
+from tests.town import GRIDS, Town, change, household, phone
 
 
 @pytest.fixture
@@ -86,7 +85,7 @@ def test_an_office_that_changes_its_key_has_a_backup(tmp_path: Path) -> None:
 
 
 def changed(place: Town) -> Path:
-    save(place.wang, dataclasses.replace(household(place.wang), phone="0999"))
+    change(place.wang, phone="0999")
     return place.send(place.wang, place.office).file
 
 

@@ -19,7 +19,7 @@ from gridclient.store import conflicts, held_back, history, restamping
 from tests.builders import add, make_resident, make_visit, save
 from tests.profiles import Clock
 from tests.simulation import carrier
-from tests.town import Town, agree, household, left_out, phone, take
+from tests.town import Town, agree, change, household, left_out, phone, take
 
 YEARS = dt.timedelta(days=3650)
 MONTHS = dt.timedelta(days=200)
@@ -27,7 +27,7 @@ MONTHS = dt.timedelta(days=200)
 
 
 def says(app: App, number: str, room: str = "101") -> None:
-    save(app, dataclasses.replace(household(app, room), phone=number))
+    change(app, room, phone=number)
 
 
 def with_clock(town: Town, who: str, off: dt.timedelta) -> Clock:

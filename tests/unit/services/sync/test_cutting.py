@@ -14,7 +14,7 @@ from gridclient.services.sync import composing
 from gridclient.services.sync.records import Exported
 from gridclient.store.tables import TABLES
 from tests.builders import add, make_dwelling, make_household, make_visit, save
-from tests.town import GRIDS, Town, agree, household, phone, take
+from tests.town import GRIDS, Town, agree, change, household, phone, take
 
 VISIT = TABLES["visit"]
 
@@ -64,9 +64,9 @@ def test_one_that_is_missing_is_named_and_confirmed_only_up_to_it(busy: Town) ->
 
 def test_what_has_not_come_yet_counts_as_unseen(busy: Town) -> None:
     """A conflict between what is here and what comes with a later part is asked about."""
-    save(busy.wang, dataclasses.replace(household(busy.wang), phone="0999"))
+    change(busy.wang, phone="0999")
     made = parts(busy)
-    save(busy.office, dataclasses.replace(household(busy.office), phone="0888"))
+    change(busy.office, phone="0888")
     conflicts = [take(busy.office, one.file).conflicts for one in made]
     assert sum(conflicts) == 1
     assert phone(busy.office) == "0888"
@@ -74,12 +74,12 @@ def test_what_has_not_come_yet_counts_as_unseen(busy: Town) -> None:
 
 def test_what_came_in_any_order_counts_as_seen_once_all_of_it_is_here(busy: Town) -> None:
     """The last part says what its sender knew; it came before the others."""
-    save(busy.wang, dataclasses.replace(household(busy.wang), phone="0999"))
+    change(busy.wang, phone="0999")
     for part in reversed(parts(busy)):
         take(busy.office, part.file)
     assert phone(busy.office) == "0999"
     busy.clock.advance(minutes=1)
-    save(busy.office, dataclasses.replace(household(busy.office), phone="0888"))
+    change(busy.office, phone="0888")
     assert busy.bring(busy.office, busy.wang).conflicts == 0
     assert phone(busy.wang) == "0888"
 
@@ -87,18 +87,18 @@ def test_what_came_in_any_order_counts_as_seen_once_all_of_it_is_here(busy: Town
 def test_a_last_part_says_nothing_of_what_only_a_later_export_stands_in_for(busy: Town) -> None:
     """The household's number went with a part that was lost; in the next export its row stands
     further back, as it was changed again, and only the first part of that has come."""
-    save(busy.wang, dataclasses.replace(household(busy.wang), phone="0999"))
+    change(busy.wang, phone="0999")
     add(busy.wang, *(make_visit(household(busy.wang).id, note=f"再{n}") for n in range(3)))
     *_lost, last = parts(busy)
     busy.clock.advance(minutes=1)
-    save(busy.wang, dataclasses.replace(household(busy.wang), remarks="又改"))
+    change(busy.wang, remarks="又改")
     later = parts(busy)
     for part in later[:-1]:
         take(busy.office, part.file)
     take(busy.office, last.file)
     assert phone(busy.office) != "0999"
     busy.clock.advance(minutes=1)
-    save(busy.office, dataclasses.replace(household(busy.office), phone="0888"))
+    change(busy.office, phone="0888")
     assert busy.bring(busy.office, busy.wang).conflicts == 1
     assert take(busy.office, later[-1].file).conflicts == 1
 

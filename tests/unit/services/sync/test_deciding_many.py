@@ -13,7 +13,7 @@ from gridclient.services import quarantine
 from gridclient.services.sync.judging import Judge
 from tests.builders import make_household, save
 from tests.stopping import Stopper
-from tests.town import Town, dump, household, left_out
+from tests.town import Town, change, dump, household, left_out
 
 ROOMS = ("101", "102")
 
@@ -48,7 +48,7 @@ def stopped_then_done(
 def test_conflicts(town: Town) -> None:
     for of, said in ((town.wang, "0999"), (town.office, "0888")):
         for room in ROOMS:
-            save(of, dataclasses.replace(household(of, room), phone=said))
+            change(of, room, phone=said)
         town.clock.advance(hours=1)
     town.bring(town.wang, town.office)
     conflicts = town.office.conflicts
@@ -83,7 +83,7 @@ def test_duplicates(town: Town) -> None:
 
 def test_rows_left_out_by_hand(town: Town) -> None:
     for room in ROOMS:
-        save(town.wang, dataclasses.replace(household(town.wang, room), remarks="二楼"))
+        change(town.wang, room, remarks="二楼")
     seen = town.office.sync.preview([town.send(town.wang, town.office).file])
     town.office.sync.take(seen, {row.ticket for row in seen.files[0].rows})
     keys = [("household", household(town.office, room).id) for room in ROOMS]

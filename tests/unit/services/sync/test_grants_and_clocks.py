@@ -4,7 +4,6 @@ clock count as if it were right."""
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
@@ -12,9 +11,8 @@ import pytest
 
 from gridclient.app import App
 from gridclient.domain.places import Grid
-from tests.builders import save
 from tests.profiles import Clock
-from tests.town import GRIDS, Town, agree, household, phone
+from tests.town import GRIDS, Town, agree, change, phone
 
 AHEAD = dt.timedelta(days=40)
 LATE = dt.timedelta(days=400)
@@ -49,7 +47,7 @@ def to_and_fro(town: Town) -> None:
         town.bring(town.wang, town.office)
 
 
-def change(town: Town, grid: str) -> None:
+def rename(town: Town, grid: str) -> None:
     (place,) = town.office.registers.find(Grid, code=grid)
     town.office.registers.change(Grid, place.id, name=f"{place.name}改")
 
@@ -70,7 +68,7 @@ def test_a_grant_is_made_anew_once_the_clock_is_right(town: Town, office_ahead: 
     """Its holder need not wait for the day on which the first one begins."""
     grant(town, GRIDS[1:])
     put_right(town, "office")
-    change(town, GRIDS[1])
+    rename(town, GRIDS[1])
     to_and_fro(town)
     assert serves(town.wang) == GRIDS[1:]
     assert agree(town.office, town.wang, grid=GRIDS[1])
@@ -99,7 +97,7 @@ def test_while_the_office_doubts_its_clock_the_holder_is_told_of_the_grids_they_
     put_right(town, "office")
     to_and_fro(town)
     assert serves(town.wang) == GRIDS[:1]
-    save(town.li, dataclasses.replace(household(town.li), phone="0777"))
+    change(town.li, phone="0777")
     town.bring(town.li, town.office)
     town.bring(town.office, town.wang)
     assert phone(town.wang) == "0777"

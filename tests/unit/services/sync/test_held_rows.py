@@ -9,7 +9,7 @@ from gridclient.domain.fields import Record, entity_of
 from gridclient.services.sync.held_rows import HeldField, HeldFields
 from gridclient.services.sync.records import LeftOut
 from tests.builders import add, make_amendment, make_resident, make_visit, save
-from tests.town import Town, household
+from tests.town import Town, change, household
 
 
 def left_out(of: App, *senders: App, town: Town) -> list[LeftOut]:
@@ -54,7 +54,7 @@ def test_what_is_older_than_here_says_so(town: Town) -> None:
     save(town.wang, dataclasses.replace(home, remarks="二楼"))
     (item,) = left_out(town.office, town.wang, town=town)
     town.clock.advance(hours=1)
-    save(town.office, dataclasses.replace(household(town.office), remarks="三楼"))
+    change(town.office, remarks="三楼")
     held = opened(town.office, item)
     assert [(one.here.text, one.there.text, one.comes) for one in held.fields] == [
         ("三楼", "二楼", False)
@@ -87,7 +87,7 @@ def test_what_speaks_of_a_visit_leads_to_the_household_of_that(town: Town) -> No
 
 def test_an_office_that_is_not_shown_a_value_is_not_shown_it_here(town: Town) -> None:
     town.exchange()
-    save(town.office, dataclasses.replace(household(town.office), head_name="陈建国"))
+    change(town.office, head_name="陈建国")
     item = about(left_out(town.district, town.office, town=town), household(town.office))
     held = opened(town.district, item)
     name = field(held, "head_name")
@@ -96,7 +96,7 @@ def test_an_office_that_is_not_shown_a_value_is_not_shown_it_here(town: Town) ->
 
 
 def test_a_row_of_somebody_else_or_of_another_time_is_not_found(town: Town) -> None:
-    save(town.wang, dataclasses.replace(household(town.wang), remarks="二楼"))
+    change(town.wang, remarks="二楼")
     (item,) = left_out(town.office, town.wang, town=town)
     sync = town.office.sync
     assert sync.held_fields(item.entity, item.row_id, "nothing") is None

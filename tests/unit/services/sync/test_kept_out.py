@@ -22,7 +22,7 @@ from tests.builders import (
     make_visit,
     save,
 )
-from tests.town import Town, household, left_out
+from tests.town import Town, change, household, left_out
 from tests.unit.services.sync import trespassing
 
 
@@ -195,7 +195,7 @@ def building(town: Town) -> tuple[Building, str]:
     (old,) = town.wang.registers.find(Building, building_no="1")
     made = dataclasses.replace(old, id=make_id(), building_no="99")
     save(town.wang, made)
-    save(town.wang, dataclasses.replace(household(town.wang), phone="010-11111111"))
+    change(town.wang, phone="010-11111111")
     town.bring(town.wang, town.office)
     town.bring(town.office, town.wang)
     return made, _newest_bundle(town)

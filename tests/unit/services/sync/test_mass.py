@@ -21,7 +21,7 @@ from tests.altered import saved
 from tests.builders import make_dwelling, make_household, make_resident, save
 from tests.profiles import Clock
 from tests.stopping import Stopper
-from tests.town import Town, agree, household, phone, take
+from tests.town import Town, agree, change, household, phone, take
 
 MORE = mass.AT_MOST + 1
 
@@ -61,7 +61,7 @@ def test_as_many_as_the_guard_lets_by_come_in(crowd: Town) -> None:
 
 def test_one_more_and_all_of_them_wait_but_nothing_else_does(crowd: Town) -> None:
     retire(crowd.wang, people(crowd.wang)[:MORE])
-    save(crowd.wang, dataclasses.replace(household(crowd.wang), phone="0999"))
+    change(crowd.wang, phone="0999")
     save(crowd.wang, make_resident(household(crowd.wang).id, name="新来"))
     result = crowd.bring(crowd.wang, crowd.office)
     assert (result.applied, result.quarantined) == (2, MORE)

@@ -15,11 +15,7 @@ from gridclient.services.sync.previews import Preview, Ticket
 from gridclient.store import held_back, history
 from tests.builders import add as add_facts
 from tests.builders import make_dwelling, make_household, make_resident, make_visit, save
-from tests.town import Town, agree, dump, household, left_out, phone
-
-
-def change(app: App, room: str = "101", **fields: Any) -> None:
-    save(app, dataclasses.replace(household(app, room), **fields))
+from tests.town import Town, agree, change, dump, household, left_out, phone
 
 
 def move_in(app: App, room: str = "901") -> Any:
@@ -271,9 +267,9 @@ def test_what_leaves_is_named(town: Town) -> None:
 
 def test_what_is_older_is_not_kept_as_left_out(town: Town) -> None:
     """It says nothing that is not here: its sender hears that it was known."""
-    save(town.wang, dataclasses.replace(household(town.wang), phone="0301"))
+    change(town.wang, phone="0301")
     town.clock.advance(minutes=5)
-    save(town.office, dataclasses.replace(household(town.office), phone="0302"))
+    change(town.office, phone="0302")
     town.bring(town.office, town.li)
     seen = town.office.sync.preview([town.send(town.wang, town.office).file])
     older = {row.ticket for row in seen.files[0].rows if row.kind in ("older", "conflict")}
@@ -292,7 +288,7 @@ def test_a_late_bundle_of_the_office_brings_nothing_back_by_the_preview(town: To
     save(town.office, dataclasses.replace(home, phone="0301"))
     late = town.send(town.office, town.wang).file
     (door,) = town.office.registers.find(Dwelling, room_no="201")
-    save(town.office, dataclasses.replace(household(town.office), dwelling_id=door.id))
+    change(town.office, dwelling_id=door.id)
     town.bring(town.office, town.wang)
     assert town.wang.registers.find(Household, id=home.id) == []
     seen = town.wang.sync.preview([late])

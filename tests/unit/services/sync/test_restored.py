@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from pathlib import Path
 
@@ -14,9 +13,8 @@ from gridclient.domain.places import Building, Dwelling, Grid
 from gridclient.domain.staff import Person
 from gridclient.services import backups, timekeeping
 from gridclient.store import exchange, held_back
-from tests.builders import save
 from tests.profiles import PASSPHRASE, Clock
-from tests.town import GRIDS, Town, agree, household, phone, take
+from tests.town import GRIDS, Town, agree, change, household, phone, take
 
 
 def restored(town: Town, name: str, source: str) -> App:
@@ -300,7 +298,7 @@ def far_ahead_and_restored(town: Town) -> tuple[App, Path]:
     """The office, its clock months ahead, writes something that waits at wang's, and is put back
     to a backup made afterwards; with a bundle of then that is still on its way."""
     town.clocks["office"] = Clock(town.clock.at + dt.timedelta(days=200))
-    save(town.office, dataclasses.replace(household(town.office), phone="0777"))
+    change(town.office, phone="0777")
     assert town.bring(town.office, town.wang).parked == 1
     late = town.send(town.office, town.wang).file
     backup = backups.make(town.office.profile).stem
@@ -330,7 +328,7 @@ def test_what_a_restored_office_sends_from_times_to_come_later_waits_all_the_sam
     town.bring(office, town.wang)
     town.close("office")
     town.clocks["office"] = Clock(town.clock.at + dt.timedelta(days=200))
-    save(town.office, dataclasses.replace(household(town.office), phone="0888"))
+    change(town.office, phone="0888")
     assert timekeeping.doubt(town.office.profile) is not None
     assert town.bring(town.office, town.wang).parked == 1
     assert (phone(town.wang), held(town.wang)) == ("0777", [("household", "parked", "clock")])
@@ -343,7 +341,7 @@ def test_what_a_wrong_clock_dated_and_a_restore_forgot_is_for_a_person_to_decide
     earlier = backups.make(town.wang.profile)
     town.close("wang")
     town.clocks["wang"] = Clock(town.clock.at + dt.timedelta(days=200))
-    save(town.wang, dataclasses.replace(household(town.wang), phone="of another time"))
+    change(town.wang, phone="of another time")
     assert town.bring(town.wang, town.office).parked == 1
     town.clocks["wang"] = town.clock
     restored(town, "wang", earlier.stem)

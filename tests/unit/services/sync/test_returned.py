@@ -9,7 +9,7 @@ from gridclient.services.issues import NewIssue
 from gridclient.services.sync.records import Receipt, Returned
 from gridclient.store import exchange
 from tests.builders import add, make_amendment, make_event, make_visit, save
-from tests.town import OFFICE_NAME, Town, household
+from tests.town import OFFICE_NAME, Town, change, household
 
 
 def returned(town: Town) -> list[Returned]:
@@ -97,7 +97,7 @@ def test_a_receipt_says_how_many_values_were_changed_on_both_sides(town: Town) -
     """Whose value gave way there does not see it otherwise."""
     for of, number in ((town.wang, "0301"), (town.office, "0401")):
         town.clock.advance(minutes=1)
-        save(of, dataclasses.replace(household(of), phone=number))
+        change(of, phone=number)
     assert town.bring(town.wang, town.office).conflicts == 1
     town.bring(town.office, town.wang)
     (office,) = town.wang.sync.peers()

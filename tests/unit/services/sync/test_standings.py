@@ -13,7 +13,7 @@ from gridclient.services.sync import answering
 from gridclient.services.sync.records import RecordStanding
 from tests.builders import add, make_visit, save
 from tests.profiles import Clock
-from tests.town import OFFICE_NAME, Town, household, take
+from tests.town import OFFICE_NAME, Town, change, household, take
 
 
 def standing(town: Town, entity: str, row_id: str) -> RecordStanding:
@@ -33,7 +33,7 @@ def test_a_visit_from_here_to_received(town: Town) -> None:
 
 
 def test_what_came_from_the_office_is_received(town: Town) -> None:
-    save(town.office, dataclasses.replace(household(town.office), phone="0999"))
+    change(town.office, phone="0999")
     town.bring(town.office, town.wang)
     assert standing(town, "household", household(town.wang).id).state == "received"
 
@@ -116,7 +116,7 @@ def test_what_is_decided_late_is_told_all_the_same(
     town.bring(town.wang, town.office)
     town.bring(town.office, town.wang)
     for number in range(3):
-        save(town.wang, dataclasses.replace(household(town.wang), phone=f"030{number}"))
+        change(town.wang, phone=f"030{number}")
         town.bring(town.wang, town.office)
     town.bring(town.office, town.wang)
     assert standing(town, "building", building.id).state == "returned"
@@ -141,7 +141,7 @@ def test_what_was_decided_before_many_bundles_came_is_told_all_the_same(
     town.office.quarantine.reject(held.id)
     for number in range(4):
         town.clock.advance(minutes=1)
-        save(town.wang, dataclasses.replace(household(town.wang), phone=f"030{number}"))
+        change(town.wang, phone=f"030{number}")
         town.bring(town.wang, town.office)
     town.send(town.office, town.wang)
     town.clock.advance(minutes=1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +10,9 @@ import pytest
 from gridclient.errors import Cancelled
 from gridclient.services.events import BundleMade, BundlesTaken
 from gridclient.services.sync import composing, taking
-from tests.builders import add, make_visit, save
+from tests.builders import add, make_visit
 from tests.stopping import Stopper
-from tests.town import WORKERS, Town, dump, household
+from tests.town import WORKERS, Town, change, dump, household
 
 
 @pytest.fixture
@@ -97,7 +96,7 @@ def test_after_a_fault_in_a_file_what_is_in_is_told(
 
 
 def test_a_bundle_that_is_written_is_made_whoever_stops_then(town: Town) -> None:
-    save(town.office, dataclasses.replace(household(town.office), phone="0999"))
+    change(town.office, phone="0999")
     told = heard(town, BundleMade)
     made = town.office.sync.export(town.wang.profile.replica, town.mail, Stopper("Done"))
     assert made.file.exists()

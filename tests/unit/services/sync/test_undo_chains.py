@@ -17,11 +17,7 @@ from gridclient.services import backups
 from gridclient.services.sync.records import HistoryEntry, Imported, Receipt
 from gridclient.services.sync.undone import Undone
 from tests.builders import add, make_dwelling, make_household, make_visit, save
-from tests.town import Town, household, phone, take
-
-
-def change(app: App, room: str = "101", **fields: object) -> None:
-    save(app, dataclasses.replace(household(app, room), **fields))
+from tests.town import Town, change, household, phone, take
 
 
 def taken(town: Town) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from typing import Any
 
 import pytest
 
@@ -16,11 +15,7 @@ from gridclient.domain.visits import Retraction, Visit
 from gridclient.errors import Refused
 from tests.builders import TODAY, make_dwelling, make_household, make_resident, make_visit, save
 from tests.builders import add as add_facts
-from tests.town import GRIDS, Town, agree, household, phone
-
-
-def change(app: App, room: str = "101", **fields: Any) -> None:
-    save(app, dataclasses.replace(household(app, room), **fields))
+from tests.town import GRIDS, Town, agree, change, household, phone
 
 
 def bring(town: Town, sender: App, receiver: App) -> str:

@@ -3,7 +3,6 @@ it comes anew, or its time comes, or a person decides; nothing of it is let go o
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 
 import pytest
@@ -14,16 +13,15 @@ from gridclient.domain.people import Household
 from gridclient.services import backups
 from gridclient.services.issues import NewIssue
 from gridclient.store import held_back
-from tests.builders import save
 from tests.profiles import PASSPHRASE, Clock
-from tests.town import Town, agree, household
+from tests.town import Town, agree, change, household
 
 MONTHS = dt.timedelta(days=40)
 HERE, BESIDE = "101", "102"
 
 
 def says(app: App, room: str, number: str) -> None:
-    save(app, dataclasses.replace(household(app, room), phone=number))
+    change(app, room, phone=number)
 
 
 def phone(app: App, room: str) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 
 from gridclient.app import App
@@ -10,16 +9,15 @@ from gridclient.domain import stamps
 from gridclient.domain.fields import entity_of
 from gridclient.domain.people import Household
 from gridclient.domain.rows import Row, mark_stamp
-from tests.builders import save
 from tests.profiles import Clock
-from tests.town import Town, household, phone
+from tests.town import Town, change, household, phone
 
 MONTHS = dt.timedelta(days=200)
 """So far ahead the certificates of the town are still valid."""
 
 
 def says(app: App, number: str) -> None:
-    save(app, dataclasses.replace(household(app), phone=number))
+    change(app, phone=number)
 
 
 def row(app: App, home: str) -> Row:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from gridclient.app import App
 from gridclient.domain.people import Household
 from gridclient.domain.places import Building
 from gridclient.services.issues import NewIssue
@@ -20,31 +16,9 @@ from gridclient.ui.screens.sync.cards import ResultCard
 from gridclient.ui.screens.sync.conflict_card import HouseholdConflicts
 from gridclient.ui.window import Window
 from tests.builders import add, make_event, make_visit, save
-from tests.town import Town, household, phone
-from tests.ui.desks import Office, words
-
-
-@pytest.fixture
-def desk(qtbot: Any, town: Town, runner: JobRunner) -> Iterator[Office]:
-    made = Office(qtbot, town, runner)
-    yield made
-    made.settle()
-
-
-def change(app: App, room: str = "101", **fields: Any) -> None:
-    save(app, dataclasses.replace(household(app, room), **fields))
-
-
-def group(desk: Office, kind: str) -> Any:
-    assert desk.page.sheet is not None
-    return next(one for one in desk.page.sheet.groups if one.kind == kind)
-
-
-def untick(rows: Any, at: int = 0) -> None:
-    """As somebody does who clicks on the tick."""
-    rows.rows.setData(
-        rows.rows.index(at), Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole
-    )
+from tests.town import Town, change, household, phone
+from tests.ui.desks import words
+from tests.ui.sync.office import Office, group, untick
 
 
 def test_files_are_looked_at_first_and_taken_in_by_one_button(desk: Office, town: Town) -> None:
@@ -52,7 +26,7 @@ def test_files_are_looked_at_first_and_taken_in_by_one_button(desk: Office, town
     desk.look(town.wang)
     assert desk.page.sheet is not None
     assert "王芳" in words(desk.page.sheet)
-    assert group(desk, "new").whole.text().endswith("1")
+    assert group(desk.sheet, "new").whole.text().endswith("1")
     assert phone(town.office) == "0211"
     desk.take()
     assert desk.page.sheet is None
@@ -65,7 +39,7 @@ def test_files_are_looked_at_first_and_taken_in_by_one_button(desk: Office, town
 def test_a_row_opens_to_its_fields(desk: Office, town: Town) -> None:
     change(town.wang, remarks="搬到楼下")
     desk.look(town.wang)
-    rows = group(desk, "changed")
+    rows = group(desk.sheet, "changed")
     rows.fold.press.click()
     rows.list.setCurrentIndex(rows.rows.index(0))
     desk.settle()
@@ -75,7 +49,7 @@ def test_a_row_opens_to_its_fields(desk: Office, town: Town) -> None:
 def test_what_is_emptier_is_left_out_unless_somebody_ticks_it(desk: Office, town: Town) -> None:
     change(town.wang, phone=None)
     desk.look(town.wang)
-    assert not group(desk, "emptier").whole.isChecked()
+    assert not group(desk.sheet, "emptier").whole.isChecked()
     desk.take()
     assert phone(town.office) == "0211"
     left = desk.page.awaiting.left_out
@@ -91,8 +65,8 @@ def test_unticking_one_row_leaves_it_out(desk: Office, town: Town) -> None:
     change(town.wang, "101", phone="0901")
     change(town.wang, "102", phone="0902")
     desk.look(town.wang)
-    rows = group(desk, "changed")
-    untick(rows)
+    rows = group(desk.sheet, "changed")
+    untick(desk.sheet)
     assert not rows.whole.isChecked()
     desk.take()
     assert {phone(town.office, "101"), phone(town.office, "102")} & {"0211"}
@@ -270,7 +244,7 @@ def test_what_may_be_entered_already_is_a_kind_of_its_own(desk: Office, town: To
     home = household(town.wang)
     save(town.wang, dataclasses.replace(home, id=home.id[:-4] + "9999"))
     desk.look(town.wang)
-    rows = group(desk, "duplicate")
+    rows = group(desk.sheet, "duplicate")
     assert rows.rows.rowCount() == 1
     assert "perhaps" in rows.rows.index(0).data()
     assert rows.whole.isChecked()

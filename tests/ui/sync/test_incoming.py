@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,48 +19,16 @@ from gridclient.domain.people import Household
 from gridclient.services.sync import importing
 from gridclient.services.sync.previews import Preview, PreviewFile, PreviewRow
 from gridclient.services.sync.records import Imported
-from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.sync.cards import ResultCard
-from gridclient.ui.screens.sync.incoming import Incoming
-from gridclient.ui.screens.sync.page import SyncPage
 from gridclient.ui.screens.sync.preview_sheet import PreviewSheet
 from tests import altered
 from tests.builders import save
-from tests.town import Town, household, phone
-from tests.ui.desks import Desk, words
+from tests.town import Town, change, household, phone
+from tests.ui.desks import words
+from tests.ui.sync.office import Office, untick
 
 HOUSE_LIMIT_SECONDS = 0.05
 ROOMS = {"wang": "101", "li": "102", "zhang": "201"}
-
-
-class Office(Desk):
-    """The window of the community office of a town, on the page of sync."""
-
-    @property
-    def page(self) -> SyncPage:
-        return self.window.rooms.sync_page
-
-    @property
-    def incoming(self) -> Incoming:
-        return self.page.incoming
-
-    @property
-    def sheet(self) -> PreviewSheet:
-        assert self.page.sheet is not None
-        return self.page.sheet
-
-    @property
-    def ready(self) -> set[str]:
-        """Who sent what is on the sheet."""
-        return {str(one.result.sender_name) for one in self.sheet.ready}
-
-    def look(self, *files: Path) -> None:
-        self.page.take_files(files)
-        self.settle()
-
-    def cards(self) -> dict[Path, str]:
-        """What is told of every file, in sight."""
-        return {card.item.file: words(card) for card in self.incoming.cards if card.isVisible()}
 
 
 @pytest.fixture
@@ -69,16 +37,9 @@ def files(town: Town) -> dict[str, Path]:
     made = {}
     for name, room in ROOMS.items():
         worker: App = getattr(town, name)
-        save(worker, dataclasses.replace(household(worker, room), phone="0999"))
+        change(worker, room, phone="0999")
         made[name] = town.send(worker, town.office, plain=True).file
     return made
-
-
-@pytest.fixture
-def desk(qtbot: Any, town: Town, runner: JobRunner) -> Iterator[Office]:
-    made = Office(qtbot, town.office, runner, "sync")
-    yield made
-    made.settle()
 
 
 class Gate:
@@ -100,14 +61,6 @@ class Gate:
         self._open.set()
 
 
-def untick(sheet: PreviewSheet, kind: str = "changed", at: int = 0) -> PreviewRow:
-    """As somebody does who clicks on the tick of a row."""
-    (group,) = (one for one in sheet.groups if one.kind == kind)
-    index = group.rows.index(at)
-    group.rows.setData(index, Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole)
-    return group.rows.rows[at]
-
-
 # --- stopped -------------------------------------------------------------------------------
 
 
@@ -118,7 +71,7 @@ def test_stopped_between_two_files_what_is_in_has_its_card_and_the_others_stay(
     files: dict[str, Path],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    desk.look(*files.values())
+    desk.look_at(*files.values())
     left = untick(desk.sheet, at=2)
     gate = Gate(monkeypatch, "take", 2)
     desk.sheet.take.click()
@@ -146,7 +99,7 @@ def test_stopped_before_anything_is_in_the_sheet_is_as_it_was(
     files: dict[str, Path],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    desk.look(files["wang"])
+    desk.look_at(files["wang"])
     sheet = desk.sheet
     gate = Gate(monkeypatch, "take")
     sheet.take.click()
@@ -164,7 +117,7 @@ def test_stopped_before_anything_is_in_the_sheet_is_as_it_was(
 def test_after_a_fault_what_is_in_is_told_and_is_not_offered_again(
     desk: Office, town: Town, files: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk.look(*files.values())
+    desk.look_at(*files.values())
     take = importing.take
 
     def break_down(*given: Any, **named: Any) -> Any:
@@ -190,7 +143,7 @@ def test_an_import_is_begun_once_and_nothing_about_it_is_changed_meanwhile(
     files: dict[str, Path],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    desk.look(files["wang"])
+    desk.look_at(files["wang"])
     sheet, gate = desk.sheet, Gate(monkeypatch, "take")
     for _again in range(2):
         QTest.keyClick(sheet.take, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -210,7 +163,7 @@ def test_an_import_is_begun_once_and_nothing_about_it_is_changed_meanwhile(
 
 
 def test_an_undo_is_begun_once(desk: Office, town: Town, files: dict[str, Path]) -> None:
-    desk.look(files["wang"])
+    desk.look_at(files["wang"])
     desk.sheet.take.click()
     desk.settle()
     history = desk.page.awaiting.history
@@ -232,12 +185,12 @@ def test_an_undo_is_begun_once(desk: Office, town: Town, files: dict[str, Path])
 def test_what_is_dropped_later_joins_the_sheet_and_ticks_stay(
     desk: Office, files: dict[str, Path]
 ) -> None:
-    desk.look(files["wang"])
+    desk.look_at(files["wang"])
     left = untick(desk.sheet)
-    desk.look(files["li"], files["zhang"])
+    desk.look_at(files["li"], files["zhang"])
     assert desk.ready == {"王芳", "李明", "张强"}
     assert desk.sheet.left_out() == {left.ticket}
-    desk.look(files["wang"])
+    desk.look_at(files["wang"])
     assert len(desk.sheet.ready) == 3
     assert desk.sheet.left_out() == {left.ticket}
 
@@ -247,7 +200,7 @@ def test_what_was_signed_of_an_altered_bundle_joins_the_others(
 ) -> None:
     changed = altered.replaced(files["zhang"].read_bytes(), "0999", "0777")
     files["zhang"].write_bytes(changed)
-    desk.look(*files.values())
+    desk.look_at(*files.values())
     left = untick(desk.sheet)
     (card,) = desk.page.findChildren(ResultCard)
     told = words(card)
@@ -273,7 +226,7 @@ def test_what_is_dropped_during_an_import_leaves_its_receipt(
     files: dict[str, Path],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    desk.look(files["wang"])
+    desk.look_at(files["wang"])
     gate = Gate(monkeypatch, "take")
     desk.sheet.take.click()
     qtbot.waitUntil(gate.reached.is_set)
@@ -286,7 +239,7 @@ def test_what_is_dropped_during_an_import_leaves_its_receipt(
 
 
 def test_a_card_stays_until_somebody_has_read_it(desk: Office, files: dict[str, Path]) -> None:
-    desk.look(*files.values())
+    desk.look_at(*files.values())
     desk.sheet.take.click()
     desk.settle()
     assert len(desk.cards()) == 3
@@ -303,10 +256,10 @@ def test_a_card_stays_until_somebody_has_read_it(desk: Office, files: dict[str, 
 
 
 def test_putting_the_sheet_aside_leaves_the_cards(desk: Office, files: dict[str, Path]) -> None:
-    desk.look(files["wang"])
+    desk.look_at(files["wang"])
     desk.sheet.take.click()
     desk.settle()
-    desk.look(files["li"])
+    desk.look_at(files["li"])
     desk.sheet.aside.click()
     assert desk.page.sheet is None
     assert set(desk.cards()) == {files["wang"]}
@@ -359,7 +312,7 @@ def test_a_look_can_be_stopped_inside_a_file(
     desk.settle()
     assert desk.page.sheet is None
     monkeypatch.setattr(importing, "rehearse", rehearse)
-    desk.look(files["wang"])
+    desk.look_at(files["wang"])
     assert desk.ready == {"王芳"}
 
 

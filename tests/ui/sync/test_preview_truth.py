@@ -3,35 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 
 from gridclient import i18n
-from gridclient.app import App
 from gridclient.domain.places import Building, Dwelling
 from gridclient.ui.jobs import JobRunner
 from tests.builders import save
-from tests.town import Town, household, phone
-from tests.ui.desks import Desk, Office, words
-
-
-@pytest.fixture
-def desk(qtbot: Any, town: Town, runner: JobRunner) -> Iterator[Office]:
-    made = Office(qtbot, town, runner)
-    yield made
-    made.settle()
-
-
-def change(app: App, room: str = "101", **fields: Any) -> None:
-    save(app, dataclasses.replace(household(app, room), **fields))
-
-
-def group(desk: Any, kind: str) -> Any:
-    sheet = desk.window.rooms.sync_page.sheet
-    return next(one for one in sheet.groups if one.kind == kind)
+from tests.town import Town, change, household, phone
+from tests.ui.desks import Desk, words
+from tests.ui.sync.office import Office, group
 
 
 def untick_all(rows: Any) -> None:
@@ -40,8 +23,10 @@ def untick_all(rows: Any) -> None:
         rows.rows.setData(index, Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole)
 
 
-def look_at(desk: Any, kind: str, at: int = 0) -> str:
-    rows = group(desk, kind)
+def look_at(desk: Desk, kind: str, at: int = 0) -> str:
+    sheet = desk.window.rooms.sync_page.sheet
+    assert sheet is not None
+    rows = group(sheet, kind)
     rows.fold.press.click()
     rows.list.setCurrentIndex(rows.rows.index(at))
     desk.settle()
@@ -55,8 +40,7 @@ def test_an_older_row_is_not_counted_as_left_out(desk: Office, town: Town) -> No
     town.bring(town.office, town.li)
     change(town.wang, "102", remarks="二楼")
     desk.look(town.wang)
-    sheet = desk.page.sheet
-    assert sheet is not None
+    sheet = desk.sheet
     for one in sheet.groups:
         if one.rows.is_choosable:
             untick_all(one)
@@ -73,10 +57,10 @@ def test_a_conflict_that_would_empty_a_value_is_not_ticked(desk: Office, town: T
     change(town.wang, phone=None)
     change(town.wang, "102", phone="0999")
     desk.look(town.wang)
-    rows = group(desk, "conflict")
+    rows = group(desk.sheet, "conflict")
     assert rows.rows.rowCount() == 2
     assert not rows.whole.isChecked()
-    assert "1 row is left out" in words(desk.page.sheet)  # type: ignore[arg-type]
+    assert "1 row is left out" in words(desk.sheet)
     desk.take()
     assert (phone(town.office), phone(town.office, "102")) == ("0888", "0999")
     assert [one.row_id for one in town.office.sync.left_out()] == [household(town.office).id]
@@ -87,10 +71,10 @@ def test_what_somebody_ticked_of_such_conflicts_stays_ticked(desk: Office, town:
     town.clock.advance(hours=1)
     change(town.wang, phone=None)
     desk.look(town.wang)
-    group(desk, "conflict").whole.click()
+    group(desk.sheet, "conflict").whole.click()
     change(town.li, "102", remarks="二楼")
     desk.look(town.li)
-    assert group(desk, "conflict").whole.isChecked()
+    assert group(desk.sheet, "conflict").whole.isChecked()
     desk.take()
     assert phone(town.office) is None
 

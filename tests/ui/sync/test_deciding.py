@@ -3,75 +3,32 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from gridclient.app import App
 from gridclient.domain.people import Household, Resident
 from gridclient.errors import Refused
 from gridclient.services import conflicts
 from gridclient.services.authorising import permit
 from gridclient.services.duplicates import linking
 from gridclient.services.events import RegistersChanged
-from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.sync import decisions
-from gridclient.ui.screens.sync.awaiting import Awaiting
 from gridclient.ui.widgets.masked import MaskedValue
 from tests import builders
 from tests.builders import save
-from tests.town import Town, household, phone
-from tests.ui.desks import Desk, words
-
-
-class Office(Desk):
-    """The window of the community office, on the page of sync."""
-
-    def __init__(self, qtbot: Any, town: Town, runner: JobRunner) -> None:
-        self.town = town
-        super().__init__(qtbot, town.office, runner, "sync")
-
-    @property
-    def awaiting(self) -> Awaiting:
-        return self.window.rooms.sync_page.awaiting
-
-    @property
-    def decisions(self) -> decisions.Decisions:
-        return self.awaiting.decisions
-
-    def take(self, *senders: App) -> None:
-        """Take bundles in behind the window, and look again."""
-        for one in senders:
-            self.town.bring(one, self.town.office)
-        self.settle()
-        self.look_again()
-
-    def look_again(self) -> None:
-        self.window.rooms.sync_page.refresh()
-        self.settle()
-
-    def undo(self) -> None:
-        notice = self.window.notices.messages[0]
-        assert notice.act is not None
-        notice.act()
-        self.settle()
-
-
-@pytest.fixture
-def desk(qtbot: Any, town: Town, runner: JobRunner) -> Iterator[Office]:
-    made = Office(qtbot, town, runner)
-    yield made
-    made.settle()
+from tests.town import Town, change, household, phone
+from tests.ui.desks import words
+from tests.ui.sync.office import Office
 
 
 def disagree(town: Town, *rooms: str) -> None:
     """wang says one thing of each room, the office later another one."""
     for of, said in ((town.wang, "0999"), (town.office, "0888")):
         for room in rooms:
-            save(of, dataclasses.replace(household(of, room), phone=said))
+            change(of, room, phone=said)
         town.clock.advance(hours=1)
 
 
@@ -89,7 +46,7 @@ def test_those_that_are_ticked_are_decided_at_once_and_asked_again_after_undo(
 ) -> None:
     rooms = ("101", "102")
     disagree(town, *rooms)
-    desk.take(town.wang)
+    desk.bring(town.wang)
     shown = desk.decisions
     assert not any(one.isEnabled() for one in shown.keep.values())
     press(shown.every)
@@ -117,7 +74,7 @@ def test_what_could_not_be_decided_is_counted_with_the_reason(
     desk: Office, town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     disagree(town, "101", "102")
-    desk.take(town.wang)
+    desk.bring(town.wang)
     barred = household(town.office, "102").id
 
     def strict(profile: Any, unit: Any, *records: Any) -> None:
@@ -139,7 +96,7 @@ def test_every_household_can_be_reached_and_ticks_stay(
 ) -> None:
     monkeypatch.setattr(decisions, "HOUSEHOLDS_A_PAGE", 1)
     disagree(town, "101", "102")
-    desk.take(town.wang)
+    desk.bring(town.wang)
     shown = desk.decisions
     (card,) = shown.cards
     (tick,) = card.ticks.values()
@@ -161,7 +118,7 @@ def test_every_household_can_be_reached_and_ticks_stay(
 
 def test_the_keys_stay_with_what_is_still_open(desk: Office, town: Town) -> None:
     disagree(town, "101", "102")
-    desk.take(town.wang)
+    desk.bring(town.wang)
     shown = desk.decisions
     gone, stays = shown.cards
     next(iter(stays.ticks.values())).setFocus()
@@ -177,7 +134,7 @@ def test_a_decision_is_read_anew_once(
     desk: Office, town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     disagree(town, "101")
-    desk.take(town.wang)
+    desk.bring(town.wang)
     page, times = desk.window.rooms.sync_page, []
     refresh = page.refresh
     monkeypatch.setattr(page, "refresh", lambda: (times.append(1), refresh()))
@@ -199,9 +156,9 @@ def noted(town: Town) -> list[str]:
 
 def test_a_masked_value_can_be_looked_at_before_deciding(desk: Office, town: Town) -> None:
     disagree(town, "101")
-    save(town.office, dataclasses.replace(household(town.office), phone="02188887777"))
+    change(town.office, phone="02188887777")
     disagree(town, "101")
-    desk.take(town.wang)
+    desk.bring(town.wang)
     _before, here, _there = masked(desk.decisions.cards[0])
     whole = {"0888", "0999"}
     assert not whole & set(words(desk.decisions).splitlines())

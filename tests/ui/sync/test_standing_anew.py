@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -22,75 +21,37 @@ from gridclient.services.sync.service import Sync
 from gridclient.settings import Settings
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.sync import folded
-from gridclient.ui.screens.sync.awaiting import Awaiting
-from gridclient.ui.screens.sync.cards import LapsedCard, ResultCard
-from gridclient.ui.screens.sync.incoming import Incoming
+from gridclient.ui.screens.sync.cards import LapsedCard
 from gridclient.ui.window import Window
 from tests import altered, forged
 from tests.builders import add, make_visit, save
-from tests.town import Town, household, phone
-from tests.ui.desks import Office as Desk
+from tests.town import Town, change, household, phone
 from tests.ui.desks import words
+from tests.ui.sync.office import Office, untick
 
 
-class Office(Desk):
-    """The window of the community office, on the page of sync."""
-
-    @property
-    def incoming(self) -> Incoming:
-        return self.page.incoming
-
-    @property
-    def awaiting(self) -> Awaiting:
-        return self.page.awaiting
-
-    @property
-    def card(self) -> ResultCard:
-        (found,) = self.incoming.cards
-        assert found.isVisible()
-        return found
-
-    def look_at(self, *files: Path) -> None:
-        self.page.take_files(files)
-        self.settle()
-
-    def kinds(self) -> dict[str, int]:
-        """What the sheet shows: kind to how many rows."""
-        assert self.page.sheet is not None
-        return {one.kind: one.rows.rowCount() for one in self.page.sheet.groups}
-
-    def changed_elsewhere(self, **fields: Any) -> None:
-        """Somebody saves an edit of the household 101 elsewhere in the window."""
-        self.town.clock.advance(minutes=1)
-        save(self.town.office, dataclasses.replace(household(self.town.office), **fields))
-        self.app.events.tell(RegistersChanged(1))
-        self.arrive()
-
-    def undo_newest(self) -> None:
-        """Undo from the history what came in last, or do it again."""
-        self.town.clock.advance(minutes=1)
-        history = self.awaiting.history
-        records = history.table.records
-        rows = range(records.rowCount())
-        history.table.selectRow(next(n for n in rows if records.record(n).direction == "in"))
-        next(one for one in history.buttons.values() if one.isEnabled()).click()
-        self.arrive()
-
-    def arrive(self) -> None:
-        """Let events reach the page, and what they begin end."""
-        for _time in range(3):
-            self.settle()
+def kinds(desk: Office) -> dict[str, int]:
+    """What the sheet shows: kind to how many rows."""
+    return {one.kind: one.rows.rowCount() for one in desk.sheet.groups}
 
 
-@pytest.fixture
-def desk(qtbot: Any, town: Town, runner: JobRunner) -> Iterator[Office]:
-    made = Office(qtbot, town, runner)
-    yield made
-    made.settle()
+def changed_elsewhere(desk: Office, **fields: Any) -> None:
+    """Somebody saves an edit of the household 101 elsewhere in the window."""
+    desk.town.clock.advance(minutes=1)
+    change(desk.town.office, **fields)
+    desk.app.events.tell(RegistersChanged(1))
+    desk.arrive()
 
 
-def change(app: App, room: str = "101", **fields: Any) -> None:
-    save(app, dataclasses.replace(household(app, room), **fields))
+def undo_newest(desk: Office) -> None:
+    """Undo from the history what came in last, or do it again."""
+    desk.town.clock.advance(minutes=1)
+    history = desk.awaiting.history
+    records = history.table.records
+    rows = range(records.rowCount())
+    history.table.selectRow(next(n for n in rows if records.record(n).direction == "in"))
+    next(one for one in history.buttons.values() if one.isEnabled()).click()
+    desk.arrive()
 
 
 def sent(town: Town, of: App, room: str = "101", **fields: Any) -> Path:
@@ -123,10 +84,10 @@ def test_a_preview_says_what_would_come_in_after_an_edit_elsewhere(
 ) -> None:
     change(town.wang, "102", phone="0302")
     desk.look_at(sent(town, town.wang, phone="0301"))
-    assert desk.kinds() == {"changed": 2}
+    assert kinds(desk) == {"changed": 2}
     sheet = desk.page.sheet
-    desk.changed_elsewhere(phone="0888")
-    assert desk.kinds() == {"conflict": 1, "changed": 1}
+    changed_elsewhere(desk, phone="0888")
+    assert kinds(desk) == {"conflict": 1, "changed": 1}
     assert desk.page.sheet is not sheet
 
 
@@ -138,13 +99,12 @@ def test_ticks_folds_and_keys_stay_on_a_preview_that_is_made_anew(desk: Office, 
     (group,) = desk.page.sheet.groups
     home = household(town.wang, "102").id
     (at,) = (n for n, row in enumerate(group.rows.rows) if row.row_id == home)
-    off, role = Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole
-    group.rows.setData(group.rows.index(at), off, role)
+    untick(desk.sheet, at=at)
     left = desk.page.sheet.left_out()
     group.fold.press.setChecked(True)
     group.list.setCurrentIndex(group.rows.index(at))
     group.list.setFocus()
-    desk.changed_elsewhere(remarks="二楼", phone="0888")
+    changed_elsewhere(desk, remarks="二楼", phone="0888")
     assert desk.page.sheet is not None
     (now,) = (one for one in desk.page.sheet.groups if one.kind == "changed")
     assert now is not group
@@ -170,9 +130,9 @@ def test_a_preview_is_made_anew_after_an_undo(desk: Office, town: Town) -> None:
     desk.look_at(sent(town, town.wang, phone="0301"))
     desk.take()
     desk.look(town.wang)  # says the same once more
-    assert desk.kinds() == {"same": 1}
-    desk.undo_newest()
-    assert desk.kinds() == {"older": 1}
+    assert kinds(desk) == {"same": 1}
+    undo_newest(desk)
+    assert kinds(desk) == {"older": 1}
 
 
 def test_nothing_is_looked_at_while_it_is_taken_in(
@@ -212,10 +172,10 @@ def test_a_card_says_that_its_bundle_was_undone_and_then_done_again(
     desk.look_at(sent(town, town.wang, phone="0301"))
     desk.take()
     assert "imported" in words(desk.card)
-    desk.undo_newest()
+    undo_newest(desk)
     assert "It was undone on 20" in words(desk.card)
     assert "undone" in words(desk.card).splitlines()
-    desk.undo_newest()
+    undo_newest(desk)
     assert phone(town.office) == "0301"
     assert "1 row new or changed" in words(desk.card)
     assert "Do it again" not in words(desk.card)
@@ -236,7 +196,7 @@ def test_a_card_of_what_was_undone_goes_once_that_is_done_again_from_the_history
     desk: Office, town: Town
 ) -> None:
     undone(desk, town)
-    desk.undo_newest()
+    undo_newest(desk)
     assert phone(town.office) == "0301"
     assert desk.incoming.cards == []
 
@@ -320,7 +280,7 @@ def test_what_waits_is_foreseen_and_then_listed_by_its_household(desk: Office, t
     add(town.wang, visit)
     alone = forged.only(town.wang, town.office, visit.id)
     desk.look_at(altered.saved(alone, town.mail / "early.xlsx"))
-    assert desk.kinds() == {"waits": 1}
+    assert kinds(desk) == {"waits": 1}
     assert not desk.awaiting.waiting.isVisible()
     desk.take()
     shown = desk.awaiting.waiting

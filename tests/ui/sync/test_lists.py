@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from typing import Any
 
 import openpyxl
@@ -12,29 +11,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
-from gridclient.app import App
 from gridclient.domain.places import Building
 from gridclient.services import backups
 from gridclient.store.unit import Unit
-from gridclient.ui.jobs import Job, JobRunner
+from gridclient.ui.jobs import Job
 from gridclient.ui.screens.sync.cards import PeerCard, ResultCard
 from gridclient.ui.screens.sync.row_actions import RowActions
 from gridclient.ui.widgets.masked import MaskedValue
 from tests.builders import add, make_visit, save
-from tests.town import Town, household, phone
-from tests.ui.desks import Office, words
+from tests.town import Town, change, household, phone
+from tests.ui.desks import words
+from tests.ui.sync.office import Office, group
 from tests.unit.services.sync import trespassing
-
-
-@pytest.fixture
-def desk(qtbot: Any, town: Town, runner: JobRunner) -> Iterator[Office]:
-    made = Office(qtbot, town, runner)
-    yield made
-    made.settle()
-
-
-def change(app: App, room: str = "101", **fields: Any) -> None:
-    save(app, dataclasses.replace(household(app, room), **fields))
 
 
 def choose(desk: Office, shown: RowActions[Any], row: int = 0) -> None:
@@ -50,11 +38,6 @@ def press(desk: Office, shown: RowActions[Any], name: str) -> None:
 
 def button(of: QWidget, text: str) -> QPushButton:
     return next(one for one in of.findChildren(QPushButton) if one.text() == text)
-
-
-def refresh(desk: Office) -> None:
-    desk.page.refresh()
-    desk.settle()
 
 
 def enlarge(town: Town) -> None:
@@ -95,7 +78,7 @@ def test_a_number_in_a_row_kept_out_is_masked_until_somebody_looks_at_it(
     home = trespassing.brought(town, town.wang)
     change(town.wang, "201", phone="010-99999999")
     trespassing.hold(town, "household", home)
-    refresh(desk)
+    desk.look_again()
     kept_out = desk.page.awaiting.kept_out
     choose(desk, kept_out)
     assert "010-99999999" not in words(kept_out)
@@ -116,8 +99,7 @@ def test_what_is_not_here_yet_says_so_and_leads_to_its_household(desk: Office, t
     home = household(town.wang)
     add(town.wang, make_visit(home.id, note="一切都好"))
     desk.look(town.wang)
-    assert desk.page.sheet is not None
-    next(one for one in desk.page.sheet.groups if one.kind == "new").whole.click()
+    group(desk.sheet, "new").whole.click()
     desk.take()
     left = desk.page.awaiting.left_out
     choose(desk, left)
@@ -139,7 +121,7 @@ def taken_in(desk: Office, town: Town) -> RowActions[Any]:
     desk.look(town.wang)
     desk.take()
     town.send(town.office, town.wang)
-    refresh(desk)
+    desk.look_again()
     return desk.page.awaiting.history
 
 
@@ -278,7 +260,7 @@ def test_what_is_chosen_stays_so_over_a_refresh(desk: Office, town: Town) -> Non
     (chosen,) = history.table.chosen()
     told = words(history).partition("\n")[2]
     town.send(town.office, town.li)  # comes to stand above it
-    refresh(desk)
+    desk.look_again()
     assert [one.bundle for one in history.table.chosen()] == [chosen.bundle]
     assert history.table.hasFocus()
     assert words(history).partition("\n")[2] == told
@@ -337,12 +319,12 @@ def test_a_key_held_down_undoes_once(desk: Office, town: Town) -> None:
 def test_a_list_stays_scrolled_over_a_refresh(desk: Office, town: Town) -> None:
     for _number in range(14):
         town.send(town.office, town.wang)
-    refresh(desk)
+    desk.look_again()
     bar = desk.page.awaiting.history.table.verticalScrollBar()
     bar.setValue(bar.maximum())
     before = bar.value()
     assert before > 0
-    refresh(desk)
+    desk.look_again()
     assert bar.value() == before
 
 
@@ -350,7 +332,7 @@ def test_the_keys_stay_on_the_card_of_a_peer(desk: Office) -> None:
     card = desk.page.peers.findChildren(PeerCard)[-1]
     name = card.make.accessibleName()
     card.make.setFocus()
-    refresh(desk)
+    desk.look_again()
     focus: Any = desk.window.focusWidget()
     assert focus is not card.make
     assert focus.accessibleName() == name
@@ -363,5 +345,5 @@ def test_the_page_stays_scrolled_over_a_refresh(desk: Office, town: Town) -> Non
     bar.setValue(bar.maximum())
     before = bar.value()
     assert before > 0
-    refresh(desk)
+    desk.look_again()
     assert bar.value() == before
