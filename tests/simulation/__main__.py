@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import sys
 import time
+from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import partial
 
@@ -35,6 +36,7 @@ def main() -> int:
     named = {name: getattr(asked, name) for name in dataclasses.asdict(playing.USUAL)}
     play = partial(playing.play, days=asked.days, chances=playing.Chances(**named))
     started, failed, said, carried = time.perf_counter(), 0, 0, 0
+    acts = Counter[str]()
     seeds = range(asked.seed, asked.seed + asked.count)
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(
@@ -46,6 +48,7 @@ def main() -> int:
             if first.wrong and asked.shrink:
                 played = playing.shortest(first)
             said, carried = said + played.said, carried + played.carried
+            acts += played.done
             if asked.count == 1 or asked.story:
                 print("\n".join(played.story))
             for text in played.wrong:
@@ -59,6 +62,7 @@ def main() -> int:
             if number % 10 == 0:
                 print(f"{number} seeds, {failed} wrong", flush=True)
     seconds = time.perf_counter() - started
+    print(", ".join(f"{name} {count}" for name, count in acts.most_common()))
     print(
         f"{asked.count} seeds of {asked.days} days, {failed} wrong, {said} things said, "
         f"{carried} bundles taken in, {seconds:.0f} s, {asked.count / seconds:.2f} seeds/s"

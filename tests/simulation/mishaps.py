@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 from gridclient.domain.rows import from_line
@@ -18,9 +18,12 @@ from tests.simulation.carrier import Letter
 from tests.simulation.strange import copy_profile, enrol_anew, meddle
 from tests.simulation.world import World
 
-REFUSALS_OF_STRAYS = ("bundle.not_for_us", "bundle.own", "bundle.sender")
 TIMES_PASS = ("certificate.not_yet_valid", "certificate.expired")
 """A clock that is wrong by years finds certificates that do not hold yet, or no longer."""
+OF_SENDERS = (*TIMES_PASS, "certificate.revoked")
+"""Why nobody takes anything of a sender, whatever it is."""
+OF_STRAYS = ("bundle.not_for_us", "bundle.own", *OF_SENDERS)
+OF_TAMPERED = ("bundle.damaged", "bundle.signature", "certificate.unreadable", *OF_SENDERS)
 
 
 def post_letter(world: World, name: str) -> str | None:
@@ -81,8 +84,17 @@ def replay(world: World, name: str) -> str | None:
     letter = world.rng.choice(mine)
     took = world.hand(letter, name)
     if isinstance(took, GridError):
-        return f"is refused an old letter: {took.code}"
-    return f"takes {letter.number} of {letter.sender} once more: {took.applied} applied"
+        return _refused(world, name, took, "an old letter", OF_SENDERS)
+    if took.applied or took.removed or took.conflicts:
+        world.fault(f"{name} makes something of {letter.number} of {letter.sender} once more")
+    return f"takes {letter.number} of {letter.sender} once more"
+
+
+def _refused(world: World, name: str, error: GridError, what: str, reasons: Collection[str]) -> str:
+    """What is told of a refusal; another reason than those is a fault."""
+    if error.code not in reasons:
+        world.fault(f"{name} refuses {what} for another reason: {error.code}")
+    return f"is refused {what}: {error.code}"
 
 
 def cross(world: World, name: str) -> str | None:
@@ -94,7 +106,7 @@ def cross(world: World, name: str) -> str | None:
     try:
         carrier.take(world.app(name), letter)
     except GridError as error:
-        return f"is refused a stray letter: {error.code}"
+        return _refused(world, name, error, "a stray letter", OF_STRAYS)
     world.fault(f"{name} took in a letter of {letter.sender} for {letter.recipient}")
     return "took in a stray letter"
 
@@ -108,7 +120,7 @@ def tamper(world: World, name: str) -> str | None:
     try:
         carrier.take(world.app(name), letter)
     except GridError as error:
-        return f"is refused a tampered letter: {error.code}"
+        return _refused(world, name, error, "a tampered letter", OF_TAMPERED)
     world.fault(f"{name} took in a tampered letter of {letter.sender}")
     return "took in a tampered letter"
 
@@ -149,13 +161,13 @@ def crash(world: World, name: str) -> str | None:
     letter = world.rng.choice(mine)
     steps = world.rng.randrange(6)
     timekeeping.settle(world.app(name).profile)  # stays done, whatever comes of the import
-    before = pictures.of(world.app(name))
+    before = pictures.whole(world.app(name))
     try:
         with _cut_after(steps):
             took = world.hand(letter, name)
     except _PowerCutError:
         world.drop(name)
-        if pictures.of(world.app(name)) != before:
+        if pictures.whole(world.app(name)) != before:
             world.fault(f"{name} holds half an import")
         return f"is cut off in the middle of {letter.number} of {letter.sender}"
     if not isinstance(took, GridError):

@@ -26,6 +26,7 @@ Place = tuple[str | None, str | None]
 _COUNTED = " UNION ALL ".join(
     f"SELECT '{entity.name}' WHERE EXISTS (SELECT 1 FROM \"{entity.name}\")" for entity in ORDERED
 )
+_BESIDE = ("seen", "case_row", "peer", "bundle", "bundle_change", "conflict", "resident_search")
 _SPEAKS_OF = {
     "visit_amendment": (("visit_id", "visit"),),
     "retraction": (
@@ -143,6 +144,17 @@ def of(app: App) -> Picture:
     """The picture of a store."""
     with app.profile.store.view() as unit:
         return read(unit)
+
+
+def whole(app: App) -> tuple[Picture, dict[str, list[tuple[Any, ...]]]]:
+    """A store with what is kept beside its rows: of peers, bundles, seen stamps and conflicts."""
+    with app.profile.store.view() as unit:
+        ask = unit.connection.exec_driver_sql
+        beside = {
+            name: sorted(map(tuple, ask(f'SELECT * FROM "{name}"').all()), key=repr)
+            for name in _BESIDE
+        }
+        return read(unit), beside
 
 
 def read(unit: Unit) -> Picture:

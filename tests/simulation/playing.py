@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 import traceback
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,14 @@ from tests.simulation.world import World, world
 DAYS = 30
 ROWS_AT_MOST = (None, None, None, 25, 8)
 """How much a bundle holds, by the seed; None: everything."""
+REFUSALS = (
+    "authority.scope",
+    "authority.withheld",
+    "boundary.nothing",
+    "care.twice",
+    "simulation.empty",
+)
+"""What somebody may be told who tries what cannot be done there."""
 ROUNDS = 8
 """In how many rounds everybody must have heard of everything."""
 
@@ -40,7 +49,8 @@ USUAL = Chances()
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """How a seed ended; ``wrong``: what was not as it must be."""
+    """How a seed ended; ``wrong``: what was not as it must be; ``done``: how often somebody did
+    each thing, and each thing happened."""
 
     seed: int
     days: int
@@ -48,6 +58,7 @@ class Played:
     story: tuple[str, ...]
     said: int
     carried: int
+    done: Counter[str]
     chances: Chances = USUAL
 
     @property
@@ -80,6 +91,7 @@ def play(seed: int, days: int = DAYS, chances: Chances = USUAL) -> Played:
             tuple(made.story),
             len(made.ledger.said),
             len(made.delivered),
+            made.done,
             chances,
         )
 
@@ -123,8 +135,11 @@ def work(made: World, name: str) -> None:
         told = act(made, name)
     except Refused as error:
         told = f"is refused {act.__name__}: {error.code}"
+        if error.code not in REFUSALS:
+            made.fault(f"{name} {told}")
     if told:
         made.tell(f"{name} {told}")
+        made.done[act.__name__] += 1
     if name in made.revoked:
         for said in made.ledger.said[before:]:
             said.barred, said.strange = True, frozenset()
@@ -136,6 +151,7 @@ def _meet(made: World, name: str) -> None:
     told = mishap(made, name)
     if told:
         made.tell(f"{name} {told}")
+        made.done[mishap.__name__] += 1
 
 
 def quiesce(made: World) -> None:

@@ -7,6 +7,7 @@ import datetime as dt
 import random
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -66,6 +67,7 @@ class World:
     decided: set[tuple[str, str]] = field(default_factory=set)
     people: dict[str, Member] = field(default_factory=lambda: dict(MEMBERS))
     faults: list[str] = field(default_factory=list)
+    done: Counter[str] = field(default_factory=Counter)
     _open: dict[str, App] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
