@@ -2,6 +2,7 @@
 
 python3 packaging/dev.py bench simulation [SEED] [--count 10000] [--days 30] [--workers 2]
     [--long-way 0.005]    the share of bundles that go as sealed files through the child reader
+    [--seldom 6]          how many times as often as usual whatever happens seldom: restores, copies
     [--rejecting 0.5]     the share of rows kept out that offices reject though they need not
 """
 

@@ -24,13 +24,11 @@ def lost(world: World, seen: Pictures) -> Iterator[str]:
     for said in world.ledger.edits():
         if not said.barred:
             by_field.setdefault((said.entity, said.row, said.field or ""), []).append(said)
-    overwritten: dict[str, set[str]] = {}
-    for one in world.ledger.said:
-        overwritten.setdefault(one.row, set()).add(one.over)
+    overwritten = _overwritten(world, seen)
     for (entity, row_id, name), every in by_field.items():
         if lineage.hangs_on(seen, (entity, row_id), world.rejected):
             for one in every:
-                is_known = one.stamp in overwritten[row_id] or _is_kept(seen, one)
+                is_known = one.stamp in overwritten[row_id, name] or _is_kept(seen, one)
                 if not is_known and not _stands(seen, one):
                     yield f"lost without a trace: {one}"
             continue
@@ -52,7 +50,18 @@ def lost(world: World, seen: Pictures) -> Iterator[str]:
         stands = (row.stamp_of(name), row.fields.get(name))
         if stands[0] < newest.stamp and not _says_the_same(seen, newest, stands[1]):
             yield f"{entity}.{name} of {row_id}: an older value stands than {newest}"
-        yield from _lost_of(world, seen, known, stands, overwritten[row_id])
+        yield from _lost_of(world, seen, known, stands, overwritten[row_id, name])
+
+
+def _overwritten(world: World, seen: Pictures) -> Mapping[tuple[str, str], set[str]]:
+    """The stamps that somebody knew who gave a field another value, by row and field; what is
+    gone itself, or might not be said, has replaced nothing."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for one in world.ledger.said:
+        is_gone = one.lost and not (_stands(seen, one) or _is_kept(seen, one))
+        if one.field is not None and not (one.barred or is_gone):
+            found.setdefault((one.row, one.field), set()).add(one.over)
+    return found
 
 
 def _says_the_same(seen: Pictures, newest: Said, value: str | None) -> bool:

@@ -116,6 +116,8 @@ def let_in(world: World, name: str) -> str | None:
     done = []
     for one in app.quarantine.list_():
         kept = _kept_out(app, one)
+        if kept is None:
+            continue  # it came in with another one that was let in
         if not barred.isdisjoint((kept.entity, kept.id, stamp) for stamp in kept.every_stamp()):
             continue
         if not _is_news(world, name, kept):
@@ -172,14 +174,15 @@ def _waiting(app: App) -> list[Row]:
     ]
 
 
-def _kept_out(app: App, asked: KeptOut) -> Row:
-    """The row itself that an office is asked about."""
+def _kept_out(app: App, asked: KeptOut) -> Row | None:
+    """The row itself that an office is asked about, while it is asked."""
     which = (asked.entity, asked.row_id, asked.sender, asked.at, None)
-    return next(
+    found = [
         from_line(item["line"])
         for item in pictures.of(app).held
         if tuple(item[name] for name in ("entity", "row", "peer", "at", "settled_at")) == which
-    )
+    ]
+    return found[0] if found else None
 
 
 def move_far(world: World, name: str) -> str | None:

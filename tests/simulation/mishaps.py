@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
@@ -23,7 +22,13 @@ TIMES_PASS = ("certificate.not_yet_valid", "certificate.expired")
 OF_SENDERS = (*TIMES_PASS, "certificate.revoked")
 """Why nobody takes anything of a sender, whatever it is."""
 OF_STRAYS = ("bundle.not_for_us", "bundle.own", *OF_SENDERS)
-OF_TAMPERED = ("bundle.damaged", "bundle.signature", "certificate.unreadable", *OF_SENDERS)
+OF_TAMPERED = (
+    "bundle.damaged",
+    "bundle.signature",
+    "certificate.unreadable",
+    "certificate.chain",
+    *OF_SENDERS,
+)
 
 
 def post_letter(world: World, name: str) -> str | None:
@@ -77,14 +82,18 @@ def _left_out(world: World, letter: Letter) -> frozenset[tuple[str, str]]:
 
 
 def replay(world: World, name: str) -> str | None:
-    """Somebody takes an old letter in again: nothing must come of it."""
+    """Somebody takes an old letter in again: nothing must come of it, unless their database is
+    another one by now."""
     mine = [letter for letter in world.delivered if world.is_for(letter, name)]
     if not mine:
         return None
     letter = world.rng.choice(mine)
+    is_known = (letter.replica, letter.number) in world.arrived.get(name, ())
     took = world.hand(letter, name)
     if isinstance(took, GridError):
         return _refused(world, name, took, "an old letter", OF_SENDERS)
+    if not is_known:
+        return f"takes {letter.number} of {letter.sender}, which another copy had taken"
     if took.applied or took.removed or took.conflicts:
         world.fault(f"{name} makes something of {letter.number} of {letter.sender} once more")
     return f"takes {letter.number} of {letter.sender} once more"
@@ -252,8 +261,3 @@ MISHAPS: dict[Callable[[World, str], str | None], float] = {
     copy_profile: 0.5,
     enrol_anew: 1,
 }
-
-
-def some(rng: random.Random) -> Callable[[World, str], str | None]:
-    """One of these, by how often it happens."""
-    return rng.choices(list(MISHAPS), list(MISHAPS.values()))[0]

@@ -41,7 +41,8 @@ _UPWARDS = {entity.name: parents(entity) for entity in ORDERED}
 @dataclass
 class Picture:
     """One store at one moment. ``former``: what a field once said, by its stamp; ``asked``: the
-    fields of conflicts with the stamps of both sides; ``held``: the rows held back, and how."""
+    fields of conflicts that are open or were decided about, with the stamps of both sides;
+    ``held``: the rows held back, and how."""
 
     rows: dict[Key, Row] = field(default_factory=dict)
     former: dict[tuple[str, str, str, str], str | None] = field(default_factory=dict)
@@ -168,6 +169,7 @@ def read(unit: Unit) -> Picture:
         made.former[line[0], line[1], line[2], line[3]] = line[4]
     for *what, mine, theirs in ask(
         "SELECT entity, row, field, local_stamp, incoming_stamp FROM conflict"
+        " WHERE settled_at IS NULL OR resolution IS NOT NULL"
     ):
         made.asked |= {(*what, mine), (*what, theirs)}
     made.held = [dict(one) for one in ask("SELECT * FROM held_back").mappings()]

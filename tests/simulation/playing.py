@@ -6,6 +6,7 @@ import datetime as dt
 import random
 import traceback
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,10 +26,13 @@ REFUSALS = (
     "authority.scope",
     "authority.withheld",
     "boundary.nothing",
+    "care.dates",
     "care.twice",
     "simulation.empty",
 )
 """What somebody may be told who tries what cannot be done there."""
+SELDOM = 2
+"""The weight up to which something happens seldom."""
 ROUNDS = 8
 """In how many rounds everybody must have heard of everything."""
 
@@ -36,10 +40,12 @@ ROUNDS = 8
 @dataclass(frozen=True, slots=True)
 class Chances:
     """``busy``: that somebody does something in a day, and that something happens to them;
-    ``long_way``: that a letter goes as a workbook, half of them saved by another program on the
-    way; ``rejecting``: that an office rejects a row kept out although it could let it in."""
+    ``seldom``: how many times as often as usual whatever happens seldom; ``long_way``: that a
+    letter goes as a workbook, half of them saved by another program on the way; ``rejecting``:
+    that an office rejects a row kept out although it could let it in."""
 
     busy: float = 0.35
+    seldom: float = 1.0
     long_way: float = 0.015
     rejecting: float = 0.0
 
@@ -79,7 +85,7 @@ def play(seed: int, days: int = DAYS, chances: Chances = USUAL) -> Played:
         seed, long_way=chances.long_way, rejecting=chances.rejecting, rows_at_most=rows
     ) as made:
         try:
-            _pass(made, days, chances.busy)
+            _pass(made, days, chances)
             quiesce(made)
             wrong = tuple(checks.wrong(made))
         except Exception as error:  # an error of the program is a finding like any other
@@ -106,15 +112,15 @@ def shortest(played: Played) -> Played:
     return played
 
 
-def _pass(made: World, days: int, busy: float) -> None:
+def _pass(made: World, days: int, chances: Chances) -> None:
     """Let days pass in which people work and things go wrong."""
     for _day in range(days):
         made.now += dt.timedelta(hours=20)
         for name in [one for one in made.people if one not in made.gone]:
-            if made.rng.random() < busy:
-                work(made, name)
-            if made.rng.random() < busy:
-                _meet(made, name)
+            if made.rng.random() < chances.busy:
+                work(made, name, chances.seldom)
+            if made.rng.random() < chances.busy:
+                _meet(made, name, chances.seldom)
 
 
 def _where(error: Exception) -> str:
@@ -122,14 +128,14 @@ def _where(error: Exception) -> str:
     return " < ".join(f"{Path(step.filename).name}:{step.lineno}" for step in reversed(steps))
 
 
-def _some(made: World) -> Act:
-    """Something to do, by how often it happens."""
-    every = {**ACTS, **ERRANDS}
-    return made.rng.choices(list(every), list(every.values()))[0]
+def _some(made: World, every: Mapping[Act, float], seldom: float) -> Act:
+    """One of these, by how often it happens."""
+    often = [one if one > SELDOM else one * seldom for one in every.values()]
+    return made.rng.choices(list(every), often)[0]
 
 
-def work(made: World, name: str) -> None:
-    act, before = _some(made), len(made.ledger.said)
+def work(made: World, name: str, seldom: float = 1.0) -> None:
+    act, before = _some(made, {**ACTS, **ERRANDS}, seldom), len(made.ledger.said)
     made.now += dt.timedelta(minutes=made.rng.randrange(1, 30))
     try:
         told = act(made, name)
@@ -145,8 +151,8 @@ def work(made: World, name: str) -> None:
             said.barred, said.strange = True, frozenset()
 
 
-def _meet(made: World, name: str) -> None:
-    mishap = mishaps.some(made.rng)
+def _meet(made: World, name: str, seldom: float) -> None:
+    mishap = _some(made, mishaps.MISHAPS, seldom)
     made.now += dt.timedelta(minutes=made.rng.randrange(1, 30))
     told = mishap(made, name)
     if told:

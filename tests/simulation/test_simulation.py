@@ -19,6 +19,7 @@ from tests.simulation.world import World, world
 SEEDS = range(300)
 """Those that every test run plays; ``dev.py bench simulation`` plays thousands."""
 KEEPING_OUT = (31, 40, 52)
+SELDOM = range(1000, 1012)
 LONG_WAY = 40
 
 
@@ -32,6 +33,12 @@ def test_nothing_is_lost(seed: int):
 def test_nothing_is_lost_where_offices_keep_out_what_they_could_let_in(seed: int):
     played = playing.play(seed, chances=playing.Chances(rejecting=0.5))
     assert any(" rejects " in line for line in played.story)
+    assert not played.wrong, played.again
+
+
+@pytest.mark.parametrize("seed", SELDOM)
+def test_nothing_is_lost_where_what_is_seldom_happens_often(seed: int):
+    played = playing.play(seed, chances=playing.Chances(seldom=6.0))
     assert not played.wrong, played.again
 
 
