@@ -85,8 +85,7 @@ def test_stopped_between_two_files_what_is_in_has_its_card_and_the_others_stay(
     assert "Stopped after 1 of 3 files" in desk.said()
     assert desk.ready == {"李明", "张强"}
     assert left.ticket in desk.sheet.left_out()
-    desk.sheet.take.click()
-    desk.settle()
+    desk.take()
     assert desk.page.sheet is None
     assert phone(town.office, "102") == "0999"
     assert phone(town.office, "201") == "0211"
@@ -126,8 +125,7 @@ def test_after_a_fault_what_is_in_is_told_and_is_not_offered_again(
         return take(*given, **named)
 
     monkeypatch.setattr(importing, "take", break_down)
-    desk.sheet.take.click()
-    desk.settle()
+    desk.take()
     assert "fault of the program" in desk.said()
     assert desk.ready == {"李明", "张强"}
     assert "known already" in desk.cards()[files["wang"]]
@@ -164,8 +162,7 @@ def test_an_import_is_begun_once_and_nothing_about_it_is_changed_meanwhile(
 
 def test_an_undo_is_begun_once(desk: Office, town: Town, files: dict[str, Path]) -> None:
     desk.look_at(files["wang"])
-    desk.sheet.take.click()
-    desk.settle()
+    desk.take()
     history = desk.page.awaiting.history
     history.table.selectRow(0)
     press = history.buttons["undo"]
@@ -213,8 +210,7 @@ def test_what_was_signed_of_an_altered_bundle_joins_the_others(
     assert desk.ready == {"王芳", "李明", "张强"}
     assert left.ticket in desk.sheet.left_out()
     assert desk.cards()[files["zhang"]] == told
-    desk.sheet.take.click()
-    desk.settle()
+    desk.take()
     assert phone(town.office, "201") == "0999"
     assert "imported" in desk.cards()[files["zhang"]]
     assert len(desk.cards()) == 3
@@ -240,8 +236,7 @@ def test_what_is_dropped_during_an_import_leaves_its_receipt(
 
 def test_a_card_stays_until_somebody_has_read_it(desk: Office, files: dict[str, Path]) -> None:
     desk.look_at(*files.values())
-    desk.sheet.take.click()
-    desk.settle()
+    desk.take()
     assert len(desk.cards()) == 3
     first, second, _third = desk.incoming.cards
     first.close_press.click()
@@ -257,8 +252,7 @@ def test_a_card_stays_until_somebody_has_read_it(desk: Office, files: dict[str, 
 
 def test_putting_the_sheet_aside_leaves_the_cards(desk: Office, files: dict[str, Path]) -> None:
     desk.look_at(files["wang"])
-    desk.sheet.take.click()
-    desk.settle()
+    desk.take()
     desk.look_at(files["li"])
     desk.sheet.aside.click()
     assert desk.page.sheet is None

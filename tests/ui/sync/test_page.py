@@ -181,8 +181,7 @@ def test_one_household_entered_twice_is_linked(desk: Office, town: Town) -> None
     home = household(town.office)
     twin = dataclasses.replace(home, id=home.id[:-4] + "9999")
     save(town.office, twin)
-    desk.page.refresh()
-    desk.settle()
+    desk.look_again()
     assert desk.page.awaiting.duplicates.isVisible()
     desk.page.awaiting.duplicates.table.selectRow(0)
     desk.page.awaiting.duplicates.buttons["same"].click()
@@ -200,8 +199,7 @@ def twin_of(town: Town, **fields: Any) -> Household:
 
 
 def ask_which_stays(desk: Office) -> Any:
-    desk.page.refresh()
-    desk.settle()
+    desk.look_again()
     desk.page.awaiting.duplicates.table.selectRow(0)
     desk.page.awaiting.duplicates.buttons["same"].click()
     desk.settle()

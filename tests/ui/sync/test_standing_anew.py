@@ -323,8 +323,7 @@ def test_where_nothing_is_open_that_is_said(desk: Office, town: Town) -> None:
 def test_pairs_of_one_household_stand_together(desk: Office, town: Town) -> None:
     home = household(town.office, "102")
     save(town.office, dataclasses.replace(home, id=home.id[:-4] + "9999"))
-    desk.page.refresh()
-    desk.settle()
+    desk.look_again()
     records = desk.awaiting.duplicates.table.records
     pairs = [records.record(row) for row in range(records.rowCount())]
     of = [one.one.household_id for one in pairs]
@@ -354,8 +353,7 @@ def test_a_conflict_is_decided_once(desk: Office, town: Town) -> None:
             change(of, room, phone=said)
         town.clock.advance(hours=1)
     town.bring(town.wang, town.office)
-    desk.page.refresh()
-    desk.settle()
+    desk.look_again()
     shown = desk.awaiting.decisions
     kept = next(
         one
@@ -377,8 +375,7 @@ def test_a_pair_is_linked_and_parted_once(desk: Office, town: Town) -> None:
     home = household(town.office)
     twin = dataclasses.replace(home, id=home.id[:-4] + "9999", remarks="二楼")
     save(town.office, twin)
-    desk.page.refresh()
-    desk.settle()
+    desk.look_again()
     rows = desk.awaiting.duplicates
     rows.table.selectRow(0)
     rows.buttons["same"].click()
@@ -402,8 +399,7 @@ def test_a_link_that_is_refused_can_be_asked_for_again(
 ) -> None:
     home = household(town.office)
     save(town.office, dataclasses.replace(home, id=home.id[:-4] + "9999", remarks="二楼"))
-    desk.page.refresh()
-    desk.settle()
+    desk.look_again()
     desk.awaiting.duplicates.table.selectRow(0)
     desk.awaiting.duplicates.buttons["same"].click()
     desk.settle()
@@ -428,8 +424,7 @@ def test_what_two_people_changed_is_seen_once(desk: Office, town: Town) -> None:
     save(town.li, dataclasses.replace(home, remarks="门铃坏了"))
     for one in (town.wang, town.li):
         town.bring(one, town.office)
-    desk.page.refresh()
-    desk.settle()
+    desk.look_again()
     shown = desk.awaiting.parallel
     shown.fold.press.click()
     desk.settle()
