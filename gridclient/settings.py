@@ -22,7 +22,6 @@ class Settings:
     scale: int = 100
     large_type: bool = False
     lock_after_minutes: int = 15
-    last_profile: str = ""
 
 
 def _file() -> Path:

@@ -139,12 +139,3 @@ def uncovered(peers: Sequence[PeerLine], grids: Sequence[Grid]) -> list[str]:
             return []
         covered |= set(line.grids)
     return [grid.code for grid in grids if grid.code not in covered]
-
-
-def households_of(unit: Unit) -> Mapping[str, int]:
-    """Grid id to how many households live there."""
-    found: dict[str, set[str]] = {}
-    for door in doors.doors(unit):
-        if door.household_id is not None:
-            found.setdefault(door.grid_id, set()).add(door.household_id)
-    return {grid_id: len(homes) for grid_id, homes in found.items()}

@@ -49,12 +49,6 @@ class Retention:
         """Today, by the profile's clock."""
         return day_of(self._profile.now())
 
-    @property
-    def may_remove(self) -> bool:
-        """Whether this profile may set rules and remove: offices may."""
-        authority = self._profile.authority
-        return authority is not None and authority.is_office
-
     # --- rules -----------------------------------------------------------------------------
 
     def rules(self, on: dt.date | None = None) -> list[Rule]:

@@ -12,7 +12,6 @@ from gridclient.domain.consents import (
     CONSENT_WAYS,
     Consent,
 )
-from gridclient.domain.fields import Sensitivity, entity_of
 from gridclient.domain.identifiers import new_id
 from gridclient.domain.people import Household, Resident
 from gridclient.domain.texts import clean
@@ -167,12 +166,3 @@ class Rights(Requests):
         """The privacy notice of the office, with the times its own rules name (PIPL Art. 17)."""
         with self._profile.store.view() as unit:
             return notices.compose(self._profile, unit, self._retention.rules())
-
-
-def personal_fields() -> list[str]:
-    """The fields of a resident that a correction usually is about, for forms and commands."""
-    return [
-        name
-        for name, field in entity_of(Resident).fields.items()
-        if field.sensitivity is not Sensitivity.PUBLIC or name in ("sex", "relation")
-    ]

@@ -12,8 +12,6 @@ from gridclient.ui.theme import fonts, palettes, stylesheet
 from gridclient.ui.theme.palettes import Palette, Shade
 from gridclient.ui.theme.tokens import LARGE_TYPE_FACTOR, Tone, TypeScale
 
-THEMES = ("system", "light", "dark")
-
 
 @dataclass(frozen=True, slots=True)
 class Theme:
