@@ -63,6 +63,13 @@ def of(unit: Unit, entity: str) -> Links:
     return known[entity][1]
 
 
+def joined(unit: Unit, entity: str) -> list[Pair]:
+    """The records for which another one stands, after that one; both of them are here."""
+    stands = of(unit, entity).stands
+    here = _existing(unit, entity, {*stands, *stands.values()})
+    return [(kept, one) for one, kept in sorted(stands.items()) if {kept, one} <= here]
+
+
 def canonical(unit: Unit, entity: str, row_id: str) -> str:
     """The record that stands for a record: mostly itself."""
     return of(unit, entity).canonical(row_id)

@@ -97,19 +97,19 @@ class Duplicates:
             ]
 
     def linked(self, entity: str) -> list[Linked]:
-        """The links that stand."""
+        """The links that stand between two records that are here."""
         with self._profile.store.view() as unit:
-            known = links.of(unit, known_code(LINKABLE, entity))
+            joined = links.joined(unit, known_code(LINKABLE, entity))
             reader = Reader(unit, self._profile.authority)
             return [
                 Linked(entity, entry(reader, entity, kept_id), entry(reader, entity, other_id))
-                for other_id, kept_id in sorted(known.stands.items())
+                for kept_id, other_id in joined
             ]
 
     def count_linked(self) -> int:
-        """How many records of any kind another stands for."""
+        """How many links of any kind there are to look at."""
         with self._profile.store.view() as unit:
-            return sum(len(links.of(unit, code.code).stands) for code in LINKABLE)
+            return sum(len(links.joined(unit, code.code)) for code in LINKABLE)
 
     def standing(self, entity: str, row_id: str) -> str:
         """The id of the record that stands for a record: mostly its own."""

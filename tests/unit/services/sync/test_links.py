@@ -264,6 +264,15 @@ def test_who_may_not_change_both_may_not_link_them(town: Town) -> None:
     assert refused.value.code == "link.none"
 
 
+def test_a_link_to_what_is_not_here_is_not_listed(town: Town) -> None:
+    """Found by the simulation (seed 531): it was offered, and could not be parted."""
+    homes = [household(town.office, room).id for room in ("101", "201")]
+    town.office.duplicates.link("household", *homes)
+    town.exchange()
+    for app, count in ((town.office, 1), (town.wang, 0), (town.zhang, 0)):
+        assert len(app.duplicates.linked("household")) == app.duplicates.count_linked() == count
+
+
 def test_parting_one_of_several_that_are_joined_by_others(town: Town) -> None:
     homes = [home.id for home in town.office.registers.find(Household)][:3]
     one, two, three = homes
