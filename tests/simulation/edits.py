@@ -112,7 +112,7 @@ def _lost_of(
                 yield f"lost without a trace: {said}"
             elif said.value != stands[1] and not (
                 _has_moved(world, seen, said)
-                or _was_asked(world, seen, said)
+                or _was_asked(world, seen, every, said)
                 or _was_chosen(seen, said, stands[0])
                 or _was_said_again(world, seen, every, said, overwritten)
                 or _is_of_copies(world, stands[0])
@@ -178,13 +178,16 @@ def _has_moved(world: World, seen: Pictures, said: Said) -> bool:
     return bool(moved & lineage.line_of(seen["district"], (said.entity, said.row)))
 
 
-def _was_asked(world: World, seen: Pictures, said: Said) -> bool:
-    """Whether a person was asked about a value, or left it out by hand; two copies of one
-    profile are one person, who is not asked about what they said themselves."""
+def _was_asked(world: World, seen: Pictures, every: list[Said], said: Said) -> bool:
+    """Whether a person was asked about a value, until somebody who had heard of it gave another,
+    or left it out by hand; two copies of one profile are one person, who is not asked about what
+    they said themselves."""
     key = (said.entity, said.row, said.field or "", said.stamp)
     if said.by in world.twins or said.by in world.twins.values():
         return True
-    return any(key in one.asked or _is_held(one, said) for one in seen.values())
+    settled = [one.asked[key] for one in seen.values() if key in one.asked]
+    newest = max(one.stamp for one in every)
+    return any(one < newest for one in settled) or any(_is_held(one, said) for one in seen.values())
 
 
 def _was_chosen(seen: Pictures, said: Said, stamp: str) -> bool:
@@ -205,7 +208,7 @@ def _was_said_again(
     """Whether somebody said the same later, and that was replaced by who knew it, or asked about:
     the value was known, though not that two had given it."""
     return any(
-        one.stamp in overwritten or _was_asked(world, seen, one)
+        one.stamp in overwritten or _was_asked(world, seen, every, one)
         for one in every
         if one.value == said.value and one.stamp > said.stamp
     )

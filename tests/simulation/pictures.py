@@ -41,12 +41,12 @@ _UPWARDS = {entity.name: parents(entity) for entity in ORDERED}
 @dataclass
 class Picture:
     """One store at one moment. ``former``: what a field once said, by its stamp; ``asked``: the
-    fields of conflicts that are open or were decided about, with the stamps of both sides;
-    ``held``: the rows held back, and how."""
+    fields of conflicts with the stamps of both sides, to the newer of these where one was settled
+    though nobody decided; ``held``: the rows held back, and how."""
 
     rows: dict[Key, Row] = field(default_factory=dict)
     former: dict[tuple[str, str, str, str], str | None] = field(default_factory=dict)
-    asked: set[tuple[str, str, str, str]] = field(default_factory=set)
+    asked: dict[tuple[str, str, str, str], str] = field(default_factory=dict)
     held: list[dict[str, Any]] = field(default_factory=list)
 
     @cached_property
@@ -167,10 +167,13 @@ def read(unit: Unit) -> Picture:
             made.rows[name, values["id"]] = to_row(entity, values)
     for line in ask("SELECT entity, row, field, stamp, value FROM superseded"):
         made.former[line[0], line[1], line[2], line[3]] = line[4]
-    for *what, mine, theirs in ask(
-        "SELECT entity, row, field, local_stamp, incoming_stamp FROM conflict"
-        " WHERE settled_at IS NULL OR resolution IS NOT NULL"
+    for entity, row, name, mine, theirs, is_asked in ask(
+        "SELECT entity, row, field, local_stamp, incoming_stamp,"
+        " settled_at IS NULL OR resolution IS NOT NULL FROM conflict"
     ):
-        made.asked |= {(*what, mine), (*what, theirs)}
+        settled = "" if is_asked else max(mine, theirs)
+        for stamp in (mine, theirs):
+            key = entity, row, name, stamp
+            made.asked[key] = min(settled, made.asked.get(key, settled))
     made.held = [dict(one) for one in ask("SELECT * FROM held_back").mappings()]
     return made
