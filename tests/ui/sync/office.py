@@ -102,6 +102,15 @@ class Office(Desk):
             self.settle()
 
 
+def told_what_was_not_taken(qtbot: Any, town: Town, runner: JobRunner) -> Desk:
+    """The window of wang on the page of sync: the office has looked at what they sent, took in
+    what it ticks at first, and told them."""
+    seen = town.office.sync.preview([town.send(town.wang, town.office).file])
+    town.office.sync.take(seen, seen.left_out_at_first())
+    town.bring(town.office, town.wang)
+    return Desk(qtbot, town.wang, runner, "sync")
+
+
 def group(sheet: PreviewSheet, kind: str) -> Any:
     """The rows of one kind on a sheet."""
     (found,) = (one for one in sheet.groups if one.kind == kind)

@@ -18,7 +18,7 @@ from gridclient.ui.window import Window
 from tests.builders import add, make_event, make_visit, save
 from tests.town import Town, change, household, phone
 from tests.ui.desks import words
-from tests.ui.sync.office import Office, group, untick
+from tests.ui.sync.office import Office, group, told_what_was_not_taken, untick
 
 
 def test_files_are_looked_at_first_and_taken_in_by_one_button(desk: Office, town: Town) -> None:
@@ -272,14 +272,7 @@ def test_what_the_office_did_not_take_leads_to_its_household(
 ) -> None:
     home = household(town.wang)
     save(town.wang, dataclasses.replace(home, phone=None))
-    seen = town.office.sync.preview([town.send(town.wang, town.office).file])
-    town.office.sync.take(seen, seen.left_out_at_first())
-    town.bring(town.office, town.wang)
-    window = Window(town.wang, Settings(), runner)
-    qtbot.addWidget(window)
-    window.show()
-    window.go("sync")
-    qtbot.waitUntil(lambda: not runner.running, timeout=20_000)
+    window = told_what_was_not_taken(qtbot, town, runner).window
     returned = window.rooms.sync_page.awaiting.returned
     assert returned.isVisible()
     returned.table.selectRow(0)

@@ -18,16 +18,14 @@ from gridclient.errors import Refused
 from gridclient.services.events import RegistersChanged
 from gridclient.services.sync import previewing, undoing
 from gridclient.services.sync.service import Sync
-from gridclient.settings import Settings
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.screens.sync import folded
 from gridclient.ui.screens.sync.cards import LapsedCard
-from gridclient.ui.window import Window
 from tests import altered, forged
 from tests.builders import add, make_visit, save
 from tests.town import Town, change, household, phone
 from tests.ui.desks import words
-from tests.ui.sync.office import Office, untick
+from tests.ui.sync.office import Office, told_what_was_not_taken, untick
 
 
 def kinds(desk: Office) -> dict[str, int]:
@@ -236,14 +234,7 @@ def test_what_belongs_to_no_household_leads_to_none_and_says_why(
     (building,) = town.wang.registers.find(Building, building_no="1")
     save(town.wang, dataclasses.replace(building, floors=9))
     change(town.wang, phone=None)
-    seen = town.office.sync.preview([town.send(town.wang, town.office).file])
-    town.office.sync.take(seen, seen.left_out_at_first())
-    town.bring(town.office, town.wang)
-    window = Window(town.wang, Settings(), runner)
-    qtbot.addWidget(window)
-    window.show()
-    window.go("sync")
-    qtbot.waitUntil(lambda: not runner.running, timeout=20_000)
+    window = told_what_was_not_taken(qtbot, town, runner).window
     shown = window.rooms.sync_page.awaiting.returned
     assert "What others did not take: 2" in words(shown)
     records = shown.table.records
