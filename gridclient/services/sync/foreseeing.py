@@ -19,6 +19,7 @@ from gridclient.services.profile import Profile
 from gridclient.services.references import title_by_id, title_in
 from gridclient.services.seeing import Reader
 from gridclient.services.sync.applying import Key, Outcome, rule_words
+from gridclient.services.sync.meant_empty import MeantEmpty
 from gridclient.services.sync.previews import (
     CHOOSABLE,
     LEFT_BEFORE,
@@ -73,6 +74,8 @@ class Kinds:
         self._held = {(row.entity, row.id): (state, rule) for row, state, rule in outcome.held}
         self._clashing = {(clash.entity, clash.row_id) for clash in outcome.clashes}
         self._parallel = set(outcome.parallel)
+        came = [*outcome.applied, *(row for row, _how in outcome.known_rows)]
+        self._meant = MeantEmpty(unit, came)
 
     def of(self, bundle: str, rows: Sequence[Row], watched: Iterable[Row]) -> Iterator[PreviewRow]:
         """The rows of a bundle as a preview shows them; ``watched``: the same, one by one."""
@@ -121,9 +124,10 @@ class Kinds:
         return "parallel" if key in self._parallel else "changed"
 
     def _empties(self, key: Key) -> bool:
-        """Whether a value that stands here would be gone."""
+        """Whether a value that stands here would be gone, and nobody says that it is to go."""
         before, merged = self._before.get(key), self._merged.get(key)
-        return bool(before and merged and set(before.fields) - set(merged.fields))
+        gone = set(before.fields) - set(merged.fields) if before and merged else set()
+        return bool(gone) and self._meant.lacking(key, gone)
 
 
 class Titles:
