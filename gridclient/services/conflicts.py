@@ -278,7 +278,13 @@ def _chosen(clash: Clash, standing: Any, choice: str, value: str | None) -> str 
 def _with(unit: Unit, clash: Clash, record: Any, chosen: str | None) -> Any:
     """The record with the chosen value, checked as if it had been typed."""
     entity = ENTITIES[clash.entity]
-    field, fields = entity.fields[clash.field], to_fields(record)
+    field, fields = entity.fields.get(clash.field), to_fields(record)
+    if field is None:
+        raise Refused(
+            "conflict.newer",
+            _("A newer version of the program knows what “{field}” is.").format(field=clash.field),
+            hint=_("Update the program, then decide."),
+        )
     if chosen is not None and field.kind is Kind.TEXT:
         chosen = plausibility.spelled(field, chosen, fields)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import uuid
 from typing import Any
 
 import pytest
@@ -462,3 +463,18 @@ def test_a_member_is_believed_to_be_asked_about_its_own_grids_only(
     content = forged.built(dataclasses.replace(manifest, more=more), rows, member.profile.keys)
     take(town.office, altered.saved(content, town.mail / "asked.xlsx"))
     assert len(town.office.conflicts.open_()) == count
+
+
+def test_a_field_that_only_a_newer_version_knows_waits_for_it(town: Town) -> None:
+    """It keeps nobody from deciding about the rest."""
+    found = disagree(town)
+    with town.office.profile.store.unit() as unit:
+        line = conflicts.line(unit, found.id)
+        assert line is not None
+        newer = dataclasses.replace(line.clash, id=str(uuid.uuid4()), field="lift_state")
+        conflicts.keep(unit, [newer], line.bundle, line.at)
+        unit.commit()
+    done = town.office.conflicts.resolve_many([newer.id, found.id], "newest")
+    assert [one.conflict_id for one in done.resolved] == [found.id]
+    assert [(one, error.code) for one, error in done.refused] == [(newer.id, "conflict.newer")]
+    assert [one.id for one in town.office.conflicts.open_()] == [newer.id]
