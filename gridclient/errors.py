@@ -8,7 +8,8 @@ errors are translated into these once, at the border. Everything else is a bug.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from gridclient.i18n import _
@@ -134,6 +135,16 @@ class Untrusted(GridError):  # noqa: N818
     """A bundle or file was not trustworthy: signature, chain, replay or shape."""
 
     exit_code = 4
+
+
+@contextmanager
+def changed() -> Iterator[None]:
+    """What is refused in here is refused after something was kept: it does not say otherwise."""
+    try:
+        yield
+    except GridError as error:
+        error.unchanged = False
+        raise
 
 
 class Cancelled(Exception):  # noqa: N818

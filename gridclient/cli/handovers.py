@@ -47,6 +47,8 @@ def handover(
     preview = app.handovers.preview(from_id, to_id, grids, on=on, leaves=leaves)
     done = None
     if not dry_run:
+        if grant is not None:
+            app.enrolment.check_renewable(to_id, grant)
         done = app.handovers.hand_over(from_id, to_id, grids, on=on, note=note, leaves=leaves)
         if grant is not None:
             codes = {grid.id: grid.code for grid in app.places.grids()}

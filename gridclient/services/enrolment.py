@@ -13,7 +13,7 @@ from gridclient.domain.identifiers import named_id
 from gridclient.domain.places import Division, Grid
 from gridclient.domain.staff import Person
 from gridclient.domain.texts import clean
-from gridclient.errors import Refused, Untrusted, Where
+from gridclient.errors import Refused, Untrusted, Where, changed
 from gridclient.i18n import _, listed
 from gridclient.jobs import SILENT
 from gridclient.services import (
@@ -101,6 +101,7 @@ class Enrolment:
         grid that is neither here nor new.
         """
         own = self._profile.office()
+        saving.check_place(target)
         with self._profile.store.view() as unit:
             newcomers.check_key(unit, request)
         role = known_code(ROLES, role)
@@ -121,15 +122,27 @@ class Enrolment:
             chain,
             self._sync.package(newcomers.replica_of(certificate)),
         )
-        saving.write(content, target)
+        with changed():
+            saving.write(content, target)
         self._events.tell(Enrolled(certificate.serial))
         return certificate
+
+    def check_renewable(self, person_id: str, target: Path) -> None:
+        """Raise what :meth:`renew` would, before anything else is done."""
+        self._certificate_of(person_id)
+        saving.check_place(target)
 
     def renew(self, person_id: str, grids: Sequence[str], target: Path) -> Certificate:
         """A new certificate for somebody enrolled here, for the same keys and these grids.
 
         They take it like the first one. Raises ``Refused`` for somebody without a certificate.
         """
+        known = self._certificate_of(person_id)
+        grant = known.grant
+        request = Request(grant.name, grant.device, known.public, self._profile.now())
+        return self.grant(request, grant.role, target, grids=grids, division=grant.division)
+
+    def _certificate_of(self, person_id: str) -> Certificate:
         with self._profile.store.view() as unit:
             known = holdings.certificates_of(unit, person_id)
         if not known:
@@ -138,9 +151,7 @@ class Enrolment:
                 _("This person has no certificate yet."),
                 hint=_("Ask them for a request and answer it."),
             )
-        grant, public = known[0].grant, known[0].public
-        request = Request(grant.name, grant.device, public, self._profile.now())
-        return self.grant(request, grant.role, target, grids=grids, division=grant.division)
+        return known[0]
 
     def grids(self) -> list[Grid]:
         """The grids somebody can be granted, by code."""
@@ -246,7 +257,8 @@ class Enrolment:
             unit.commit()
         profile.read_certificate()
         if granted.bundle is not None:
-            importing.import_bytes(profile, granted.bundle, file, SILENT)
+            with changed():
+                importing.import_bytes(profile, granted.bundle, file, SILENT)
             profile.read_certificate()
         with profile.store.unit() as unit:
             peer = exchange.newest(unit, newcomers.replica_of(granted.chain[0]))

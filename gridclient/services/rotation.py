@@ -12,7 +12,7 @@ from pathlib import Path
 
 from gridclient.domain.authority import CertificateFact
 from gridclient.domain.texts import clean
-from gridclient.errors import Refused, Untrusted, Where
+from gridclient.errors import Refused, Untrusted, Where, changed
 from gridclient.i18n import _
 from gridclient.jobs import SILENT
 from gridclient.services import (
@@ -115,6 +115,7 @@ class Rotation:
         """
         profile = self._profile
         self._check(passphrase, reason)
+        saving.check_place(target)
         if profile.certificate == profile.root:
             raise Refused(
                 "rotation.root",
@@ -156,12 +157,14 @@ class Rotation:
         ``returned``: somebody there said that the office came back from a backup of before it gave
         the asking key up (``services.returning``). Raises what ``replacing.certify`` raises.
         """
+        saving.check_place(target)
         replaced = replacing.certify(self._profile, file, returned=returned)
         bundle = self._sync.package(replaced.replica)
         content = enrolment.write_grant(
             self._profile.keys, replaced.certificate, replaced.above, bundle
         )
-        saving.write(content, target)
+        with changed():
+            saving.write(content, target)
         self._events.tell(Enrolled(replaced.certificate.serial))
         return replaced.certificate
 

@@ -50,6 +50,18 @@ def write(content: bytes, path: Path, *, private: bool = False, once: bool = Fal
         _remove(part)
 
 
+def check_place(path: Path) -> None:
+    """Raise ``Refused("file.unwritable")`` where no file of that name could be written now: asked
+    before something is kept that the file is to tell of."""
+    part = _part(path)
+    try:
+        part.touch()
+    except OSError as error:
+        raise unwritable(path) from error
+    finally:
+        _remove(part)
+
+
 def check_free(path: Path) -> None:
     """Raise ``Refused``: ``file.exists`` where a file stands that must not be written over, and
     ``file.unwritable`` where nobody can look."""

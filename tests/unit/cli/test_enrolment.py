@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gridclient.app import App
+from gridclient.workbook import saving
 from tests import builders, profiles
 from tests.command_line import call, call_json
 from tests.profiles import GRID, Clock
@@ -199,3 +200,33 @@ def test_a_lost_device_from_the_command_line(pair: tuple[App, App], tmp_path: Pa
     taken = call_json(folder, "enrol", "lost", "let-in", lost["key"])
     assert (taken.code, taken.document) == (0, {"done": 1, "left": 0})
     assert call_json(folder, "enrol", "lost", "list").document == {"lost": []}
+
+
+def test_nobody_is_enrolled_by_a_file_that_cannot_be_written(
+    pair: tuple[App, App], tmp_path: Path
+) -> None:
+    office, worker = pair
+    assert worker.profile.certificate is not None
+    serial = worker.profile.certificate.serial
+    office.close()
+    nowhere = tmp_path / "gone" / "grant.json"
+    before = call_json(office.profile.folder, "enrol", "list").document
+    refused = call_json(office.profile.folder, "enrol", "renew", serial, "-o", nowhere)
+    assert (refused.code, refused.error["code"]) == (1, "file.unwritable")
+    assert call_json(office.profile.folder, "enrol", "list").document == before
+
+
+def test_what_was_kept_is_not_said_to_be_unchanged(
+    pair: tuple[App, App], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The stick is pulled out in the middle."""
+    office, worker = pair
+    assert worker.profile.certificate is not None
+    serial = worker.profile.certificate.serial
+    office.close()
+    monkeypatch.setattr(saving, "check_place", lambda _path: None)
+    nowhere = tmp_path / "gone" / "grant.json"
+    told = call(office.profile.folder, "enrol", "renew", serial, "-o", nowhere)
+    assert told.code == 1
+    assert "cannot be written" in told.err
+    assert "has not changed" not in told.err

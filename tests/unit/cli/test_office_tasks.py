@@ -126,3 +126,23 @@ def test_a_file_that_describes_no_survey(place: Place, tmp_path: Path, text: str
     file = tmp_path / "survey.json"
     file.write_text(text, "utf-8")
     assert call_json(place.office, "campaign", "create", file).error["code"] == "campaign.file"
+
+
+def test_nothing_is_handed_over_where_the_certificate_could_not_be_written(
+    place: Place, tmp_path: Path
+) -> None:
+    nowhere = tmp_path / "gone" / "grant.json"
+    line = ("handover", "张敏", "李强", "--leaves", "--grant")
+    refused = call_json(place.office, *line, nowhere)
+    assert (refused.code, refused.error["code"]) == (1, "file.unwritable")
+    assert call_json(place.office, *line, tmp_path / "grant.json").code == 0
+
+
+def test_nothing_is_handed_over_to_whoever_cannot_be_given_a_certificate(
+    place: Place, tmp_path: Path
+) -> None:
+    known = (f"division_id={named_id('division', COMMUNITY)}", "name=新人", "post=网格员")
+    assert call(place.office, "register", "add", "person", *known).code == 0
+    refused = call_json(place.office, "handover", "张敏", "新人", "--grant", tmp_path / "g.json")
+    assert (refused.code, refused.error["code"]) == (1, "enrol.nobody")
+    assert call_json(place.office, "handover", "张敏", "李强").code in (0, 5)
