@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import signal
 import sys
 from multiprocessing.connection import Connection
 from typing import Any
@@ -12,7 +13,11 @@ _ROWS_A_MESSAGE = 2000
 
 
 def run(pipe: Connection, memory_bytes: int, seconds: float) -> None:
-    """Say that we are ready, take the workbook, send its sheets; exits when the other side does."""
+    """Say that we are ready, take the workbook, send its sheets; exits when the other side does.
+
+    Ctrl+C reaches every process of a terminal; the other side is the one to answer it.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     import python_calamine
 
     _limit(memory_bytes, seconds)

@@ -3,13 +3,17 @@
 import datetime as dt
 import io
 import os
+import signal
 from multiprocessing import forkserver
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from gridclient.errors import Refused, Untrusted
+from gridclient.workbook import reading
 from gridclient.workbook.reading import CellError, Sheet, load, read, read_file
 from tests.unit.workbook.hostile import ole, sheet, text_cell, workbook_with
 
@@ -171,3 +175,22 @@ def test_reads_on_after_somebody_swept_the_folder_for_temporary_files() -> None:
         assert read(made()).sheets[0].name == "表"
     finally:
         elsewhere.rename(address)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there nobody can be sent these keys alone")
+def test_keys_pressed_at_a_terminal_are_not_for_the_reader(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """They reach every process; a good file must not be called unsafe for it."""
+    start = reading._child
+
+    def pressed(memory_bytes: int, seconds: float) -> tuple[Connection, BaseProcess]:
+        ours, child = start(memory_bytes, seconds)
+        assert ours.poll(20)  # it is ready
+        assert child.pid is not None
+        os.kill(child.pid, signal.SIGINT)
+        return ours, child
+
+    monkeypatch.setattr(reading, "_child", pressed)
+    assert [sheet.name for sheet in read(made()).sheets] == ["表", "藏"]
+    assert "Traceback" not in capfd.readouterr().err
