@@ -37,6 +37,15 @@ def clean(text: str | None) -> str | None:
     return cleaned(text).text
 
 
+def readable(name: str) -> str:
+    """The name of a file as text: one in another coding is read as Windows writes it in China."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "surrogateescape").decode("gb18030", "replace")
+    return name
+
+
 def cleaned(text: str | None) -> Cleaned:
     """As :func:`clean`, with the number of hidden characters that were taken out."""
     if text is None or _is_clean(text):

@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from gridclient.domain.days import day_of, stamp_text
+from gridclient.domain.texts import readable
 from gridclient.errors import Refused, Untrusted
 from gridclient.i18n import _
 from gridclient.services.profile import Profile
@@ -60,7 +61,7 @@ def keep(profile: Profile, opened: Opened, content: bytes, file: Path) -> None:
         number=manifest.number,
         ended_at=stamp_text(sender.valid_until),
         at=stamp_text(profile.now()),
-        file=file.name,
+        file=readable(file.name),
     )
     with profile.store.unit() as unit:
         others = [one for one in _read(unit) if one.bundle != waits.bundle]

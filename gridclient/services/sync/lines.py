@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from gridclient.domain.merging import Heard
+from gridclient.domain.texts import readable
 from gridclient.services.sync import gaps
 from gridclient.services.sync.records import Imported
 from gridclient.store.exchange import BundleLine
@@ -49,7 +50,7 @@ def coming_in(
         number=manifest.number,
         base=manifest.base,
         upto=manifest.upto,
-        file=file,
+        file=readable(file),
         at=at,
         state="imported",
         outcome=outcome,

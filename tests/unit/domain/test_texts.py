@@ -66,3 +66,10 @@ def test_a_number_in_a_cell_reads_plainly(value, text):
 
 def test_full_width_is_narrowed():
     assert texts.half_width("１２Ａ－３　（x）") == "12A-3 (x)"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("走访.xlsx", "走访.xlsx"), ("\udcb0\udcfc.xlsx", "包.xlsx")]
+)
+def test_the_name_of_a_file_in_another_coding_is_read(name, shown):
+    assert texts.readable(name) == shown
