@@ -30,6 +30,7 @@ class _WithoutValues(logging.Formatter):
 
 def start(*, verbose: bool = False) -> None:
     """Begin logging; without a writable folder the program works on without a log."""
+    logging.raiseExceptions = False  # what cannot be logged is not printed: it may quote a person
     root = logging.getLogger("gridclient")
     root.setLevel(logging.DEBUG if verbose else logging.INFO)
     if root.handlers:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
@@ -17,6 +16,7 @@ import click
 
 from gridclient import app
 from gridclient.app import App
+from gridclient.cli.printing import tell_json
 from gridclient.domain.cards import ContactCard
 from gridclient.domain.clocks import ClockDoubt
 from gridclient.domain.coverage import CoverageTable
@@ -127,7 +127,7 @@ class Session:
         if self.as_json:
             clock = {"clock": timekeeping.as_json(found)} if found else {}
             answer = {**answer, **clock}
-            click.echo(json.dumps(answer, ensure_ascii=False, default=str))
+            tell_json(answer)
             return
         for line in filter(None, lines or [empty]):
             click.echo(line)
@@ -213,7 +213,7 @@ class Terminal:
 def refuse(error: GridError, *, as_json: bool) -> int:
     """Print a refusal; returns its exit code."""
     if as_json:
-        click.echo(json.dumps({"error": error.as_json()}, ensure_ascii=False))
+        tell_json({"error": error.as_json()})
     else:
         click.echo(error.text(), err=True)
     return error.exit_code

@@ -32,6 +32,7 @@ from gridclient.cli import (
     offices,
     peers,
     policies,
+    printing,
     quarantine,
     recovery,
     registers,
@@ -42,7 +43,7 @@ from gridclient.cli import (
     wording,
 )
 from gridclient.cli.context import Front, Session
-from gridclient.cli.running import invoke
+from gridclient.cli.running import invoke, leave
 from gridclient.i18n import LANGUAGES
 
 
@@ -121,13 +122,15 @@ for group in (
 
 def run(arguments: Sequence[str], front: Front) -> int:
     """Run one command line; returns the exit code. No traceback reaches a person."""
+    printing.prepare()
+    logs.start()
     i18n.choose(_language(arguments))
     wording.speak(commands)
     session = Session(front=front, profile=paths.default_profile())
     try:
         return invoke(commands, arguments, session)
     finally:
-        session.close()
+        leave(session)
 
 
 def _language(arguments: Sequence[str]) -> str | None:

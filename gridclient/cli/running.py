@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
 from gridclient import paths
 from gridclient.cli.context import Session, cancelled, refuse
+from gridclient.cli.printing import is_of_printing, tell_json
 from gridclient.errors import Cancelled, GridError
 from gridclient.i18n import _
 
@@ -33,7 +34,17 @@ def invoke(commands: click.Command, arguments: Sequence[str], session: Session) 
             raise
         sys.stdout = printed  # click covers it where a pipe broke, and leaves
         session.exit_code = _unread()
+    except OSError as error:
+        session.exit_code = _untold(error)
     return session.exit_code
+
+
+def leave(session: Session) -> None:
+    """Close what a session opened. Its work is saved by then: a disk that is gone spoils none."""
+    try:
+        session.close()
+    except Exception:
+        logging.getLogger(__name__).exception("closing")
 
 
 def _invoke(commands: click.Command, arguments: Sequence[str], session: Session) -> None:
@@ -49,7 +60,9 @@ def _invoke(commands: click.Command, arguments: Sequence[str], session: Session)
         session.exit_code = _wrong_usage(error, as_json=as_json)
     except GridError as error:
         session.exit_code = refuse(error, as_json=as_json)
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OSError) and is_of_printing(error):
+            raise
         logging.getLogger(__name__).exception("fault")
         session.exit_code = _fault(as_json=as_json)
 
@@ -62,10 +75,19 @@ def _unread() -> int:
     return _UNREAD
 
 
+def _untold(error: OSError) -> int:
+    """What was to be printed cannot be: say so where that can still be read."""
+    _unread()
+    words = _("The answer could not be written ({reason}). What was done stays done.")
+    with suppress(OSError):
+        click.echo(words.format(reason=error.strerror or type(error).__name__), err=True)
+    return 1
+
+
 def _wrong_usage(error: click.ClickException, *, as_json: bool) -> int:
     if as_json:
         shown = {"code": "usage", "message": error.format_message(), "where": [], "hint": ""}
-        click.echo(json.dumps({"error": shown}, ensure_ascii=False))
+        tell_json({"error": shown})
     else:
         error.show()
     return 2
@@ -76,7 +98,7 @@ def _fault(*, as_json: bool) -> int:
     hint = _("The log has the details, without personal data: {folder}").format(folder=paths.logs())
     if as_json:
         shown = {"code": "program.fault", "message": message, "where": [], "hint": hint}
-        click.echo(json.dumps({"error": shown}, ensure_ascii=False))
+        tell_json({"error": shown})
     else:
         click.echo(f"{message}\n{hint}", err=True)
     return 1

@@ -159,9 +159,11 @@ class Profile:
 
     def close(self) -> None:
         """Note where the store stands and close it; its key is forgotten."""
-        if self.store.is_open and not self.store.reading:
-            self.note()
-        self.store.close()
+        try:
+            if self.store.is_open and not self.store.reading:
+                self.note()
+        finally:
+            self.store.close()
 
 
 def authority_of(certificate: Certificate) -> Authority:
