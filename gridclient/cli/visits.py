@@ -171,8 +171,8 @@ def redate(session: Session, visit_id: str, on: dt.date, reason: str) -> None:
 @visit.command("ahead")
 @click.pass_obj
 def ahead(session: Session) -> None:
-    """Visits under a day that has not come yet: a clock was wrong."""
-    found = session.app().visit_corrections.ahead()
+    """Visits under a day to come, or long before they were recorded: a clock was wrong."""
+    found = session.app().visit_corrections.misdated()
     session.tell(
         {
             "visits": [
@@ -192,7 +192,7 @@ def ahead(session: Session) -> None:
             f"{RESULTS.title_of(one.visit.result)}"
             for one in found
         ),
-        empty=_("No visit is dated in the future."),
+        empty=_("No visit stands under a wrong day."),
     )
 
 

@@ -82,6 +82,9 @@ TOPICS = Codes(
     extendable=True,
 )
 
+BACKDATE_DAYS = 30
+"""A visit entered later than this many days wants a reason, and is marked."""
+
 _SENSITIVE = Sensitivity.SENSITIVE
 
 

@@ -59,7 +59,10 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdPage:
-    """Everything on one page: people, care, visits, issues, and when somebody should come."""
+    """Everything on one page: people, care, visits, issues, and when somebody should come.
+
+    ``misdated``: the ids of the visits under a day that a wrong clock gave them.
+    """
 
     household: Household
     address: str
@@ -69,6 +72,7 @@ class HouseholdPage:
     visits: tuple[Visit, ...]
     issues: tuple[IssueLine, ...]
     due: Due | None
+    misdated: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +149,11 @@ class Places:
             homes = rounds.homes(unit, day, household_id=household_id)
             residents = links.of_household(unit, Resident, household_id)
             ahead = visits.counting(unit, household_id, day + dt.timedelta(days=1))
+            found = (*(homes[0].visits if homes else ()), *ahead.get(household_id, ()))
+            misdated = visits.misdated(unit, found, day)
         if household is None or not homes:
             raise no_household(household_id)
         home, reader = homes[0], self._profile.authority
-        found = (*home.visits, *ahead.get(household_id, ()))
         head_first = sorted(residents, key=lambda person: (person.relation != "head", person.id))
         return HouseholdPage(
             household=seen_by(reader, household),
@@ -159,6 +164,7 @@ class Places:
             visits=tuple(seen_by(reader, visit) for visit in reversed(found)),
             issues=tuple(self._issues.list_(household_id)),
             due=due_seen_by(reader, home.due),
+            misdated=misdated,
         )
 
     def called(self, household_ids: Collection[str]) -> Mapping[str, Called]:

@@ -1,7 +1,7 @@
 """Visits that stand under a wrong day: found, given the right one, or taken back.
 
 A visit is a fact, which nobody rewrites: its right day is a fact of its own, an amendment. Most
-often a clock was wrong, and the visit says a day that has not come yet.
+often a clock was wrong, and the visit says a day that has not come yet, or one long past.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from gridclient.store.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Ahead:
-    """A visit under a day that has not come yet. ``mine``: recorded by whoever asks;
+class Misdated:
+    """A visit under a day that a wrong clock gave it. ``mine``: recorded by whoever asks;
     ``address``: None where its household is not here."""
 
     visit: Visit
@@ -44,17 +44,19 @@ class VisitCorrections:
         self._profile = profile
         self._events = events
 
-    def ahead(self) -> list[Ahead]:
-        """The visits under days to come, one's own first, then by day."""
-        tomorrow = day_of(self._profile.now()) + dt.timedelta(days=1)
+    def misdated(self) -> list[Misdated]:
+        """The visits under days to come, and under days long before they were recorded without a
+        reason; one's own first, then by day."""
         with self._profile.store.view() as unit:
-            found = [one for each in kept.counting(unit, None, tomorrow).values() for one in each]
+            every = [one for each in kept.counting(unit).values() for one in each]
+            wrong = kept.misdated(unit, every, day_of(self._profile.now()))
+            found = [one for one in every if one.id in wrong]
             homes = {visit.household_id for visit in found}
             lines = doors(unit, household_ids=homes) if homes else []
         addresses = {line.household_id: self._address(line) for line in lines}
         reader, me = self._profile.authority, self._profile.person_id
         listed = [
-            Ahead(
+            Misdated(
                 seen_by(reader, one),
                 addresses.get(one.household_id),
                 one.visitor_id in (None, me),

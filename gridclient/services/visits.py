@@ -18,7 +18,7 @@ from gridclient.domain.disclosure import (
 from gridclient.domain.identifiers import new_id
 from gridclient.domain.people import Household
 from gridclient.domain.texts import clean
-from gridclient.domain.visits import MODES, RESULTS, Retraction, Visit
+from gridclient.domain.visits import BACKDATE_DAYS, MODES, RESULTS, Retraction, Visit
 from gridclient.errors import Hint, Refused, Where
 from gridclient.i18n import _
 from gridclient.services import rounds
@@ -33,9 +33,6 @@ from gridclient.store import visits as kept
 from gridclient.store.unit import Unit
 
 __all__ = ["DueDoor", "Visits"]
-
-BACKDATE_DAYS = 30
-"""A visit entered later than this many days wants a reason."""
 
 EARLIEST_ON = dt.date(2000, 1, 1)
 """No office keeps paper of visits that is older: an earlier day is a slip of the fingers."""

@@ -5,17 +5,23 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select
 
+from gridclient.domain.days import day_of
 from gridclient.domain.fields import entity_of
-from gridclient.domain.visits import Visit, VisitAmendment
+from gridclient.domain.stamps import time_of
+from gridclient.domain.visits import BACKDATE_DAYS, Visit, VisitAmendment
 from gridclient.store import links
 from gridclient.store.links import Links
 from gridclient.store.records import to_record
 from gridclient.store.tables import TABLES
 from gridclient.store.unit import Unit
+
+_FEW = 500
+"""So many are looked up one by one."""
 
 
 def counting(
@@ -86,12 +92,37 @@ def _amendments(unit: Unit) -> dict[str, list[VisitAmendment]]:
 
 
 def amend(visit: Visit, amendments: list[VisitAmendment]) -> Visit:
-    """The visit with its amendments applied in the order of their times."""
+    """The visit with its amendments applied in the order of their times; one that was put far back
+    counts as recorded late, for the reason that was given."""
     for amendment in sorted(amendments, key=lambda item: (item.amended_at, item.id)):
         changes = {
             name: getattr(amendment, name)
             for name in ("visited_on", "result", "note")
             if getattr(amendment, name) is not None
         }
+        said, day = day_of(amendment.amended_at), amendment.visited_on
+        if day is not None and (said - day).days > BACKDATE_DAYS:
+            changes["backdated_because"] = visit.backdated_because or amendment.reason
         visit = dataclasses.replace(visit, **changes)
     return visit
+
+
+def misdated(unit: Unit, visits: Collection[Visit], today: dt.date) -> frozenset[str]:
+    """The ids of the visits that a wrong clock has dated: after today, or without any reason long
+    before the stamp they were recorded under, which no clock sets back."""
+    table = TABLES["visit"].c
+    query = select(table.id, table.stamp).where(table.backdated_because.is_(None))
+    if len(visits) <= _FEW:
+        query = query.where(table.id.in_([visit.id for visit in visits]))
+    stamps: dict[str, str] = {row.id: row.stamp for row in unit.connection.execute(query)}
+    return frozenset(
+        visit.id
+        for visit in visits
+        if visit.visited_on > today or _is_long_before(visit, stamps.get(visit.id))
+    )
+
+
+def _is_long_before(visit: Visit, stamp: str | None) -> bool:
+    if stamp is None or visit.backdated_because is not None:
+        return False
+    return (day_of(time_of(stamp)) - visit.visited_on).days > BACKDATE_DAYS

@@ -18,7 +18,7 @@ from gridclient.services.drafts import Draft
 from gridclient.services.places import HouseholdPage
 from gridclient.services.reaching import Ladder
 from gridclient.services.routes import Route
-from gridclient.services.visit_corrections import Ahead
+from gridclient.services.visit_corrections import Misdated
 from gridclient.services.visits import DueDoor
 from gridclient.ui.jobs import JobRunner
 from gridclient.ui.messages import Message
@@ -112,21 +112,21 @@ class Visiting(QObject):
             self.told.emit(Message(text, "warn", action=_("Go on"), act=begin))
 
     def offer_misdated(self) -> None:
-        """Say which visits of one's own stand under a day to come, when the window opens."""
+        """Say which visits of one's own stand under a wrong day, when the window opens."""
         self._runner.run(
-            lambda _p: [one for one in self._app.visit_corrections.ahead() if one.mine],
-            title=_("Looking for visits dated in the future"),
+            lambda _p: [one for one in self._app.visit_corrections.misdated() if one.mine],
+            title=_("Looking for visits under a wrong day"),
             done=self._tell_of_misdated,
             screen=self,
             quiet=True,
         )
 
-    def _tell_of_misdated(self, found: Sequence[Ahead]) -> None:
+    def _tell_of_misdated(self, found: Sequence[Misdated]) -> None:
         if not found:
             return
         words = ngettext(
-            "{count} visit of yours is dated in the future: a clock was wrong.",
-            "{count} visits of yours are dated in the future: a clock was wrong.",
+            "{count} visit of yours stands under a wrong day: a clock was wrong.",
+            "{count} visits of yours stand under a wrong day: a clock was wrong.",
             len(found),
         )
         look = partial(self.household_wanted.emit, found[0].visit.household_id)

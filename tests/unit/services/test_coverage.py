@@ -12,9 +12,8 @@ from gridclient.app import App
 from gridclient.domain.coverage import CoverageRow, CoverageTable
 from gridclient.domain.identifiers import named_id
 from gridclient.domain.people import Household
-from gridclient.domain.visits import EFFECTIVE, RESULTS
+from gridclient.domain.visits import BACKDATE_DAYS, EFFECTIVE, RESULTS
 from gridclient.errors import Refused
-from gridclient.services.visits import BACKDATE_DAYS
 from tests import builders
 from tests.builders import TODAY
 from tests.profiles import GRID, OTHER_GRID, Clock

@@ -265,7 +265,7 @@ LISTS: dict[str, Callable[[Town], object]] = {
     "issue_steps.timeline": lambda town: [
         town.app.issue_steps.timeline(one.id) for one in raw(town.app, Issue)
     ],
-    "visit_corrections.ahead": lambda town: town.app.visit_corrections.ahead(),
+    "visit_corrections.misdated": lambda town: town.app.visit_corrections.misdated(),
     "board.view": boards,
     "visits.due": lambda town: town.app.visits.due(),
     "visits.of": lambda town: town.app.visits.of(town.home),

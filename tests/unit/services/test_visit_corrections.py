@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from gridclient.app import App
+from gridclient.domain.visits import BACKDATE_DAYS
 from gridclient.errors import Refused
 from tests import builders
 from tests.builders import TODAY
@@ -31,7 +32,7 @@ def test_visits_under_days_to_come_are_listed(office: App, home: str):
     mine = ahead(office, home)
     theirs = builders.make_visit(home, FAR - dt.timedelta(days=9), visitor_id="somebody")
     builders.add(office, theirs)
-    found = office.visit_corrections.ahead()
+    found = office.visit_corrections.misdated()
     assert [(one.visit.id, one.mine) for one in found] == [(mine, True), (theirs.id, False)]
     assert found[0].address == "3栋1单元101"
 
@@ -40,7 +41,7 @@ def test_a_visit_gets_its_right_day(office: App, home: str):
     visit = ahead(office, home)
     day = TODAY - dt.timedelta(days=2)
     office.visit_corrections.redate(visit, day, " 电脑时间不对 ")
-    assert office.visit_corrections.ahead() == []
+    assert office.visit_corrections.misdated() == []
     (kept,) = office.visits.of(home)
     assert (kept.id, kept.visited_on) == (visit, day)
 
@@ -48,7 +49,7 @@ def test_a_visit_gets_its_right_day(office: App, home: str):
 def test_a_visit_is_taken_back(office: App, home: str):
     visit = ahead(office, home)
     office.visits.retract(visit, "记错了")
-    assert office.visit_corrections.ahead() == []
+    assert office.visit_corrections.misdated() == []
     with pytest.raises(Refused) as refusal:
         office.visit_corrections.redate(visit, TODAY, "x")
     assert refusal.value.code == "visit.unknown"
@@ -67,4 +68,25 @@ def test_what_cannot_be_is_refused(office: App, home: str, on: dt.date, reason: 
     with pytest.raises(Refused) as refusal:
         office.visit_corrections.redate(visit, on, reason)
     assert refusal.value.code == code
-    assert office.visit_corrections.ahead()
+    assert office.visit_corrections.misdated()
+
+
+def test_visits_of_a_clock_that_was_far_behind_are_listed(office: App, home: str):
+    """A battery was empty, and the laptop stood in 2019; what it had stamped before tells."""
+    visit = builders.make_visit(home, dt.date(2019, 1, 1))
+    long_ago = builders.make_visit(home, dt.date(2019, 1, 2), backdated_because="补录")
+    recent = builders.make_visit(home, TODAY - dt.timedelta(days=BACKDATE_DAYS))
+    builders.add(office, visit, long_ago, recent)
+    assert [one.visit.id for one in office.visit_corrections.misdated()] == [visit.id]
+    assert office.places.household(home).misdated == {visit.id}
+    office.visit_corrections.redate(visit.id, TODAY, "电脑时间不对")
+    assert office.visit_corrections.misdated() == []
+    assert office.places.household(home).misdated == frozenset()
+
+
+def test_a_visit_that_is_put_far_back_counts_as_recorded_late(office: App, home: str):
+    quarter = TODAY - dt.timedelta(days=90)
+    visit = office.visits.record(home, "met")
+    office.visit_corrections.redate(visit.id, quarter, "记错了季度")
+    assert office.coverage.table(quarter, quarter).total.late == 1
+    assert office.visit_corrections.misdated() == []

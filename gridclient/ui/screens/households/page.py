@@ -146,7 +146,7 @@ class HouseholdsPage(Page):
         self._left.addStretch()
         for sheet in (
             standing.due_card(page.due, today),
-            standing.visits_card(page.visits, standings, today, self._put_right),
+            standing.visits_card(page.visits, standings, page.misdated, self._put_right),
             standing.issues_card(page.issues, standings, today),
         ):
             self._standing.addWidget(sheet)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -50,23 +50,23 @@ PutRight = Callable[[Visit], None]
 def visits_card(
     visits: Sequence[Visit],
     standings: Mapping[str, RecordStanding],
-    today: dt.date,
+    misdated: Collection[str],
     put_right: PutRight,
 ) -> QFrame:
     """The visits as a timeline, the last one first; older ones unfold. ``standings``: where
-    they stand on their way to the office, by id."""
+    they stand on their way to the office, by id; ``misdated``: which stand under a wrong day."""
     sheet, column = card()
     column.addWidget(label(_("Visits"), "label"))
     if not visits:
         column.addWidget(label(_("Nobody has been here yet."), "soft", wrap=True))
     for visit in visits[:_SHOWN_FIRST]:
-        column.addLayout(_visit(visit, standings.get(visit.id), today, put_right))
+        column.addLayout(_visit(visit, standings.get(visit.id), misdated, put_right))
     older = visits[_SHOWN_FIRST:]
     if older:
         words = ngettext("Show {count} older visit", "Show {count} older visits", len(older))
         unfold = button(words.format(count=len(older)), "quiet", "history")
         rest = QWidget()
-        lines = (_visit(visit, standings.get(visit.id), today, put_right) for visit in older)
+        lines = (_visit(visit, standings.get(visit.id), misdated, put_right) for visit in older)
         rest.setLayout(down(*lines))
         rest.hide()
         unfold.clicked.connect(rest.show)
@@ -95,7 +95,7 @@ def issues_card(
 
 
 def _visit(
-    visit: Visit, where: RecordStanding | None, today: dt.date, put_right: PutRight
+    visit: Visit, where: RecordStanding | None, misdated: Collection[str], put_right: PutRight
 ) -> QLayout:
     about = [visit.visited_on.isoformat()]
     if visit.mode:
@@ -104,8 +104,8 @@ def _visit(
         label(RESULTS.title_of(visit.result)),
         label(" · ".join(about), "caption"),
     ]
-    if visit.visited_on > today:
-        lines.append(label(_("dated in the future: a clock was wrong"), "badge-due"))
+    if visit.id in misdated:
+        lines.append(label(_("under a wrong day: a clock was wrong"), "badge-due"))
     if visit.backdated_because:
         words = _("Recorded late: {why}").format(why=visit.backdated_because)
         lines.append(label(words, "caption", wrap=True))

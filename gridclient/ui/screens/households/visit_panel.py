@@ -1,6 +1,6 @@
 """Putting a visit right on a household's page: another day, or taken back.
 
-In sight while a visit stands under a day to come, or when somebody asks for one.
+In sight while a visit stands under a day of a wrong clock, or when somebody asks for one.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class VisitPanel(Panel):
         self._visits, self._corrections, self._today = visits, corrections, today
         self._household = ""
         self._visit: Visit | None = None
-        self._ahead: list[Visit] = []
+        self._misdated: list[Visit] = []
         self._make_fields()
         self._face = QVBoxLayout()
         self._face.setSpacing(tokens.NEAR)
@@ -50,9 +50,8 @@ class VisitPanel(Panel):
         self.hide()
 
     def open(self, page: HouseholdPage) -> None:
-        """Look for visits under days to come; what is being typed about a visit stays."""
-        today = self._today()
-        self._ahead = [visit for visit in page.visits if visit.visited_on > today]
+        """Look for visits under wrong days; what is being typed about a visit stays."""
+        self._misdated = [visit for visit in page.visits if visit.id in page.misdated]
         known = {visit.id for visit in page.visits}
         if page.household.id != self._household or (self._visit and self._visit.id not in known):
             self._visit = None
@@ -93,12 +92,12 @@ class VisitPanel(Panel):
 
     def _show_list(self) -> None:
         self._clear()
-        self.setVisible(bool(self._ahead))
-        if not self._ahead:
+        self.setVisible(bool(self._misdated))
+        if not self._misdated:
             return
-        words = _("A clock was wrong: these visits are dated in the future.")
+        words = _("A clock was wrong: these visits stand under a day that cannot be.")
         self._face.addWidget(label(words, "soft", wrap=True))
-        for visit in self._ahead:
+        for visit in self._misdated:
             about = f"{visit.visited_on.isoformat()} · {RESULTS.title_of(visit.result)}"
             tip = _("Put right: {day} {result}").format(
                 day=visit.visited_on.isoformat(), result=RESULTS.title_of(visit.result)

@@ -8,10 +8,9 @@ from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QWidget
 
 from gridclient.domain.fields import Codes
-from gridclient.domain.visits import BASE_CHECKS, MODES
+from gridclient.domain.visits import BACKDATE_DAYS, BASE_CHECKS, MODES
 from gridclient.i18n import _
 from gridclient.services.drafts import Draft
-from gridclient.services.visits import BACKDATE_DAYS
 from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.layout import across, down, label
 
