@@ -1,4 +1,5 @@
-"""``bundle left-out``, ``lapsed`` and ``returned``: what bundles brought that did not come in."""
+"""``bundle left-out``, ``waiting``, ``lapsed`` and ``returned``: what bundles brought that did not
+come in."""
 
 from __future__ import annotations
 
@@ -75,11 +76,11 @@ def _take(session: Session, wanted: list[LeftOut]) -> None:
     sync = session.app().sync
     before = _open(sync.waiting())
     applied = sync.take_left_out({one.id for one in wanted})
-    waiting = max(_open(sync.waiting()) - before, 0)
-    if waiting:
+    more = max(_open(sync.waiting()) - before, 0)
+    if more:
         session.exit_code = AWAITS
     session.tell(
-        {"taken": [one.id for one in wanted], "applied": applied, "waiting": waiting},
+        {"taken": [one.id for one in wanted], "applied": applied, "waiting": more},
         ngettext(
             "Taken in: {count} row changed something here.",
             "Taken in: {count} rows changed something here.",
@@ -88,16 +89,53 @@ def _take(session: Session, wanted: list[LeftOut]) -> None:
         ngettext(
             "{count} more awaits a person, or another row.",
             "{count} more await a person, or another row.",
-            waiting,
-        ).format(count=waiting)
-        if waiting
+            more,
+        ).format(count=more)
+        if more
         else "",
     )
 
 
-def _open(waiting: Sequence[Waiting]) -> int:
+def _open(lines: Sequence[Waiting]) -> int:
     """How many of those await a person or another row, and were not left out by hand."""
-    return sum(one.kind in _OPEN for one in waiting)
+    return sum(one.kind in _OPEN for one in lines)
+
+
+@click.command("waiting")
+@click.pass_obj
+def waiting(session: Session) -> None:
+    """Rows that wait for what they belong to: mostly for a bundle that has not come."""
+    found = [one for one in session.app().sync.waiting() if one.kind == "parked"]
+    session.tell(
+        {
+            "waiting": [
+                {
+                    "id": one.id,
+                    "title": one.title,
+                    "household": one.household_title or None,
+                    "sender": one.sender,
+                    "at": one.at,
+                    "waits_for": one.detail,
+                }
+                for one in found
+            ]
+        },
+        *(
+            "  ".join(
+                filter(
+                    None,
+                    (
+                        one.sender,
+                        one.household_title,
+                        f"{one.entity_label} {one.title}",
+                        one.detail,
+                    ),
+                )
+            )
+            for one in found
+        ),
+        empty=_("No row waits for another."),
+    )
 
 
 @click.command("lapsed")
@@ -187,4 +225,4 @@ def returned(session: Session) -> None:
     )
 
 
-COMMANDS = (left_out, lapsed, returned)
+COMMANDS = (left_out, waiting, lapsed, returned)

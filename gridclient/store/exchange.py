@@ -132,6 +132,11 @@ def keep_peer(unit: Unit, line: PeerLine) -> None:
     _keep(unit, PEER, "replica", {**asdict(line), "grids": ",".join(line.grids)})
 
 
+def note_sent(unit: Unit, replica: str, at: str) -> None:
+    """Note when a bundle for a peer was made; ``at``: ISO 8601, UTC."""
+    unit.connection.execute(update(PEER).where(PEER.c.replica == replica).values(last_sent_at=at))
+
+
 def _keep(unit: Unit, table: Table, key: str, values: Mapping[str, Any]) -> None:
     unit.connection.execute(_keeping(table, key, tuple(values)), dict(values))
 

@@ -39,21 +39,23 @@ def press(panel: VisitPanel, text: str) -> None:
     next(one for one in buttons if one.text() == text and one.isVisibleTo(panel)).click()
 
 
-def test_a_visit_of_2033_is_told_of_and_gets_its_day(
-    qtbot: Any, office: App, runner: JobRunner, home: Household
+@pytest.mark.parametrize("dated", [FAR, dt.date(2019, 1, 1)])
+def test_a_visit_of_a_wrong_clock_is_told_of_and_gets_its_day(
+    qtbot: Any, office: App, runner: JobRunner, home: Household, dated: dt.date
 ):
-    builders.add(office, builders.make_visit(home.id, FAR))
+    builders.add(office, builders.make_visit(home.id, dated))
     desk, panel = opened(qtbot, office, runner, home)
     desk.window.visiting.offer_misdated()
     desk.settle()
     assert "1 visit of yours stands under a wrong day" in desk.said()
     assert panel.isVisible()
-    assert "2033-05-04" in words(panel)
+    assert dated.isoformat() in words(panel)
+    assert "under a wrong day" in words(desk.window.rooms.household_page)
     press(panel, "Put right …")
     assert panel.day.hasFocus()
     panel.day.setDate(QDate(2026, 11, 20))
     press(panel, "Keep it under this day")
-    assert office.visits.of(home.id)[0].visited_on == FAR  # the reason is needed
+    assert office.visits.of(home.id)[0].visited_on == dated  # the reason is needed
     panel.reason.set_value("the clock was wrong")
     press(panel, "Keep it under this day")
     desk.settle()

@@ -141,12 +141,7 @@ class Sending(Side):
             manifest = composed.manifest
             kept = lines.going_out(manifest, composed.rows)
             exchange.keep_bundle(unit, kept)
-            exchange.keep_peer(
-                unit,
-                dataclasses.replace(
-                    line, sent_number=manifest.number, last_sent_at=manifest.made_at
-                ),
-            )
+            exchange.keep_peer(unit, dataclasses.replace(line, sent_number=manifest.number))
             leaving.release(unit, line.replica, composed.left)
             unit.commit()
         return dataclasses.replace(kept, file=bundle_name(self._profile.replica, kept)), composed
@@ -162,6 +157,7 @@ class Sending(Side):
         with self._profile.store.unit() as unit:
             exchange.keep_bundle(unit, dataclasses.replace(line, state=state))
             if state == "sent":
+                exchange.note_sent(unit, line.peer, line.at)
                 log_books.append(
                     unit, "bundle_made", replica=line.peer, bundle=line.id, number=line.number
                 )

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 
 from gridclient.domain.clocks import ClockDoubt
+from gridclient.domain.days import day_of
 from gridclient.services import timekeeping
 from gridclient.services.sync import (
     awaiting,
@@ -63,10 +64,11 @@ class Sync(Sending, Taking):
         )
 
     def _days_since(self, at: str | None) -> int | None:
-        """Whole days since an instant, at least 0."""
+        """Calendar days since an instant, at least 0."""
         if not at:
             return None
-        return max((self._profile.now() - dt.datetime.fromisoformat(at)).days, 0)
+        today = day_of(self._profile.now())
+        return max((today - day_of(dt.datetime.fromisoformat(at))).days, 0)
 
     def returned(self) -> list[Returned]:
         """What others did not take of what was sent to them, those of a household together."""

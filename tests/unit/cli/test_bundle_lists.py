@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from gridclient.domain.identifiers import new_id
 from gridclient.domain.places import Building
 from gridclient.services.issues import NewIssue
 from gridclient.store import exchange
+from tests import altered, forged
 from tests.builders import add, make_visit, save
 from tests.command_line import call, call_json
-from tests.town import Town, change, household, phone
+from tests.town import Town, change, household, phone, take
 
 
 @pytest.fixture
@@ -173,3 +175,23 @@ def test_issues_care_and_consents_say_where_they_stand(town: Town, wang: Path) -
     assert care["standing"]["state"] == "here"
     consent = call_json(wang, "consent", "list", home).document
     assert (consent["standing"]["state"], consent["people"][0]["standing"]) == ("here", None)
+
+
+def test_rows_that_wait_for_another_are_listed(town: Town, office: Path) -> None:
+    """A visit came, and the household it belongs to did not yet."""
+    made = dataclasses.replace(household(town.office), id=new_id(town.clock()), head_name="钱二")
+    save(town.wang, made)
+    visit = make_visit(made.id)
+    add(town.wang, visit)
+    content = forged.only(town.wang, town.office, visit.id, number=2)
+    take(town.office, altered.saved(content, town.mail / "part.xlsx"))
+    town.close()
+    listed = call_json(office, "bundle", "waiting")
+    (one,) = listed.document["waiting"]
+    assert (listed.code, one["sender"]) == (0, "王芳")
+    assert "not here yet" in one["waits_for"]
+    told = call(office, "bundle", "waiting").out
+    assert "王芳" in told
+    assert "not here yet" in told
+    empty = call(town.folder / "wang", "bundle", "waiting")
+    assert empty.out == "No row waits for another.\n"

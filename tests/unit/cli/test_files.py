@@ -40,10 +40,12 @@ def test_nothing_takes_the_place_of_a_device(office: Path, tmp_path: Path) -> No
 
 def test_what_could_not_be_written_is_not_said_to_be_sent(office: Path, tmp_path: Path) -> None:
     nowhere = tmp_path / "later" / "bundle.xlsx"
+    before = call_json(office, "peers").document
     refused = call_json(office, "bundle", "export", "--to", "王芳", "-o", nowhere)
     assert (refused.code, refused.error["code"]) == (1, "file.unwritable")
     newest = call(office, "bundle", "history").out.splitlines()[0]
     assert "  void  王芳  2  " in newest
+    assert call_json(office, "peers").document == before
 
 
 def test_a_file_of_the_profile_is_not_written_over(office: Path) -> None:

@@ -89,6 +89,9 @@ def test_a_peer_tells_how_long_it_was_silent_and_what_it_took(town: Town) -> Non
     town.bring(town.office, town.wang)
     (office,) = town.wang.sync.peers()
     assert office.silent_days == 0
+    town.clock.advance(hours=16)  # the next morning
+    (office,) = town.wang.sync.peers()
+    assert office.silent_days == 1
     assert isinstance(office.receipt, Receipt)
     assert (office.receipt.number, office.receipt.applied > 0) == (1, True)
 
