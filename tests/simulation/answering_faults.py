@@ -9,6 +9,7 @@ _CLOCKS = f"{TESTS}/test_clocks.py"
 _CUTTING = f"{TESTS}/test_cutting.py"
 _KEPT_OUT = f"{TESTS}/test_kept_out.py"
 _LEFT_OUT = f"{TESTS}/test_previewing.py"
+_MEANT_EMPTY = f"{TESTS}/test_meant_empty.py"
 _STANDINGS = f"{TESTS}/test_standings.py"
 _UNDOS = f"{TESTS}/test_undo_chains.py"
 
@@ -110,6 +111,27 @@ FAULTS_OF_ANSWERING = (
         'state == "parked" and self._is_left_out(row)',
         'state == "left_out" and self._is_left_out(row)',
         f"{_LEFT_OUT} {_CLOCKS}",
+    ),
+    Fault(
+        "a flat that is lived in again is taken for one of which less is known",
+        f"{SYNC}/meant_empty.py",
+        'RETIREMENT | {"occupancy", "until_on", "valid_until"}',
+        "RETIREMENT",
+        _MEANT_EMPTY,
+    ),
+    Fault(
+        "a removal of personal data is left out where nobody ticks it",
+        f"{SYNC}/meant_empty.py",
+        'if row.entity == "purge":',
+        "if row.entity is None:",
+        _MEANT_EMPTY,
+    ),
+    Fault(
+        "the answer that a field is empty is left out where nobody ticks it",
+        f"{SYNC}/meant_empty.py",
+        "if decided.value is None and decided.act is None:",
+        "if False:",
+        _MEANT_EMPTY,
     ),
     Fault(
         "what was left out by hand comes in with the next bundle",
