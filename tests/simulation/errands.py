@@ -258,6 +258,8 @@ def _plan(world: World, app: App, grids: Sequence[Grid]) -> Any:
         raise Refused("simulation.empty", "there is no building in this grid")
     house = world.rng.choice(houses)
     if kind == "split":
+        if house.retired:
+            raise Refused("simulation.empty", "a building that does not count goes to no new grid")
         (place,) = (
             one
             for one in app.registers.find(Division)
