@@ -8,8 +8,10 @@ present database aside for thirty days and goes on under a new epoch.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import zipfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +34,7 @@ KEPT_FOR = dt.timedelta(days=30)
 FOLDER = "backups"
 _NAME, _BY_HAND = "%Y%m%dT%H%M%S%f", "-by-hand"
 _LARGEST_KEY_FILE_BYTES = 64 * 1024
+_WITHOUT_KEY_FILE = ("vault.damaged", "vault.missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +137,11 @@ def newest(folder: Path, data_key: DataKey) -> Backup | None:
 
 def fits(folder: Path, data_key: DataKey) -> bool:
     """Whether a key opens a profile's database or one of its backups."""
-    files = [folder / store.FILE, *(folder / FOLDER).glob("*.db")]
-    return any(copies.opens(path, data_key.key, data_key.salt) for path in files)
+    return any(copies.opens(path, data_key.key, data_key.salt) for path in _databases(folder))
+
+
+def _databases(folder: Path) -> list[Path]:
+    return [folder / store.FILE, *(folder / FOLDER).glob("*.db")]
 
 
 def unpack(source: Path, folder: Path) -> None:
@@ -145,16 +151,19 @@ def unpack(source: Path, folder: Path) -> None:
     folder where no profile may be.
     """
     check_location(folder)
+    kept = _key_file_in(source)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keyfile.save(folder, kept)
+
+
+def _key_file_in(source: Path) -> keyfile.Wraps:
     try:
         with zipfile.ZipFile(source) as archive:
             if archive.getinfo(keyfile.CURRENT).file_size > _LARGEST_KEY_FILE_BYTES:
                 raise ValueError("too large")
-            content = archive.read(keyfile.CURRENT)
-        kept = keyfile.parse(content)
+            return keyfile.parse(archive.read(keyfile.CURRENT))
     except (OSError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile) as error:
         raise _damaged(source) from error
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    keyfile.save(folder, kept)
 
 
 def find_with(folder: Path, passphrase: str) -> list[Backup]:
@@ -163,7 +172,8 @@ def find_with(folder: Path, passphrase: str) -> list[Backup]:
 
 
 def restore_with(folder: Path, passphrase: str, source: str | None, now: Now) -> Path | None:
-    """:func:`restore` by the passphrase, also into a folder that holds no profile yet.
+    """:func:`restore` by the passphrase, also into a folder that holds no profile yet, and into
+    one whose key file is damaged or gone, where the backup has its own.
 
     ``source``: None for the newest backup beside the database that opens.
     """
@@ -171,13 +181,57 @@ def restore_with(folder: Path, passphrase: str, source: str | None, now: Now) ->
         with whole_or_not(folder):
             unpack(Path(source or ""), folder)
             return restore(folder, vault.open_(folder, passphrase), source or "", now)
-    data_key = vault.open_(folder, passphrase)
+    try:
+        data_key = vault.open_(folder, passphrase)
+    except Refused as error:
+        if error.code not in _WITHOUT_KEY_FILE or source is None:
+            raise
+        file = _file_of(folder, source)
+        if not zipfile.is_zipfile(file):
+            raise
+        return _restore_both(folder, passphrase, file, now)
     if source is None:
         backup = newest(folder, data_key)
         if backup is None:
             raise _none()
         source = str(backup.path)
     return restore(folder, data_key, source, now)
+
+
+def _restore_both(folder: Path, passphrase: str, source: Path, now: Now) -> Path | None:
+    """:func:`restore` with the key file of the backup, which the passphrase opens, in the place of
+    one that opens nothing any more; a database of another profile is not put aside for it."""
+    kept = _key_file_in(source)
+    data_key = vault.open_wraps(folder, kept, passphrase)
+    present = [path for path in _databases(folder) if path.is_file() and path.stat().st_size]
+    if present and not any(copies.is_under(path, data_key.salt) for path in present):
+        raise _other_key(source)
+    try:
+        with _key_files_aside(folder, now):
+            keyfile.save(folder, kept)
+            return restore(folder, data_key, str(source), now)
+    except OSError as error:
+        raise saving.unwritable(folder / keyfile.CURRENT) from error
+
+
+@contextmanager
+def _key_files_aside(folder: Path, now: Now) -> Iterator[None]:
+    """Keep the key files of a folder beside for thirty days, as the database of before is; they
+    are back in their place where what is done meanwhile fails."""
+    stem = f"{store.FILE}.before-restoring-{now():{_NAME}}"
+    places = [folder / name for name in (keyfile.CURRENT, keyfile.PREVIOUS)]
+    aside = {path: folder / f"{stem}.{path.name}" for path in places if path.exists()}
+    try:
+        for path, kept in aside.items():
+            os.utime(path.replace(kept))
+        yield
+    except BaseException:
+        for path in places:
+            if path not in aside:
+                path.unlink(missing_ok=True)
+            elif aside[path].exists():
+                aside[path].replace(path)
+        raise
 
 
 def with_newest(error: Refused, folder: Path, passphrase: str) -> Refused:

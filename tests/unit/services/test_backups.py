@@ -13,10 +13,10 @@ import pytest
 
 from gridclient import app
 from gridclient.app import App
-from gridclient.errors import GridError, Untrusted
+from gridclient.errors import GridError, Refused, Untrusted
 from gridclient.services import backups
 from gridclient.store import store
-from gridclient.trust import vault
+from gridclient.trust import attempts, keyfile, vault
 from tests import builders, profiles
 from tests.profiles import CHEAP, PASSPHRASE, Clock
 
@@ -268,3 +268,90 @@ def test_restoring_after_the_passphrase_changed_wants_the_new_one(office: App) -
     vault.change_passphrase(folder, PASSPHRASE, "another passphrase", cost=CHEAP)
     backups.restore_with(folder, "another passphrase", str(made), Clock())
     app.open_(folder, "another passphrase", now=Clock()).close()
+
+
+# --- a key file that opens nothing any more ----------------------------------------------------
+
+
+KEY_FILES = (keyfile.CURRENT, keyfile.PREVIOUS)
+
+
+def content_of(folder: Path) -> dict[str, bytes]:
+    """The files of a profile but for the count of tries."""
+    return {
+        path.name: path.read_bytes()
+        for path in folder.iterdir()
+        if path.is_file() and path.name not in (attempts.FILE, attempts.LOCK)
+    }
+
+
+def without_key_file(office: App, tmp_path: Path, harm: Callable[[Path], object]) -> Path:
+    """A backup on a stick of an office whose key files were harmed afterwards."""
+    builders.move_in(office, builders.make_house(office))
+    file = tmp_path / "stick.backup"
+    backups.write(office.profile, file)
+    builders.move_in(office, builders.make_house(office, building_no="4"), "202")
+    office.close()
+    for name in KEY_FILES:
+        harm(office.profile.folder / name)
+    return file
+
+
+@pytest.mark.parametrize("harm", [_zero, Path.unlink])
+def test_number_65_a_key_file_comes_back_with_a_backup_from_elsewhere(
+    office: App, tmp_path: Path, harm: Callable[[Path], object]
+) -> None:
+    file, folder = without_key_file(office, tmp_path, harm), office.profile.folder
+    with pytest.raises(Refused) as refusal:
+        profiles.reopen(folder)
+    assert "“backup restore FILE”" in refusal.value.hint
+    before = content_of(folder)
+    kept = backups.restore_with(folder, PASSPHRASE, str(file), Clock())
+    assert kept is not None
+    aside = [before[name] for name in KEY_FILES if name in before]
+    assert [path.read_bytes() for path in folder.glob(f"{store.FILE}.before-*.json")] == aside
+    again = profiles.reopen(folder)
+    assert visited(again) == 1
+    again.close()
+    shutil.copy(kept, folder / store.FILE)
+    present = profiles.reopen(folder)
+    assert visited(present) == 2
+    present.close()
+
+
+@pytest.mark.parametrize("harm", [_zero, Path.unlink])
+def test_what_does_not_bring_a_key_file_back_leaves_the_folder_as_it_was(
+    office: App, tmp_path: Path, harm: Callable[[Path], object]
+) -> None:
+    file, folder = without_key_file(office, tmp_path, harm), office.profile.folder
+    before = content_of(folder)
+    code = code_of(lambda: backups.restore_with(folder, "not the one", str(file), Clock()))
+    assert (code, content_of(folder)) == ("vault.passphrase", before)
+    content = bytearray(file.read_bytes())
+    content[9000] ^= 1
+    file.write_bytes(content)
+    code = code_of(lambda: backups.restore_with(folder, PASSPHRASE, str(file), Clock()))
+    assert (code, content_of(folder)) == ("backup.damaged", before)
+
+
+def test_a_backup_beside_the_database_opens_nothing_without_its_key_file(office: App) -> None:
+    made = backups.make(office.profile)
+    office.close()
+    folder = office.profile.folder
+    for name in KEY_FILES:
+        _zero(folder / name)
+    code = code_of(lambda: backups.restore_with(folder, PASSPHRASE, made.stem, Clock()))
+    assert code == "vault.damaged"
+
+
+def test_a_key_file_of_another_profile_takes_no_place(office: App, tmp_path: Path) -> None:
+    other, file = profiles.newcomer(tmp_path, "李强"), tmp_path / "stick.backup"
+    backups.write(other.profile, file)
+    other.close()
+    office.close()
+    folder = office.profile.folder
+    for name in KEY_FILES:
+        _zero(folder / name)
+    before = content_of(folder)
+    code = code_of(lambda: backups.restore_with(folder, PASSPHRASE, str(file), Clock()))
+    assert (code, content_of(folder)) == ("backup.other_key", before)
