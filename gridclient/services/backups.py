@@ -10,22 +10,25 @@ from __future__ import annotations
 import datetime as dt
 import os
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from gridclient.domain.days import day_of, written
 from gridclient.errors import GridError, Hint, Refused, Untrusted
 from gridclient.i18n import _
 from gridclient.services import epochs
 from gridclient.services.clock import Now
-from gridclient.services.profile import Profile, exists, whole_or_not
+from gridclient.services.profile import MADE_OF, Profile, check_alone, exists, whole_or_not
 from gridclient.services.safekeeping import check_location
 from gridclient.store import copies, scopes, store
 from gridclient.trust import keyfile, vault
 from gridclient.trust.vault import DataKey
 from gridclient.workbook import saving
+from gridclient.workbook.patience import patiently
 
 KEPT = 5
 """How many are kept of those made by hand, and how many of those made by themselves."""
@@ -34,6 +37,7 @@ KEPT_FOR = dt.timedelta(days=30)
 FOLDER = "backups"
 _NAME, _BY_HAND = "%Y%m%dT%H%M%S%f", "-by-hand"
 _LARGEST_KEY_FILE_BYTES = 64 * 1024
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _WITHOUT_KEY_FILE = ("vault.damaged", "vault.missing")
 
 
@@ -147,23 +151,26 @@ def _databases(folder: Path) -> list[Path]:
 def unpack(source: Path, folder: Path) -> None:
     """Put the key file of a backup into a folder that holds no profile yet.
 
-    Raises ``Untrusted`` (``backup.damaged``) for a file that is no backup, and ``Refused`` for a
-    folder where no profile may be.
+    Raises ``Untrusted`` (``backup.damaged``) for a file that is no backup, and ``Refused`` for one
+    that is not there (``backup.unknown``) or may not be read (``file.unreadable``), and for a
+    folder where no profile may be; what is left there of an earlier one does not matter.
     """
+    check_alone(folder, *MADE_OF, FOLDER)
     check_location(folder)
     kept = _key_file_in(source)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise saving.unwritable(folder) from error
     keyfile.save(folder, kept)
 
 
 def _key_file_in(source: Path) -> keyfile.Wraps:
     try:
-        with zipfile.ZipFile(source) as archive:
-            if archive.getinfo(keyfile.CURRENT).file_size > _LARGEST_KEY_FILE_BYTES:
-                raise ValueError("too large")
-            return keyfile.parse(archive.read(keyfile.CURRENT))
-    except (OSError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile) as error:
-        raise _damaged(source) from error
+        with _inside(source, keyfile.CURRENT) as inner:
+            return keyfile.parse(inner.read(_LARGEST_KEY_FILE_BYTES + 1))
+    except OSError as error:
+        raise _unreadable(source) from error
 
 
 def find_with(folder: Path, passphrase: str) -> list[Backup]:
@@ -178,9 +185,11 @@ def restore_with(folder: Path, passphrase: str, source: str | None, now: Now) ->
     ``source``: None for the newest backup beside the database that opens.
     """
     if not exists(folder):
+        if source is None:
+            raise _none()
         with whole_or_not(folder):
-            unpack(Path(source or ""), folder)
-            return restore(folder, vault.open_(folder, passphrase), source or "", now)
+            unpack(Path(source), folder)
+            return restore(folder, vault.open_(folder, passphrase), source, now)
     try:
         data_key = vault.open_(folder, passphrase)
     except Refused as error:
@@ -264,7 +273,7 @@ def restore(folder: Path, data_key: DataKey, source: str, now: Now) -> Path | No
     ``source``: the name of a backup beside it, or a file. Returns where the present database is
     kept for thirty days, None when there was none. Nothing is touched before the backup is known
     to be sound. Raises ``Untrusted`` (``backup.damaged``, ``backup.other_key``) and ``Refused``
-    (``backup.unknown``, ``store.newer``, ``store.busy``).
+    (``backup.unknown``, ``file.unreadable``, ``store.newer``, ``store.busy``).
     """
     made = folder / f"{store.FILE}.restoring"
     copies.discard(made)
@@ -284,14 +293,16 @@ def restore(folder: Path, data_key: DataKey, source: str, now: Now) -> Path | No
 
 def _file_of(folder: Path, source: str) -> Path:
     named = folder / FOLDER / f"{Path(source).name}.db"
-    for file in (Path(source), named, named.with_name(Path(source).name)):
-        if file.is_file():
-            return file
-    raise Refused(
-        "backup.unknown",
-        _("There is no backup “{name}”.").format(name=Path(source).name),
-        hint=Hint(_("List them with “backup list”."), _("Take another one.")),
+    try:
+        for file in (Path(source), named, named.with_name(Path(source).name)):
+            if file.is_file():
+                return file
+    except OSError as error:
+        raise _unreadable(Path(source)) from error
+    hint = Hint(
+        _("List them with “backup list”, or name a file with its folder."), _("Take another one.")
     )
+    raise _unknown(Path(source), hint)
 
 
 def _fetch(source: Path, made: Path, data_key: DataKey) -> None:
@@ -316,14 +327,44 @@ def _fetch(source: Path, made: Path, data_key: DataKey) -> None:
 
 def _copy_out(source: Path, target: Path) -> None:
     """The database of a backup, whether alone or with its key file."""
-    if not zipfile.is_zipfile(source):
-        copies.duplicate(source, target)
-        return
+    with _opened(source) as file:
+        if not zipfile.is_zipfile(file):
+            file.seek(0)
+            copies.pour(file, target)
+            return
+    with _inside(source, store.FILE) as inner:
+        copies.pour(inner, target)
+
+
+@contextmanager
+def _inside(source: Path, name: str) -> Iterator[IO[bytes]]:
+    """One of the two files in a backup for another disk, to be read; ``Untrusted`` where there is
+    none, or it turns out to be damaged while it is read."""
     try:
-        with zipfile.ZipFile(source) as archive, archive.open(store.FILE) as inner:
-            copies.pour(inner, target)
-    except (KeyError, ValueError, RuntimeError, zipfile.BadZipFile) as error:
+        with _opened(source) as file, zipfile.ZipFile(file) as archive:
+            if archive.getinfo(name).compress_type not in _METHODS:
+                raise ValueError("packed otherwise")
+            with archive.open(name) as inner:
+                yield inner
+    except (
+        KeyError,
+        ValueError,
+        RuntimeError,
+        EOFError,
+        zlib.error,
+        zipfile.BadZipFile,
+    ) as error:
         raise _damaged(source) from error
+
+
+def _opened(source: Path) -> IO[bytes]:
+    try:
+        return patiently(lambda: source.open("rb"))
+    except (FileNotFoundError, NotADirectoryError) as error:
+        hint = _("Look whether the disk with it is in, and name the file with its folder.")
+        raise _unknown(source, hint) from error
+    except OSError as error:
+        raise _unreadable(source) from error
 
 
 def _opens(path: Path, data_key: DataKey) -> bool:
@@ -342,6 +383,19 @@ def _made_at(path: Path) -> dt.datetime:
 
 def _is_by_hand(path: Path) -> bool:
     return path.stem.endswith(_BY_HAND)
+
+
+def _unknown(source: Path, hint: str | Hint) -> Refused:
+    message = _("There is no backup “{name}”.").format(name=source.name)
+    return Refused("backup.unknown", message, hint=hint)
+
+
+def _unreadable(source: Path) -> Refused:
+    return Refused(
+        "file.unreadable",
+        _("The file “{name}” cannot be read.").format(name=source.name),
+        hint=_("Look whether the disk with it is in and whether you may read the file."),
+    )
 
 
 def _none() -> Refused:
@@ -367,7 +421,10 @@ def _damaged(source: Path) -> Untrusted:
     return Untrusted(
         "backup.damaged",
         _("The backup “{name}” is damaged, or no backup at all.").format(name=source.name),
-        hint=Hint(_("Take an older one; “backup list” shows which open."), _("Take an older one.")),
+        hint=Hint(
+            _("Take an older one; “backup list” shows which of those beside the database open."),
+            _("Take an older one."),
+        ),
     )
 
 

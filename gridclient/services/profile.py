@@ -19,10 +19,13 @@ from gridclient.store import epochs as known_epochs
 from gridclient.store import meta, store, successions
 from gridclient.store.store import Store
 from gridclient.store.unit import Unit
-from gridclient.trust import certificates, signatures, vault
+from gridclient.trust import certificates, keyfile, signatures, vault
 from gridclient.trust.certificates import Certificate
 from gridclient.trust.keys import Keys, replica_id
 from gridclient.workbook import saving
+
+MADE_OF = (store.FILE, "vault.", epochs.FILE)
+"""How the names begin of the files that are made with a profile."""
 
 
 class Profile:
@@ -213,12 +216,7 @@ def _check_new(folder: Path, passphrase: str, name: str) -> None:
             _("There is already a profile in {folder}.").format(folder=folder),
             hint=_("Open it, or choose another folder."),
         )
-    if folder.is_dir() and any(not path.name.startswith(".") for path in folder.iterdir()):
-        raise Refused(
-            "profile.folder",
-            _("There are other files in {folder}.").format(folder=folder),
-            hint=_("A profile wants a folder of its own: name one that is empty or not there yet."),
-        )
+    check_alone(folder)
     if clean(name) is None:
         raise Refused(
             "profile.name",
@@ -228,6 +226,17 @@ def _check_new(folder: Path, passphrase: str, name: str) -> None:
         )
     safekeeping.check_passphrase(passphrase, name)
     safekeeping.check_location(folder)
+
+
+def check_alone(folder: Path, *ours: str) -> None:
+    """Raise ``Refused("profile.folder")`` for a folder that holds something else already; a name
+    that begins as one of ``ours`` is none."""
+    if any(not path.name.startswith((".", *ours)) for path in _files(folder)):
+        raise Refused(
+            "profile.folder",
+            _("There are other files in {folder}.").format(folder=folder),
+            hint=_("A profile wants a folder of its own: name one that is empty or not there yet."),
+        )
 
 
 def open_(folder: Path, passphrase: str, now: Now) -> Profile:
@@ -262,15 +271,20 @@ def open_(folder: Path, passphrase: str, now: Now) -> Profile:
 @contextmanager
 def whole_or_not(folder: Path) -> Iterator[None]:
     """Leave nothing behind of a profile that could not be made to its end."""
-    before = set(folder.iterdir()) if folder.is_dir() else set()
+    before = _files(folder)
     try:
         yield
     except BaseException:
-        for path in set(folder.iterdir()) - before if folder.is_dir() else ():
-            path.unlink()
+        for path in _files(folder) - before:
+            if path.name.startswith(MADE_OF):
+                path.unlink()
         raise
 
 
 def exists(folder: Path) -> bool:
     """Whether there is a profile in a folder."""
-    return (folder / store.FILE).exists() or (folder / "vault.json").exists()
+    return (folder / store.FILE).exists() or keyfile.exists(folder)
+
+
+def _files(folder: Path) -> set[Path]:
+    return set(folder.iterdir()) if folder.is_dir() else set()

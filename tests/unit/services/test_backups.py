@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +19,7 @@ from gridclient.errors import GridError, Refused, Untrusted
 from gridclient.services import backups
 from gridclient.store import store
 from gridclient.trust import attempts, keyfile, vault
+from gridclient.workbook import patience
 from tests import builders, profiles
 from tests.profiles import CHEAP, PASSPHRASE, Clock
 
@@ -259,6 +262,98 @@ def test_a_file_with_a_key_file_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(Untrusted) as refusal:
         backups.restore_with(tmp_path / "new", PASSPHRASE, str(tmp_path / "x"), Clock())
     assert refusal.value.code == "backup.damaged"
+
+
+def _taken_out(file: Path, _monkeypatch: pytest.MonkeyPatch) -> None:
+    file.unlink()
+
+
+def _barred(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody may read it; that holds for whoever runs the tests as root, too."""
+    real = Path.open
+
+    def refuse(path: Path, *arguments: Any, **rest: Any) -> Any:
+        if path == file:
+            raise PermissionError(13, "Permission denied")
+        return real(path, *arguments, **rest)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(patience, "PAUSES", ())
+
+
+@pytest.mark.parametrize("harm", [_taken_out, _barred])
+def test_a_backup_that_is_not_there_or_may_not_be_read_is_not_called_damaged(
+    office: App,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    harm: Callable[[Path, pytest.MonkeyPatch], None],
+) -> None:
+    file, new = tmp_path / "stick.backup", tmp_path / "new"
+    backups.write(office.profile, file)
+    office.close()
+    harm(file, monkeypatch)
+    for folder in (new, office.profile.folder):
+        with pytest.raises(Refused) as refusal:
+            backups.restore_with(folder, PASSPHRASE, str(file), Clock())
+        code = "file.unreadable" if harm is _barred else "backup.unknown"
+        assert refusal.value.code == code
+        assert folder != new or "backup list" not in refusal.value.hint
+    assert not new.exists()
+
+
+@pytest.mark.parametrize("method", [8, 12, 14, 99])
+@pytest.mark.parametrize("entry", [0, 1])
+def test_an_entry_of_a_backup_packed_otherwise_is_damage(
+    office: App, tmp_path: Path, entry: int, method: int
+) -> None:
+    """One byte of the list of contents says how an entry is packed; what it says may be wrong."""
+    file, folder = tmp_path / "stick.backup", tmp_path / "new"
+    backups.write(office.profile, file)
+    content = bytearray(file.read_bytes())
+    listed = [one.start() for one in re.finditer(rb"PK\x01\x02", content)]
+    content[listed[entry] + 10] = method
+    file.write_bytes(content)
+    code = code_of(lambda: backups.restore_with(folder, PASSPHRASE, str(file), Clock()))
+    assert code == "backup.damaged"
+    assert list(folder.glob("*")) == []
+
+
+def test_a_backup_is_not_restored_among_other_files(office: App, tmp_path: Path) -> None:
+    file, folder = tmp_path / "stick.backup", tmp_path / "documents"
+    backups.write(office.profile, file)
+    folder.mkdir()
+    (folder / "报告.docx").write_text("mine", "utf-8")
+    code = code_of(lambda: backups.restore_with(folder, PASSPHRASE, str(file), Clock()))
+    assert (code, [path.name for path in folder.iterdir()]) == ("profile.folder", ["报告.docx"])
+
+
+def test_what_is_left_of_a_lost_profile_is_no_other_file(office: App, tmp_path: Path) -> None:
+    file, folder = tmp_path / "stick.backup", office.profile.folder
+    backups.make(office.profile)
+    backups.write(office.profile, file)
+    office.close()
+    for name in (store.FILE, keyfile.CURRENT, keyfile.PREVIOUS):
+        (folder / name).unlink()
+    assert backups.restore_with(folder, PASSPHRASE, str(file), Clock()) is None
+    again = profiles.reopen(folder)
+    assert len(backups.find(folder, again.profile.data_key())) == 1
+    again.close()
+
+
+def test_what_others_put_into_the_folder_meanwhile_stays(
+    office: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, folder = tmp_path / "stick.backup", tmp_path / "new"
+    backups.write(office.profile, file)
+    real = vault.open_
+
+    def meanwhile(*arguments: Any) -> Any:
+        (folder / "报告.docx").write_text("mine", "utf-8")
+        return real(*arguments)
+
+    monkeypatch.setattr(vault, "open_", meanwhile)
+    code = code_of(lambda: backups.restore_with(folder, "not the one", str(file), Clock()))
+    assert (code, [path.name for path in folder.iterdir()]) == ("vault.passphrase", ["报告.docx"])
 
 
 def test_restoring_after_the_passphrase_changed_wants_the_new_one(office: App) -> None:
