@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -24,7 +25,7 @@ from gridclient.services import epochs
 from gridclient.services.clock import Now
 from gridclient.services.profile import MADE_OF, Profile, check_alone, exists, whole_or_not
 from gridclient.services.safekeeping import check_location
-from gridclient.store import copies, scopes, store
+from gridclient.store import copies, database, scopes, store
 from gridclient.trust import keyfile, vault
 from gridclient.trust.vault import DataKey
 from gridclient.workbook import saving
@@ -59,20 +60,25 @@ def make(profile: Profile, *, by_hand: bool = False) -> Path:
 
     The newest five are kept and, apart from them, the newest five made ``by_hand``, which
     imports do not push out; this one among them, whatever its clock says. Raises ``Refused``
-    when there is no space for it.
+    when there is no space for it or the folder cannot be written.
     """
     folder = profile.folder / FOLDER
-    folder.mkdir(exist_ok=True)
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise database.read_only() from error
     file = folder / f"{profile.now():{_NAME}}{_BY_HAND if by_hand else ''}.db"
     part = file.with_suffix(".part")
     try:
         profile.store.copy(part)
-        part.replace(file)
+        patiently(partial(part.replace, file))
+    except OSError as error:
+        raise saving.unwritable(file) from error
     finally:
-        part.unlink(missing_ok=True)
+        _remove(part)
     others = (one for one in folder.glob("*.db") if _is_by_hand(one) == by_hand and one != file)
     for old in sorted(others)[: 1 - KEPT]:
-        old.unlink()
+        _remove(old)
     let_go(profile)
     profile.note()
     return file
@@ -97,7 +103,13 @@ def let_go(profile: Profile) -> None:
     today = day_of(profile.now())
     for file in (profile.folder / FOLDER).glob("*.db"):
         if day_of(_made_at(file)) + KEPT_FOR < today:
-            file.unlink()
+            _remove(file)
+
+
+def _remove(file: Path) -> None:
+    """Remove a file; one that another program holds goes the next time."""
+    with suppress(OSError):
+        patiently(partial(file.unlink, missing_ok=True))
 
 
 def write(profile: Profile, target: Path) -> None:
@@ -273,22 +285,25 @@ def restore(folder: Path, data_key: DataKey, source: str, now: Now) -> Path | No
     ``source``: the name of a backup beside it, or a file. Returns where the present database is
     kept for thirty days, None when there was none. Nothing is touched before the backup is known
     to be sound. Raises ``Untrusted`` (``backup.damaged``, ``backup.other_key``) and ``Refused``
-    (``backup.unknown``, ``file.unreadable``, ``store.newer``, ``store.busy``).
+    (``backup.unknown``, ``file.unreadable``, ``file.unwritable``, ``store.newer``,
+    ``store.busy``).
     """
-    made = folder / f"{store.FILE}.restoring"
-    copies.discard(made)
+    present, made = folder / store.FILE, folder / f"{store.FILE}.restoring"
     try:
+        copies.discard(made)
         _fetch(_file_of(folder, source), made, data_key)
-        kept = copies.put_in(
-            folder / store.FILE,
+        return copies.put_in(
+            present,
             made,
             (data_key.key, data_key.salt),
             now,
             before_swap=lambda unit: epochs.pass_on(folder, unit),
         )
+    except OSError as error:
+        raise saving.unwritable(present) from error
     finally:
-        copies.discard(made)
-    return kept
+        with suppress(OSError):
+            copies.discard(made)
 
 
 def _file_of(folder: Path, source: str) -> Path:
@@ -319,8 +334,6 @@ def _fetch(source: Path, made: Path, data_key: DataKey) -> None:
         if error.code != "store.damaged":
             raise
         raise _damaged(source) from error
-    except OSError as error:
-        raise saving.unwritable(made) from error
     finally:
         copies.discard(plain)
 

@@ -90,6 +90,65 @@ def test_what_is_made_while_the_clock_is_late_stays(office: App) -> None:
     assert (len(found), found[-1].path, found[-1].opens) == (backups.KEPT, mine, True)
 
 
+def barred(monkeypatch: pytest.MonkeyPatch, name: str, file: Path) -> None:
+    """Something cannot be done to a file; that holds for whoever runs the tests as root, too."""
+    real = getattr(Path, name)
+
+    def refuse(path: Path, *arguments: Any, **rest: Any) -> Any:
+        if path == file:
+            raise PermissionError(13, "Permission denied")
+        return real(path, *arguments, **rest)
+
+    monkeypatch.setattr(Path, name, refuse)
+    monkeypatch.setattr(patience, "PAUSES", ())
+
+
+def test_a_folder_that_cannot_be_written_gets_no_backup(
+    office: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = office.profile.folder / backups.FOLDER
+    with monkeypatch.context() as patch:
+        barred(patch, "mkdir", folder)
+        assert code_of(lambda: backups.make(office.profile)) == "store.read_only"
+    backups.make(office.profile)
+    office.profile.now = lambda: profiles.START
+    part = folder / f"{profiles.START:%Y%m%dT%H%M%S%f}.part"
+    before = set(folder.iterdir())
+    barred(monkeypatch, "replace", part)
+    assert code_of(lambda: backups.make(office.profile)) == "file.unwritable"
+    assert set(folder.iterdir()) == before
+
+
+def test_an_old_backup_that_another_program_holds_goes_the_next_time(
+    office: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = backups.make(office.profile)
+    with monkeypatch.context() as patch:
+        barred(patch, "unlink", held)
+        for _again in range(backups.KEPT):
+            tick(office)
+            backups.make(office.profile)
+        tick(office, days=40)
+        mine = backups.make(office.profile)
+    assert set(held.parent.iterdir()) == {held, mine}
+    backups.let_go(office.profile)
+    assert set(held.parent.iterdir()) == {mine}
+
+
+def test_a_database_that_cannot_be_put_in_leaves_the_present_one(
+    office: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    builders.move_in(office, builders.make_house(office))
+    made, folder = backups.make(office.profile), office.profile.folder
+    with monkeypatch.context() as patch:
+        barred(patch, "replace", folder / f"{store.FILE}.restoring")
+        assert code_of(lambda: restore(office, made)) == "file.unwritable"
+    assert not list(folder.glob("*.restoring*"))
+    again = profiles.reopen(folder)
+    assert visited(again) == 1
+    again.close()
+
+
 def test_what_was_put_aside_goes_after_thirty_days(office: App) -> None:
     kept = restore(office, backups.make(office.profile))
     assert kept is not None
@@ -264,38 +323,29 @@ def test_a_file_with_a_key_file_that_is_none(tmp_path: Path) -> None:
     assert refusal.value.code == "backup.damaged"
 
 
-def _taken_out(file: Path, _monkeypatch: pytest.MonkeyPatch) -> None:
+def _taken_out(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
     file.unlink()
 
 
-def _barred(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody may read it; that holds for whoever runs the tests as root, too."""
-    real = Path.open
-
-    def refuse(path: Path, *arguments: Any, **rest: Any) -> Any:
-        if path == file:
-            raise PermissionError(13, "Permission denied")
-        return real(path, *arguments, **rest)
-
-    monkeypatch.setattr(Path, "open", refuse)
-    monkeypatch.setattr(patience, "PAUSES", ())
+def _unreadable(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+    barred(monkeypatch, "open", file)
 
 
-@pytest.mark.parametrize("harm", [_taken_out, _barred])
+@pytest.mark.parametrize("harm", [_taken_out, _unreadable])
 def test_a_backup_that_is_not_there_or_may_not_be_read_is_not_called_damaged(
     office: App,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    harm: Callable[[Path, pytest.MonkeyPatch], None],
+    harm: Callable[[pytest.MonkeyPatch, Path], None],
 ) -> None:
     file, new = tmp_path / "stick.backup", tmp_path / "new"
     backups.write(office.profile, file)
     office.close()
-    harm(file, monkeypatch)
+    harm(monkeypatch, file)
     for folder in (new, office.profile.folder):
         with pytest.raises(Refused) as refusal:
             backups.restore_with(folder, PASSPHRASE, str(file), Clock())
-        code = "file.unreadable" if harm is _barred else "backup.unknown"
+        code = "file.unreadable" if harm is _unreadable else "backup.unknown"
         assert refusal.value.code == code
         assert folder != new or "backup list" not in refusal.value.hint
     assert not new.exists()
