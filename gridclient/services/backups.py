@@ -39,6 +39,7 @@ FOLDER = "backups"
 _NAME, _BY_HAND = "%Y%m%dT%H%M%S%f", "-by-hand"
 _LARGEST_KEY_FILE_BYTES = 64 * 1024
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_NO_PLACE = ("store.read_only", "store.full")
 _WITHOUT_KEY_FILE = ("vault.damaged", "vault.missing")
 
 
@@ -113,24 +114,28 @@ def _remove(file: Path) -> None:
 
 
 def write(profile: Profile, target: Path) -> None:
-    """A backup for another disk: the database and its key file in one file.
+    """A backup for another disk: the database and its key file in one file, whatever the clock says.
 
-    Raises ``Refused`` when the place cannot be written.
+    Raises ``Refused`` (``file.unwritable``) when the place cannot be written or has no space.
     """
     part = target.with_name(f"{target.name}.part")
     copy = target.with_name(f"{target.name}.db.part")
     try:
         profile.store.copy(copy)
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED, strict_timestamps=False) as archive:
             archive.write(copy, store.FILE)
             archive.write(profile.folder / keyfile.CURRENT, keyfile.CURRENT)
         saving.put(part, target)
     except OSError as error:
         raise saving.unwritable(target) from error
+    except Refused as error:
+        if error.code not in _NO_PLACE:
+            raise
+        raise saving.unwritable(target) from error
     finally:
         for file in (part, copy):
             with suppress(OSError):
-                file.unlink(missing_ok=True)
+                copies.discard(file)
     profile.note()
 
 

@@ -17,7 +17,8 @@ from gridclient import app
 from gridclient.app import App
 from gridclient.errors import GridError, Refused, Untrusted
 from gridclient.services import backups
-from gridclient.store import store
+from gridclient.store import database, store
+from gridclient.store.store import Store
 from gridclient.trust import attempts, keyfile, vault
 from gridclient.workbook import patience
 from tests import builders, profiles
@@ -170,6 +171,32 @@ def test_a_backup_for_elsewhere_opens_on_a_new_computer(office: App, tmp_path: P
     assert visited(there) == 1
     assert there.profile.replica != office.profile.replica
     there.close()
+
+
+@pytest.mark.parametrize("said", ["unable to open database file", "database or disk is full"])
+def test_a_place_for_a_backup_that_takes_nothing_is_named(
+    office: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    """The database is copied beside the target; what that says is not of the profile's folder."""
+
+    def copy(_store: Store, target: Path) -> None:
+        for name in (target.name, f"{target.name}-wal"):
+            target.with_name(name).write_bytes(b"begun")
+        raise database.translated(sqlite3.OperationalError(said))
+
+    monkeypatch.setattr(Store, "copy", copy)
+    with pytest.raises(Refused) as refusal:
+        backups.write(office.profile, tmp_path / "stick.backup")
+    assert refusal.value.code == "file.unwritable"
+    assert "stick.backup" in refusal.value.message
+    assert list(tmp_path.glob("stick*")) == []
+
+
+def test_a_backup_for_elsewhere_is_made_by_a_clock_of_1970(office: App, tmp_path: Path) -> None:
+    file, folder = tmp_path / "stick.backup", tmp_path / "new"
+    os.utime(office.profile.folder / keyfile.CURRENT, (0, 0))
+    backups.write(office.profile, file)
+    assert backups.restore_with(folder, PASSPHRASE, str(file), Clock()) is None
 
 
 def test_a_wrong_passphrase_leaves_a_new_folder_empty(office: App, tmp_path: Path) -> None:
