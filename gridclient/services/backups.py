@@ -114,7 +114,7 @@ def _remove(file: Path) -> None:
 
 
 def write(profile: Profile, target: Path) -> None:
-    """A backup for another disk: the database and its key file in one file, whatever the clock says.
+    """A backup for another disk, by whatever clock: the database and its key file in one file.
 
     Raises ``Refused`` (``file.unwritable``) when the place cannot be written or has no space.
     """

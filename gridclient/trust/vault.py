@@ -31,6 +31,7 @@ __all__ = [
     "create",
     "keep_identity",
     "kept_identity",
+    "not_in_utf8",
     "office_about",
     "office_wrap",
     "open_",
@@ -66,8 +67,9 @@ def create(folder: Path, passphrase: str, *, cost: Cost | None = None) -> DataKe
 def open_(folder: Path, passphrase: str, *, now: Callable[[], float] = time.time) -> DataKey:
     """The data key of a profile; ``now`` gives seconds since 1970.
 
-    Raises Locked for a wrong passphrase (``vault.passphrase``) or a try too early
-    (``vault.wait``), Refused for a key file that is missing or damaged.
+    Raises Locked for a wrong passphrase (``vault.passphrase``), one that is no text
+    (``passphrase.coding``) or a try too early (``vault.wait``), Refused for a key file that is
+    missing, damaged or cannot be read.
     """
     kept = _wraps(folder)
     with attempts.alone(folder):
@@ -188,6 +190,25 @@ def open_office_wrap(keys: Keys, data: bytes) -> DataKey:
     return data_key
 
 
+def not_in_utf8() -> Locked:
+    """The refusal of a passphrase whose bytes are those of another coding."""
+    return Locked(
+        "passphrase.coding",
+        _("The passphrase is not written in UTF-8, so it cannot be read."),
+        hint=Hint(
+            _("Give it in UTF-8, whether in a variable, in a file or on standard input."),
+            _("Type it once more."),
+        ),
+    )
+
+
+def _check_coding(passphrase: str) -> None:
+    try:
+        passphrase.encode()
+    except UnicodeEncodeError:  # it holds the passphrase
+        raise not_in_utf8() from None
+
+
 def _save_passphrase(
     folder: Path, kept: keyfile.Wraps, data_key: DataKey, passphrase: str, cost: Cost | None
 ) -> None:
@@ -197,6 +218,7 @@ def _save_passphrase(
             _("The passphrase is empty."),
             hint=_("Choose a passphrase: a sentence that only you know is best."),
         )
+    _check_coding(passphrase)
     wrap = wraps.by_passphrase(data_key, passphrase, cost or calibrate())
     keyfile.save(folder, {**kept, _PASSPHRASE: wrap})
 
@@ -226,6 +248,7 @@ def _wraps(folder: Path) -> keyfile.Wraps:
 
 def _try(folder: Path, kept: keyfile.Wraps, passphrase: str, now: float) -> DataKey:
     """One try of a passphrase, counted in ``folder`` until one is right."""
+    _check_coding(passphrase)
     attempts.begin(folder, now)
     data_key = _opened(lambda: wraps.open_by_passphrase(_wrap(kept, _PASSPHRASE), passphrase))
     if data_key is None:
