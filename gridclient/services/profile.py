@@ -210,7 +210,9 @@ def create(  # noqa: PLR0917 - what a profile is made of
 
 
 def _check_new(folder: Path, passphrase: str, name: str) -> None:
-    if (folder / store.FILE).exists():
+    with _looking_into(folder):
+        is_there = (folder / store.FILE).exists()
+    if is_there:
         raise Refused(
             "profile.exists",
             _("There is already a profile in {folder}.").format(folder=folder),
@@ -229,8 +231,9 @@ def _check_new(folder: Path, passphrase: str, name: str) -> None:
 
 
 def check_alone(folder: Path, *ours: str) -> None:
-    """Raise ``Refused("profile.folder")`` for a folder that holds something else already; a name
-    that begins as one of ``ours`` is none."""
+    """Raise ``Refused`` for a folder that holds something else already (``profile.folder``) or
+    cannot be looked into (``profile.unreachable``); a name that begins as one of ``ours`` is no
+    other's."""
     if any(not path.name.startswith((".", *ours)) for path in _files(folder)):
         raise Refused(
             "profile.folder",
@@ -240,7 +243,8 @@ def check_alone(folder: Path, *ours: str) -> None:
 
 
 def open_(folder: Path, passphrase: str, now: Now) -> Profile:
-    """Open a profile; raises ``Locked`` on a wrong passphrase, ``Refused`` without a profile."""
+    """Open a profile; raises ``Locked`` on a wrong passphrase, ``Refused`` without a profile or
+    for a folder that cannot be looked into."""
     if not exists(folder):
         raise Refused(
             "profile.missing",
@@ -282,9 +286,32 @@ def whole_or_not(folder: Path) -> Iterator[None]:
 
 
 def exists(folder: Path) -> bool:
-    """Whether there is a profile in a folder."""
-    return (folder / store.FILE).exists() or keyfile.exists(folder)
+    """Whether there is a profile in a folder.
+
+    Raises ``Refused("profile.unreachable")`` for one that cannot be looked into.
+    """
+    with _looking_into(folder):
+        return (folder / store.FILE).exists() or keyfile.exists(folder)
 
 
 def _files(folder: Path) -> set[Path]:
-    return set(folder.iterdir()) if folder.is_dir() else set()
+    with _looking_into(folder):
+        return set(folder.iterdir()) if folder.is_dir() else set()
+
+
+@contextmanager
+def _looking_into(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except PermissionError as error:
+        raise Refused(
+            "profile.unreachable",
+            _("You have no right to look into the folder {folder}.").format(folder=folder),
+            hint=_("Ask whoever looks after this computer for it, or choose another folder."),
+        ) from error
+    except OSError as error:
+        raise Refused(
+            "profile.unreachable",
+            _("The folder {folder} cannot be looked into.").format(folder=folder),
+            hint=_("Check its name and that its disk is in, or choose another folder."),
+        ) from error
