@@ -52,7 +52,9 @@ class Asked:
 def request(folder: Path, target: Path, now: Now) -> str:
     """Write a request for the office of a profile that cannot be opened; returns its code.
 
-    Raises ``Refused``: ``vault.no_office`` where the profile never joined an office.
+    A request made before is void from then on, and only then. Raises ``Refused``:
+    ``vault.no_office`` where the profile never joined an office, ``file.unwritable`` for the
+    target, ``vault.unwritable`` where the keys to open the answer cannot be kept.
     """
     wrap = vault.office_wrap(folder)
     passing = Keys.new()
@@ -63,8 +65,13 @@ def request(folder: Path, target: Path, now: Now) -> str:
         "keys": base64.b64encode(passing.to_bytes()).decode(),
         "request": asked.digest,
     }
-    keyfile.replace(folder / PENDING, json.dumps(kept).encode())
     saving.write(content, target, private=True)
+    try:
+        keyfile.replace(folder / PENDING, json.dumps(kept).encode())
+    except Refused:
+        with suppress(OSError):
+            target.unlink()
+        raise
     return asked.public.fingerprint
 
 

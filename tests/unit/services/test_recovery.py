@@ -111,6 +111,30 @@ def test_an_answer_to_an_earlier_request_counts_no_more(
     profiles.reopen(worker.profile.folder).close()
 
 
+def test_a_request_that_cannot_be_written_leaves_the_one_before(
+    pair: tuple[App, App], tmp_path: Path
+) -> None:
+    office, worker = pair
+    folder = worker.profile.folder
+    request, _code = asked(worker, tmp_path)
+    recovery.answer(office.profile, request, tmp_path / "answer")
+    nowhere = tmp_path / "stick" / "request"
+    assert code_of(lambda: recovery.request(folder, nowhere, Clock())) == "file.unwritable"
+    recovery.finish(folder, tmp_path / "answer", NEW, cost=CHEAP)
+    app.open_(folder, NEW, now=Clock()).close()
+
+
+def test_a_request_whose_keys_cannot_be_kept_is_not_made(
+    pair: tuple[App, App], tmp_path: Path
+) -> None:
+    _office, worker = pair
+    worker.close()
+    folder = worker.profile.folder
+    (folder / recovery.PENDING).mkdir()
+    code = code_of(lambda: recovery.request(folder, tmp_path / "request", Clock()))
+    assert (code, (tmp_path / "request").exists()) == ("vault.unwritable", False)
+
+
 @pytest.mark.parametrize("name", ["request", "answer"])
 def test_any_changed_byte_is_refused(pair: tuple[App, App], tmp_path: Path, name: str) -> None:
     office, worker = pair
