@@ -64,6 +64,19 @@ def test_the_root_finishes_with_its_printed_code(town: Town, tmp_path: Path) -> 
     assert call_json(district, "doctor", passphrase=NEW).code == 0
 
 
+def test_an_office_begun_in_its_own_folder_has_its_code_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "office").mkdir()
+    monkeypatch.chdir(tmp_path / "office")
+    words = ("--role", "community", "--name", "和平社区", "--division", "110105001001")
+    made = call_json(Path(), "init", *words)
+    assert made.code == 0
+    file = tmp_path / "office-recovery-code.txt"
+    assert Path(made.document["recovery_code_file"]).samefile(file)
+    assert recovery.code_in(file)
+
+
 def test_changing_the_passphrase(wang: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GRIDCLIENT_NEW_PASSPHRASE", "short")
     short = call_json(wang, "passphrase", "change")
