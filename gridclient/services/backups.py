@@ -21,7 +21,7 @@ from typing import IO
 from gridclient.domain.days import day_of, written
 from gridclient.errors import GridError, Hint, Refused, Untrusted
 from gridclient.i18n import _
-from gridclient.services import epochs
+from gridclient.services import epochs, timekeeping
 from gridclient.services.clock import Now
 from gridclient.services.profile import MADE_OF, Profile, check_alone, exists, whole_or_not
 from gridclient.services.safekeeping import check_location
@@ -60,8 +60,9 @@ def make(profile: Profile, *, by_hand: bool = False) -> Path:
     """Copy the database beside itself, under the same key, opened and checked once.
 
     The newest five are kept and, apart from them, the newest five made ``by_hand``, which
-    imports do not push out; this one among them, whatever its clock says. Raises ``Refused``
-    when there is no space for it or the folder cannot be written.
+    imports do not push out; this one among them, whatever its clock says. While the date is in
+    doubt none is removed for its age. Raises ``Refused`` when there is no space for it or the
+    folder cannot be written.
     """
     folder = profile.folder / FOLDER
     try:
@@ -80,7 +81,8 @@ def make(profile: Profile, *, by_hand: bool = False) -> Path:
     others = (one for one in folder.glob("*.db") if _is_by_hand(one) == by_hand and one != file)
     for old in sorted(others)[: 1 - KEPT]:
         _remove(old)
-    let_go(profile)
+    if timekeeping.doubt(profile) is None:
+        let_go(profile)
     profile.note()
     return file
 
@@ -100,7 +102,10 @@ def kept_until(profile: Profile) -> list[dt.date]:
 
 
 def let_go(profile: Profile) -> None:
-    """Remove backups past their day: what was removed from the data must not live on in them."""
+    """Remove backups past their day: what was removed from the data must not live on in them.
+
+    By this computer's date, which is to be right; see :func:`timekeeping.doubt`.
+    """
     today = day_of(profile.now())
     for file in (profile.folder / FOLDER).glob("*.db"):
         if day_of(_made_at(file)) + KEPT_FOR < today:

@@ -91,6 +91,16 @@ def test_what_is_made_while_the_clock_is_late_stays(office: App) -> None:
     assert (len(found), found[-1].path, found[-1].opens) == (backups.KEPT, mine, True)
 
 
+def test_a_clock_far_ahead_removes_none_for_its_age(office: App) -> None:
+    kept = {backups.make(office.profile), backups.make(office.profile, by_hand=True)}
+    tick(office, days=3650)
+    ahead = backups.make(office.profile)
+    assert set(ahead.parent.iterdir()) == {*kept, ahead}
+    tick(office, days=-3650 + 31)
+    right = backups.make(office.profile)
+    assert set(ahead.parent.iterdir()) == {ahead, right}
+
+
 def barred(monkeypatch: pytest.MonkeyPatch, name: str, file: Path) -> None:
     """Something cannot be done to a file; that holds for whoever runs the tests as root, too."""
     real = getattr(Path, name)
