@@ -24,6 +24,7 @@ from gridclient.errors import Cancelled, GridError, Locked, Refused
 from gridclient.i18n import _
 from gridclient.services import timekeeping
 from gridclient.services.rights.records import Notice, OwnData
+from gridclient.trust import vault
 
 _VARIABLE = "GRIDCLIENT_PASSPHRASE"
 AWAITS = 5
@@ -90,17 +91,14 @@ class Session:
         """From the file named, from ``GRIDCLIENT_PASSPHRASE``, or from a prompt.
 
         Where nobody sits at a terminal, the first line of standard input answers the prompt.
+        Raises ``Locked``: ``passphrase.missing``, ``passphrase.coding``.
         """
         if self.passphrase_file is not None:
             return _read(self.passphrase_file)
         written = os.environ.get(_VARIABLE)
         if written is not None:
             return written
-        if sys.stdin is not None and sys.stdin.isatty():
-            return str(
-                click.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=new, err=True)
-            )
-        line = sys.stdin.readline() if sys.stdin is not None else ""
+        line = _typed(_("Passphrase"), twice=new)
         if not line:
             raise Locked(
                 "passphrase.missing",
@@ -111,14 +109,7 @@ class Session:
 
     def prompt_new(self) -> str | None:
         """A new passphrase, typed twice at a terminal, else the next line of standard input."""
-        if sys.stdin is not None and sys.stdin.isatty():
-            return str(
-                click.prompt(
-                    _("New passphrase"), hide_input=True, confirmation_prompt=True, err=True
-                )
-            )
-        line = sys.stdin.readline() if sys.stdin is not None else ""
-        return line.rstrip("\r\n") or None
+        return _typed(_("New passphrase"), twice=True).rstrip("\r\n") or None
 
     def tell(self, answer: Mapping[str, Any], *lines: str, empty: str = "") -> None:
         """Print the answer: one JSON document, or lines for a person, of which empty ones go;
@@ -148,6 +139,19 @@ class Session:
         if self.kept is not None:
             self.kept.close()
             self.kept = None
+
+
+def _typed(prompt: str, *, twice: bool) -> str:
+    """What is typed at a terminal, else the next line of standard input, which ends as it ends
+    there; nothing where there is none. Raises ``Locked`` (``passphrase.coding``)."""
+    if sys.stdin is None:
+        return ""
+    try:
+        if sys.stdin.isatty():
+            return str(click.prompt(prompt, hide_input=True, confirmation_prompt=twice, err=True))
+        return sys.stdin.readline()
+    except UnicodeDecodeError:  # it holds the passphrase
+        raise vault.not_in_utf8() from None
 
 
 def _read(file: Path) -> str:

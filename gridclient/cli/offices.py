@@ -27,7 +27,8 @@ def init(
 ) -> None:
     """Start an office that is its own root."""
     folder = session.profile
-    file = recovery_code_file or folder.with_name(f"{folder.name}-recovery-code.txt")
+    whole = folder.absolute()  # “.” has no name of its own
+    file = recovery_code_file or whole.parent / f"{whole.name}-recovery-code.txt"
     made = session.keep(app.found(folder, session.passphrase(new=True), role, name, division, file))
     profile = made.profile
     session.tell(

@@ -8,22 +8,28 @@ present database aside for thirty days and goes on under a new epoch.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import zipfile
-from contextlib import suppress
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 from gridclient.domain.days import day_of, written
 from gridclient.errors import GridError, Hint, Refused, Untrusted
 from gridclient.i18n import _
-from gridclient.services import epochs
+from gridclient.services import epochs, timekeeping
 from gridclient.services.clock import Now
-from gridclient.services.profile import Profile, exists, whole_or_not
+from gridclient.services.profile import MADE_OF, Profile, check_alone, exists, whole_or_not
 from gridclient.services.safekeeping import check_location
-from gridclient.store import copies, scopes, store
+from gridclient.store import copies, database, scopes, store
 from gridclient.trust import keyfile, vault
 from gridclient.trust.vault import DataKey
 from gridclient.workbook import saving
+from gridclient.workbook.patience import patiently
 
 KEPT = 5
 """How many are kept of those made by hand, and how many of those made by themselves."""
@@ -32,6 +38,9 @@ KEPT_FOR = dt.timedelta(days=30)
 FOLDER = "backups"
 _NAME, _BY_HAND = "%Y%m%dT%H%M%S%f", "-by-hand"
 _LARGEST_KEY_FILE_BYTES = 64 * 1024
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_NO_PLACE = ("store.read_only", "store.full")
+_WITHOUT_KEY_FILE = ("vault.damaged", "vault.missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +60,29 @@ def make(profile: Profile, *, by_hand: bool = False) -> Path:
     """Copy the database beside itself, under the same key, opened and checked once.
 
     The newest five are kept and, apart from them, the newest five made ``by_hand``, which
-    imports do not push out; this one among them, whatever its clock says. Raises ``Refused``
-    when there is no space for it.
+    imports do not push out; this one among them, whatever its clock says. While the date is in
+    doubt none is removed for its age. Raises ``Refused`` when there is no space for it or the
+    folder cannot be written.
     """
     folder = profile.folder / FOLDER
-    folder.mkdir(exist_ok=True)
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise database.read_only() from error
     file = folder / f"{profile.now():{_NAME}}{_BY_HAND if by_hand else ''}.db"
     part = file.with_suffix(".part")
     try:
         profile.store.copy(part)
-        part.replace(file)
+        patiently(partial(part.replace, file))
+    except OSError as error:
+        raise saving.unwritable(file) from error
     finally:
-        part.unlink(missing_ok=True)
+        _remove(part)
     others = (one for one in folder.glob("*.db") if _is_by_hand(one) == by_hand and one != file)
     for old in sorted(others)[: 1 - KEPT]:
-        old.unlink()
-    let_go(profile)
+        _remove(old)
+    if timekeeping.doubt(profile) is None:
+        let_go(profile)
     profile.note()
     return file
 
@@ -86,32 +102,45 @@ def kept_until(profile: Profile) -> list[dt.date]:
 
 
 def let_go(profile: Profile) -> None:
-    """Remove backups past their day: what was removed from the data must not live on in them."""
+    """Remove backups past their day: what was removed from the data must not live on in them.
+
+    By this computer's date, which is to be right; see :func:`timekeeping.doubt`.
+    """
     today = day_of(profile.now())
     for file in (profile.folder / FOLDER).glob("*.db"):
         if day_of(_made_at(file)) + KEPT_FOR < today:
-            file.unlink()
+            _remove(file)
+
+
+def _remove(file: Path) -> None:
+    """Remove a file; one that another program holds goes the next time."""
+    with suppress(OSError):
+        patiently(partial(file.unlink, missing_ok=True))
 
 
 def write(profile: Profile, target: Path) -> None:
-    """A backup for another disk: the database and its key file in one file.
+    """A backup for another disk, by whatever clock: the database and its key file in one file.
 
-    Raises ``Refused`` when the place cannot be written.
+    Raises ``Refused`` (``file.unwritable``) when the place cannot be written or has no space.
     """
     part = target.with_name(f"{target.name}.part")
     copy = target.with_name(f"{target.name}.db.part")
     try:
         profile.store.copy(copy)
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED, strict_timestamps=False) as archive:
             archive.write(copy, store.FILE)
             archive.write(profile.folder / keyfile.CURRENT, keyfile.CURRENT)
         saving.put(part, target)
     except OSError as error:
         raise saving.unwritable(target) from error
+    except Refused as error:
+        if error.code not in _NO_PLACE:
+            raise
+        raise saving.unwritable(target) from error
     finally:
         for file in (part, copy):
             with suppress(OSError):
-                file.unlink(missing_ok=True)
+                copies.discard(file)
     profile.note()
 
 
@@ -134,27 +163,36 @@ def newest(folder: Path, data_key: DataKey) -> Backup | None:
 
 def fits(folder: Path, data_key: DataKey) -> bool:
     """Whether a key opens a profile's database or one of its backups."""
-    files = [folder / store.FILE, *(folder / FOLDER).glob("*.db")]
-    return any(copies.opens(path, data_key.key, data_key.salt) for path in files)
+    return any(copies.opens(path, data_key.key, data_key.salt) for path in _databases(folder))
+
+
+def _databases(folder: Path) -> list[Path]:
+    return [folder / store.FILE, *(folder / FOLDER).glob("*.db")]
 
 
 def unpack(source: Path, folder: Path) -> None:
     """Put the key file of a backup into a folder that holds no profile yet.
 
-    Raises ``Untrusted`` (``backup.damaged``) for a file that is no backup, and ``Refused`` for a
-    folder where no profile may be.
+    Raises ``Untrusted`` (``backup.damaged``) for a file that is no backup, and ``Refused`` for one
+    that is not there (``backup.unknown``) or may not be read (``file.unreadable``), and for a
+    folder where no profile may be; what is left there of an earlier one does not matter.
     """
+    check_alone(folder, *MADE_OF, FOLDER)
     check_location(folder)
+    kept = _key_file_in(source)
     try:
-        with zipfile.ZipFile(source) as archive:
-            if archive.getinfo(keyfile.CURRENT).file_size > _LARGEST_KEY_FILE_BYTES:
-                raise ValueError("too large")
-            content = archive.read(keyfile.CURRENT)
-        kept = keyfile.parse(content)
-    except (OSError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile) as error:
-        raise _damaged(source) from error
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise saving.unwritable(folder) from error
     keyfile.save(folder, kept)
+
+
+def _key_file_in(source: Path) -> keyfile.Wraps:
+    try:
+        with _inside(source, keyfile.CURRENT) as inner:
+            return keyfile.parse(inner.read(_LARGEST_KEY_FILE_BYTES + 1))
+    except OSError as error:
+        raise _unreadable(source) from error
 
 
 def find_with(folder: Path, passphrase: str) -> list[Backup]:
@@ -163,21 +201,68 @@ def find_with(folder: Path, passphrase: str) -> list[Backup]:
 
 
 def restore_with(folder: Path, passphrase: str, source: str | None, now: Now) -> Path | None:
-    """:func:`restore` by the passphrase, also into a folder that holds no profile yet.
+    """:func:`restore` by the passphrase, also into a folder that holds no profile yet, and into
+    one whose key file is damaged or gone, where the backup has its own.
 
     ``source``: None for the newest backup beside the database that opens.
     """
     if not exists(folder):
+        if source is None:
+            raise _none()
         with whole_or_not(folder):
-            unpack(Path(source or ""), folder)
-            return restore(folder, vault.open_(folder, passphrase), source or "", now)
-    data_key = vault.open_(folder, passphrase)
+            unpack(Path(source), folder)
+            return restore(folder, vault.open_(folder, passphrase), source, now)
+    try:
+        data_key = vault.open_(folder, passphrase)
+    except Refused as error:
+        if error.code not in _WITHOUT_KEY_FILE or source is None:
+            raise
+        file = _file_of(folder, source)
+        if not zipfile.is_zipfile(file):
+            raise
+        return _restore_both(folder, passphrase, file, now)
     if source is None:
         backup = newest(folder, data_key)
         if backup is None:
             raise _none()
         source = str(backup.path)
     return restore(folder, data_key, source, now)
+
+
+def _restore_both(folder: Path, passphrase: str, source: Path, now: Now) -> Path | None:
+    """:func:`restore` with the key file of the backup, which the passphrase opens, in the place of
+    one that opens nothing any more; a database of another profile is not put aside for it."""
+    kept = _key_file_in(source)
+    data_key = vault.open_wraps(folder, kept, passphrase)
+    present = [path for path in _databases(folder) if path.is_file() and path.stat().st_size]
+    if present and not any(copies.is_under(path, data_key.salt) for path in present):
+        raise _other_key(source)
+    try:
+        with _key_files_aside(folder, now):
+            keyfile.save(folder, kept)
+            return restore(folder, data_key, str(source), now)
+    except OSError as error:
+        raise saving.unwritable(folder / keyfile.CURRENT) from error
+
+
+@contextmanager
+def _key_files_aside(folder: Path, now: Now) -> Iterator[None]:
+    """Keep the key files of a folder beside for thirty days, as the database of before is; they
+    are back in their place where what is done meanwhile fails."""
+    stem = f"{store.FILE}.before-restoring-{now():{_NAME}}"
+    places = [folder / name for name in (keyfile.CURRENT, keyfile.PREVIOUS)]
+    aside = {path: folder / f"{stem}.{path.name}" for path in places if path.exists()}
+    try:
+        for path, kept in aside.items():
+            os.utime(path.replace(kept))
+        yield
+    except BaseException:
+        for path in places:
+            if path not in aside:
+                path.unlink(missing_ok=True)
+            elif aside[path].exists():
+                aside[path].replace(path)
+        raise
 
 
 def with_newest(error: Refused, folder: Path, passphrase: str) -> Refused:
@@ -210,34 +295,39 @@ def restore(folder: Path, data_key: DataKey, source: str, now: Now) -> Path | No
     ``source``: the name of a backup beside it, or a file. Returns where the present database is
     kept for thirty days, None when there was none. Nothing is touched before the backup is known
     to be sound. Raises ``Untrusted`` (``backup.damaged``, ``backup.other_key``) and ``Refused``
-    (``backup.unknown``, ``store.newer``, ``store.busy``).
+    (``backup.unknown``, ``file.unreadable``, ``file.unwritable``, ``store.newer``,
+    ``store.busy``).
     """
-    made = folder / f"{store.FILE}.restoring"
-    copies.discard(made)
+    present, made = folder / store.FILE, folder / f"{store.FILE}.restoring"
     try:
+        copies.discard(made)
         _fetch(_file_of(folder, source), made, data_key)
-        kept = copies.put_in(
-            folder / store.FILE,
+        return copies.put_in(
+            present,
             made,
             (data_key.key, data_key.salt),
             now,
             before_swap=lambda unit: epochs.pass_on(folder, unit),
         )
+    except OSError as error:
+        raise saving.unwritable(present) from error
     finally:
-        copies.discard(made)
-    return kept
+        with suppress(OSError):
+            copies.discard(made)
 
 
 def _file_of(folder: Path, source: str) -> Path:
     named = folder / FOLDER / f"{Path(source).name}.db"
-    for file in (Path(source), named, named.with_name(Path(source).name)):
-        if file.is_file():
-            return file
-    raise Refused(
-        "backup.unknown",
-        _("There is no backup “{name}”.").format(name=Path(source).name),
-        hint=Hint(_("List them with “backup list”."), _("Take another one.")),
+    try:
+        for file in (Path(source), named, named.with_name(Path(source).name)):
+            if file.is_file():
+                return file
+    except OSError as error:
+        raise _unreadable(Path(source)) from error
+    hint = Hint(
+        _("List them with “backup list”, or name a file with its folder."), _("Take another one.")
     )
+    raise _unknown(Path(source), hint)
 
 
 def _fetch(source: Path, made: Path, data_key: DataKey) -> None:
@@ -254,22 +344,50 @@ def _fetch(source: Path, made: Path, data_key: DataKey) -> None:
         if error.code != "store.damaged":
             raise
         raise _damaged(source) from error
-    except OSError as error:
-        raise saving.unwritable(made) from error
     finally:
         copies.discard(plain)
 
 
 def _copy_out(source: Path, target: Path) -> None:
     """The database of a backup, whether alone or with its key file."""
-    if not zipfile.is_zipfile(source):
-        copies.duplicate(source, target)
-        return
+    with _opened(source) as file:
+        if not zipfile.is_zipfile(file):
+            file.seek(0)
+            copies.pour(file, target)
+            return
+    with _inside(source, store.FILE) as inner:
+        copies.pour(inner, target)
+
+
+@contextmanager
+def _inside(source: Path, name: str) -> Iterator[IO[bytes]]:
+    """One of the two files in a backup for another disk, to be read; ``Untrusted`` where there is
+    none, or it turns out to be damaged while it is read."""
     try:
-        with zipfile.ZipFile(source) as archive, archive.open(store.FILE) as inner:
-            copies.pour(inner, target)
-    except (KeyError, ValueError, RuntimeError, zipfile.BadZipFile) as error:
+        with _opened(source) as file, zipfile.ZipFile(file) as archive:
+            if archive.getinfo(name).compress_type not in _METHODS:
+                raise ValueError("packed otherwise")
+            with archive.open(name) as inner:
+                yield inner
+    except (
+        KeyError,
+        ValueError,
+        RuntimeError,
+        EOFError,
+        zlib.error,
+        zipfile.BadZipFile,
+    ) as error:
         raise _damaged(source) from error
+
+
+def _opened(source: Path) -> IO[bytes]:
+    try:
+        return patiently(lambda: source.open("rb"))
+    except (FileNotFoundError, NotADirectoryError) as error:
+        hint = _("Look whether the disk with it is in, and name the file with its folder.")
+        raise _unknown(source, hint) from error
+    except OSError as error:
+        raise _unreadable(source) from error
 
 
 def _opens(path: Path, data_key: DataKey) -> bool:
@@ -288,6 +406,19 @@ def _made_at(path: Path) -> dt.datetime:
 
 def _is_by_hand(path: Path) -> bool:
     return path.stem.endswith(_BY_HAND)
+
+
+def _unknown(source: Path, hint: str | Hint) -> Refused:
+    message = _("There is no backup “{name}”.").format(name=source.name)
+    return Refused("backup.unknown", message, hint=hint)
+
+
+def _unreadable(source: Path) -> Refused:
+    return Refused(
+        "file.unreadable",
+        _("The file “{name}” cannot be read.").format(name=source.name),
+        hint=_("Look whether the disk with it is in and whether you may read the file."),
+    )
 
 
 def _none() -> Refused:
@@ -313,7 +444,10 @@ def _damaged(source: Path) -> Untrusted:
     return Untrusted(
         "backup.damaged",
         _("The backup “{name}” is damaged, or no backup at all.").format(name=source.name),
-        hint=Hint(_("Take an older one; “backup list” shows which open."), _("Take an older one.")),
+        hint=Hint(
+            _("Take an older one; “backup list” shows which of those beside the database open."),
+            _("Take an older one."),
+        ),
     )
 
 

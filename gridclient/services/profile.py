@@ -19,10 +19,13 @@ from gridclient.store import epochs as known_epochs
 from gridclient.store import meta, store, successions
 from gridclient.store.store import Store
 from gridclient.store.unit import Unit
-from gridclient.trust import certificates, signatures, vault
+from gridclient.trust import certificates, keyfile, signatures, vault
 from gridclient.trust.certificates import Certificate
 from gridclient.trust.keys import Keys, replica_id
 from gridclient.workbook import saving
+
+MADE_OF = (store.FILE, "vault.", epochs.FILE)
+"""How the names begin of the files that are made with a profile."""
 
 
 class Profile:
@@ -209,18 +212,15 @@ def create(  # noqa: PLR0917 - what a profile is made of
 
 
 def _check_new(folder: Path, passphrase: str, name: str) -> None:
-    if (folder / store.FILE).exists():
+    with _looking_into(folder):
+        is_there = (folder / store.FILE).exists()
+    if is_there:
         raise Refused(
             "profile.exists",
             _("There is already a profile in {folder}.").format(folder=folder),
             hint=_("Open it, or choose another folder."),
         )
-    if folder.is_dir() and any(not path.name.startswith(".") for path in folder.iterdir()):
-        raise Refused(
-            "profile.folder",
-            _("There are other files in {folder}.").format(folder=folder),
-            hint=_("A profile wants a folder of its own: name one that is empty or not there yet."),
-        )
+    check_alone(folder)
     if clean(name) is None:
         raise Refused(
             "profile.name",
@@ -232,8 +232,21 @@ def _check_new(folder: Path, passphrase: str, name: str) -> None:
     safekeeping.check_location(folder)
 
 
+def check_alone(folder: Path, *ours: str) -> None:
+    """Raise ``Refused`` for a folder that holds something else already (``profile.folder``) or
+    cannot be looked into (``profile.unreachable``); a name that begins as one of ``ours`` is no
+    other's."""
+    if any(not path.name.startswith((".", *ours)) for path in _files(folder)):
+        raise Refused(
+            "profile.folder",
+            _("There are other files in {folder}.").format(folder=folder),
+            hint=_("A profile wants a folder of its own: name one that is empty or not there yet."),
+        )
+
+
 def open_(folder: Path, passphrase: str, now: Now) -> Profile:
-    """Open a profile; raises ``Locked`` on a wrong passphrase, ``Refused`` without a profile."""
+    """Open a profile; raises ``Locked`` on a wrong passphrase, ``Refused`` without a profile or
+    for a folder that cannot be looked into."""
     if not exists(folder):
         raise Refused(
             "profile.missing",
@@ -264,15 +277,43 @@ def open_(folder: Path, passphrase: str, now: Now) -> Profile:
 @contextmanager
 def whole_or_not(folder: Path) -> Iterator[None]:
     """Leave nothing behind of a profile that could not be made to its end."""
-    before = set(folder.iterdir()) if folder.is_dir() else set()
+    before = _files(folder)
     try:
         yield
     except BaseException:
-        for path in set(folder.iterdir()) - before if folder.is_dir() else ():
-            path.unlink()
+        for path in _files(folder) - before:
+            if path.name.startswith(MADE_OF):
+                path.unlink()
         raise
 
 
 def exists(folder: Path) -> bool:
-    """Whether there is a profile in a folder."""
-    return (folder / store.FILE).exists() or (folder / "vault.json").exists()
+    """Whether there is a profile in a folder.
+
+    Raises ``Refused("profile.unreachable")`` for one that cannot be looked into.
+    """
+    with _looking_into(folder):
+        return (folder / store.FILE).exists() or keyfile.exists(folder)
+
+
+def _files(folder: Path) -> set[Path]:
+    with _looking_into(folder):
+        return set(folder.iterdir()) if folder.is_dir() else set()
+
+
+@contextmanager
+def _looking_into(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except PermissionError as error:
+        raise Refused(
+            "profile.unreachable",
+            _("You have no right to look into the folder {folder}.").format(folder=folder),
+            hint=_("Ask whoever looks after this computer for it, or choose another folder."),
+        ) from error
+    except OSError as error:
+        raise Refused(
+            "profile.unreachable",
+            _("The folder {folder} cannot be looked into.").format(folder=folder),
+            hint=_("Check its name and that its disk is in, or choose another folder."),
+        ) from error

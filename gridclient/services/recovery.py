@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import base64
 import json
+import re
+import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +32,8 @@ PENDING = "recovery.json"
 """The keys of a request that waits for its answer, beside the key file; gone when it came."""
 
 _FORMAT = "gridclient-recovery-pending/1"
+_IN_GROUPS = re.compile(r"(?:[^0-9A-Za-z]*[0-9A-Za-z]{5})+[^0-9A-Za-z]*")
+"""A line as codes are printed: five letters, then five more, and so on. Sentences are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,9 @@ class Asked:
 def request(folder: Path, target: Path, now: Now) -> str:
     """Write a request for the office of a profile that cannot be opened; returns its code.
 
-    Raises ``Refused``: ``vault.no_office`` where the profile never joined an office.
+    A request made before is void from then on, and only then. Raises ``Refused``:
+    ``vault.no_office`` where the profile never joined an office, ``file.unwritable`` for the
+    target, ``vault.unwritable`` where the keys to open the answer cannot be kept.
     """
     wrap = vault.office_wrap(folder)
     passing = Keys.new()
@@ -63,8 +69,13 @@ def request(folder: Path, target: Path, now: Now) -> str:
         "keys": base64.b64encode(passing.to_bytes()).decode(),
         "request": asked.digest,
     }
-    keyfile.replace(folder / PENDING, json.dumps(kept).encode())
     saving.write(content, target, private=True)
+    try:
+        keyfile.replace(folder / PENDING, json.dumps(kept).encode())
+    except Refused:
+        with suppress(OSError):
+            target.unlink()
+        raise
     return asked.public.fingerprint
 
 
@@ -116,20 +127,35 @@ def change_own_passphrase(profile: Profile, old: str, new: str) -> None:
 
 
 def code_in(file: Path) -> str:
-    """The recovery code in a text file, as the program writes it or alone on a line."""
+    """The recovery code in a text file, as the program writes it or alone on a line.
+
+    Raises ``Refused``: ``code.mistyped`` for a line in groups like a code that is none, naming the
+    first that is wrong, ``recovery.no_code`` where there is no such line.
+    """
     try:
         lines = reading.load(file).decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
         lines = []
+    mistyped: Refused | None = None
     for line in lines:
-        with suppress(Refused):
+        try:
             codes.read(line, wraps.CODE_SIZE_BYTES)
+        except Refused as error:
+            if error.code == "code.mistyped" and _is_in_groups(line):
+                mistyped = error
+        else:
             return line
+    if mistyped is not None:
+        raise mistyped
     raise Refused(
         "recovery.no_code",
         _("“{file}” holds no recovery code.").format(file=file.name),
         hint=_("Write the code on a line of its own, as it is printed."),
     )
+
+
+def _is_in_groups(line: str) -> bool:
+    return _IN_GROUPS.fullmatch(unicodedata.normalize("NFKC", line)) is not None
 
 
 def keep_office_wrap(profile: Profile) -> bool:

@@ -14,7 +14,7 @@ from gridclient.store import database, migrations, store
 from gridclient.store.migrations import discard
 from gridclient.store.unit import Unit
 
-__all__ = ["discard", "duplicate", "fetch", "is_under", "opens", "pour", "put_in"]
+__all__ = ["discard", "fetch", "is_under", "opens", "pour", "put_in"]
 
 _SALT_BYTES = 16
 _COMPANIONS = ("-wal", "-shm")
@@ -42,12 +42,6 @@ def opens(path: Path, key: bytes, salt: bytes) -> bool:
     finally:
         connection.close()
     return True
-
-
-def duplicate(source: Path, target: Path) -> None:
-    """Copy a file byte by byte."""
-    with source.open("rb") as opened:
-        pour(opened, target)
 
 
 def pour(opened: IO[bytes], target: Path) -> None:

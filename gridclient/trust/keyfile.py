@@ -12,7 +12,6 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +35,24 @@ def exists(folder: Path) -> bool:
 
 
 def generations(folder: Path) -> Iterator[Wraps]:
-    """The sound generations in ``folder``, the current one first; may be none."""
+    """The sound generations in ``folder``, the current one first; may be none.
+
+    Raises Refused (``vault.unreadable``) where none is, and one that is there cannot be read.
+    """
+    is_sound = False
+    barred: OSError | None = None
     for name in (CURRENT, PREVIOUS):
-        with suppress(OSError, ValueError, RecursionError):
-            yield parse((folder / name).read_bytes())
+        try:
+            kept = parse((folder / name).read_bytes())
+        except (FileNotFoundError, NotADirectoryError, ValueError, RecursionError):
+            continue
+        except OSError as error:
+            barred = error
+            continue
+        is_sound = True
+        yield kept
+    if barred is not None and not is_sound:
+        raise _unreadable() from barred
 
 
 def save(folder: Path, wraps: Wraps) -> None:
@@ -89,6 +102,17 @@ def replace(target: Path, data: bytes) -> None:
         _flush_folder(target.parent)
     except OSError as error:
         raise _unwritable() from error
+
+
+def _unreadable() -> Refused:
+    return Refused(
+        "vault.unreadable",
+        _("The key file of this profile cannot be read."),
+        hint=_(
+            "Close other programs that may be looking at it, ask for the right to read the "
+            "profile's folder where you lack it, and try again."
+        ),
+    )
 
 
 def _unwritable() -> Refused:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gridclient.domain.rows import canonical
-from gridclient.errors import Locked, Refused, Untrusted
+from gridclient.errors import Hint, Locked, Refused, Untrusted
 from gridclient.i18n import _
 from gridclient.trust import attempts, codes, keyfile, wraps
 from gridclient.trust.attempts import Waiting
@@ -31,11 +31,13 @@ __all__ = [
     "create",
     "keep_identity",
     "kept_identity",
+    "not_in_utf8",
     "office_about",
     "office_wrap",
     "open_",
     "open_office_wrap",
     "open_with_code",
+    "open_wraps",
     "set_passphrase",
     "ways",
 ]
@@ -65,22 +67,24 @@ def create(folder: Path, passphrase: str, *, cost: Cost | None = None) -> DataKe
 def open_(folder: Path, passphrase: str, *, now: Callable[[], float] = time.time) -> DataKey:
     """The data key of a profile; ``now`` gives seconds since 1970.
 
-    Raises Locked for a wrong passphrase (``vault.passphrase``) or a try too early
-    (``vault.wait``), Refused for a key file that is missing or damaged.
+    Raises Locked for a wrong passphrase (``vault.passphrase``), one that is no text
+    (``passphrase.coding``) or a try too early (``vault.wait``), Refused for a key file that is
+    missing, damaged or cannot be read.
     """
     kept = _wraps(folder)
     with attempts.alone(folder):
-        attempts.begin(folder, now())
-        data_key = _opened(lambda: wraps.open_by_passphrase(_wrap(kept, _PASSPHRASE), passphrase))
-        if data_key is None:
-            raise Locked(
-                "vault.passphrase",
-                _("The passphrase is wrong."),
-                hint=_("Check the input method and the Caps Lock key, then try again."),
-            )
-        attempts.clear(folder)
+        data_key = _try(folder, kept, passphrase, now())
         _mend(folder, kept)
     return data_key
+
+
+def open_wraps(
+    folder: Path, kept: keyfile.Wraps, passphrase: str, *, now: Callable[[], float] = time.time
+) -> DataKey:
+    """The same by a key file from elsewhere, as that of a backup, whose tries count in ``folder``;
+    nothing else is written there."""
+    with attempts.alone(folder):
+        return _try(folder, kept, passphrase, now())
 
 
 def change_passphrase(
@@ -186,6 +190,25 @@ def open_office_wrap(keys: Keys, data: bytes) -> DataKey:
     return data_key
 
 
+def not_in_utf8() -> Locked:
+    """The refusal of a passphrase whose bytes are those of another coding."""
+    return Locked(
+        "passphrase.coding",
+        _("The passphrase is not written in UTF-8, so it cannot be read."),
+        hint=Hint(
+            _("Give it in UTF-8, whether in a variable, in a file or on standard input."),
+            _("Type it once more."),
+        ),
+    )
+
+
+def _check_coding(passphrase: str) -> None:
+    try:
+        passphrase.encode()
+    except UnicodeEncodeError:  # it holds the passphrase
+        raise not_in_utf8() from None
+
+
 def _save_passphrase(
     folder: Path, kept: keyfile.Wraps, data_key: DataKey, passphrase: str, cost: Cost | None
 ) -> None:
@@ -195,6 +218,7 @@ def _save_passphrase(
             _("The passphrase is empty."),
             hint=_("Choose a passphrase: a sentence that only you know is best."),
         )
+    _check_coding(passphrase)
     wrap = wraps.by_passphrase(data_key, passphrase, cost or calibrate())
     keyfile.save(folder, {**kept, _PASSPHRASE: wrap})
 
@@ -209,8 +233,32 @@ def _wraps(folder: Path) -> keyfile.Wraps:
     raise Refused(
         "vault.missing",
         _("This folder has no key file, so there is no profile to open in it."),
-        hint=_("Choose the profile's folder, or set up a new profile."),
+        hint=Hint(
+            _(
+                "Choose the profile's folder. If its key file was lost, a backup on another disk "
+                "holds it: “backup restore FILE” puts both back."
+            ),
+            _(
+                "Choose the profile's folder. If its key file was lost, leave the folder as it is "
+                "and ask your office: a backup on another disk holds the key file, too."
+            ),
+        ),
     )
+
+
+def _try(folder: Path, kept: keyfile.Wraps, passphrase: str, now: float) -> DataKey:
+    """One try of a passphrase, counted in ``folder`` until one is right."""
+    _check_coding(passphrase)
+    attempts.begin(folder, now)
+    data_key = _opened(lambda: wraps.open_by_passphrase(_wrap(kept, _PASSPHRASE), passphrase))
+    if data_key is None:
+        raise Locked(
+            "vault.passphrase",
+            _("The passphrase is wrong."),
+            hint=_("Check the input method and the Caps Lock key, then try again."),
+        )
+    attempts.clear(folder)
+    return data_key
 
 
 def _wrap(kept: keyfile.Wraps, name: str) -> wraps.Wrap:
@@ -242,5 +290,14 @@ def _damaged() -> Refused:
     return Refused(
         "vault.damaged",
         _("The key file of this profile is damaged, and so is its copy."),
-        hint=_("Restore the newest backup of this profile."),
+        hint=Hint(
+            _(
+                "A backup on another disk holds the key file, too: “backup restore FILE” puts "
+                "both back. Those beside the database cannot be opened without it."
+            ),
+            _(
+                "Leave the folder as it is and ask your office: a backup on another disk holds "
+                "the key file, too. Those beside the database cannot be opened without it."
+            ),
+        ),
     )

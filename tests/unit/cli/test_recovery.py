@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from pathlib import Path
 
 import pytest
 
+from gridclient.cli.context import Session
+from gridclient.errors import Locked
 from gridclient.services import recovery
 from gridclient.trust import vault
-from tests.command_line import call, call_json
+from tests.command_line import FRONT, call, call_json
 from tests.profiles import CHEAP, PASSPHRASE
 from tests.town import Town
 
@@ -60,6 +64,19 @@ def test_the_root_finishes_with_its_printed_code(town: Town, tmp_path: Path) -> 
     assert call_json(district, "doctor", passphrase=NEW).code == 0
 
 
+def test_an_office_begun_in_its_own_folder_has_its_code_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "office").mkdir()
+    monkeypatch.chdir(tmp_path / "office")
+    words = ("--role", "community", "--name", "和平社区", "--division", "110105001001")
+    made = call_json(Path(), "init", *words)
+    assert made.code == 0
+    file = tmp_path / "office-recovery-code.txt"
+    assert Path(made.document["recovery_code_file"]).samefile(file)
+    assert recovery.code_in(file)
+
+
 def test_changing_the_passphrase(wang: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GRIDCLIENT_NEW_PASSPHRASE", "short")
     short = call_json(wang, "passphrase", "change")
@@ -76,6 +93,26 @@ def test_without_a_new_passphrase_nothing_changes(wang: Path) -> None:
     missing = call_json(wang, "passphrase", "change")
     assert (missing.code, missing.error["code"]) == (1, "passphrase.missing_new")
     assert recovery.vault.ways(wang) == {"passphrase", "office"}
+
+
+def test_a_passphrase_in_another_coding_is_no_fault(
+    wang: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = NEW.encode("utf-16")
+    as_text = given.decode("utf-8", "surrogateescape").replace("\0", "")
+    locked = call_json(wang, "doctor", passphrase=as_text)
+    assert (locked.code, locked.error["code"]) == (3, "passphrase.coding")
+    monkeypatch.setenv("GRIDCLIENT_NEW_PASSPHRASE", as_text)
+    assert call_json(wang, "passphrase", "change").error["code"] == "passphrase.coding"
+    assert call_json(wang, "doctor").code == 0
+
+    session = Session(FRONT, wang)
+    monkeypatch.delenv("GRIDCLIENT_PASSPHRASE", raising=False)
+    for ask in (session.passphrase, session.prompt_new):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), "utf-8"))
+        with pytest.raises(Locked) as refusal:
+            ask()
+        assert refusal.value.code == "passphrase.coding"
 
 
 def test_backups_are_made_listed_and_restored(wang: Path, tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -91,6 +93,51 @@ def test_where_no_profile_is(tmp_path: Path):
         app.open_(tmp_path, PASSPHRASE, now=Clock())
     assert refusal.value.code == "profile.missing"
     assert list(tmp_path.iterdir()) == []
+
+
+def _acts_on(folder: Path) -> list[Callable[[], object]]:
+    return [
+        lambda: app.exists(folder),
+        lambda: app.open_(folder, PASSPHRASE, now=Clock()),
+        lambda: app.join(folder, PASSPHRASE, "李强", cost=CHEAP, now=Clock()),
+    ]
+
+
+def test_a_folder_nobody_may_look_into_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Whoever runs the tests as root may look everywhere."""
+    folder, real = tmp_path / "of a colleague" / "office", Path.stat
+
+    def barred(path: Path, **how: bool) -> os.stat_result:
+        if path.is_relative_to(folder):
+            raise PermissionError(13, "Permission denied")
+        return real(path, **how)
+
+    monkeypatch.setattr(Path, "stat", barred)
+    for act in _acts_on(folder):
+        with pytest.raises(Refused) as refusal:
+            act()
+        assert refusal.value.code == "profile.unreachable"
+        assert f"no right to look into the folder {folder}" in refusal.value.message
+        assert refusal.value.hint
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows says that there is no such folder")
+def test_a_folder_with_a_name_that_cannot_be_is_named(tmp_path: Path):
+    for act in _acts_on(tmp_path / ("x" * 300)):
+        with pytest.raises(Refused) as refusal:
+            act()
+        assert (refusal.value.code, "xxx" in refusal.value.message) == ("profile.unreachable", True)
+        assert refusal.value.hint
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_other_key_file_alone_is_a_profile_still(full: App):
+    full.close()
+    for name in ("store.db", "vault.json"):
+        (full.profile.folder / name).unlink()
+    with pytest.raises(Refused) as refusal:
+        profiles.reopen(full.profile.folder)
+    assert refusal.value.code == "store.missing"
 
 
 def test_a_profile_is_not_made_over_another(full: App):

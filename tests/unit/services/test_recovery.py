@@ -11,9 +11,9 @@ import pytest
 
 from gridclient import app
 from gridclient.app import App
-from gridclient.errors import GridError, Locked
+from gridclient.errors import GridError, Locked, Refused
 from gridclient.services import recovery
-from gridclient.trust import keyfile, vault
+from gridclient.trust import codes, keyfile, vault, wraps
 from tests import builders, profiles
 from tests.profiles import CHEAP, PASSPHRASE, Clock
 
@@ -111,6 +111,30 @@ def test_an_answer_to_an_earlier_request_counts_no_more(
     profiles.reopen(worker.profile.folder).close()
 
 
+def test_a_request_that_cannot_be_written_leaves_the_one_before(
+    pair: tuple[App, App], tmp_path: Path
+) -> None:
+    office, worker = pair
+    folder = worker.profile.folder
+    request, _code = asked(worker, tmp_path)
+    recovery.answer(office.profile, request, tmp_path / "answer")
+    nowhere = tmp_path / "stick" / "request"
+    assert code_of(lambda: recovery.request(folder, nowhere, Clock())) == "file.unwritable"
+    recovery.finish(folder, tmp_path / "answer", NEW, cost=CHEAP)
+    app.open_(folder, NEW, now=Clock()).close()
+
+
+def test_a_request_whose_keys_cannot_be_kept_is_not_made(
+    pair: tuple[App, App], tmp_path: Path
+) -> None:
+    _office, worker = pair
+    worker.close()
+    folder = worker.profile.folder
+    (folder / recovery.PENDING).mkdir()
+    code = code_of(lambda: recovery.request(folder, tmp_path / "request", Clock()))
+    assert (code, (tmp_path / "request").exists()) == ("vault.unwritable", False)
+
+
 @pytest.mark.parametrize("name", ["request", "answer"])
 def test_any_changed_byte_is_refused(pair: tuple[App, App], tmp_path: Path, name: str) -> None:
     office, worker = pair
@@ -182,6 +206,30 @@ def test_the_recovery_code_of_a_root(tmp_path: Path) -> None:
     with pytest.raises(Locked):
         app.open_(folder, PASSPHRASE, now=Clock())
     (tmp_path / "note.txt").write_text("nothing\n", "utf-8")
+    assert code_of(lambda: recovery.code_in(tmp_path / "note.txt")) == "recovery.no_code"
+
+
+FORTY = "The safes with the code: room 304, third floor, left."
+"""An ordinary line with as many letters and digits as a code."""
+
+
+def test_a_code_with_one_wrong_letter_names_its_group(tmp_path: Path) -> None:
+    groups = codes.write(bytes(range(wraps.CODE_SIZE_BYTES))).split("-")
+    groups[4] = ("7" if groups[4][0] != "7" else "8") + groups[4][1:]
+    file = tmp_path / "code.txt"
+    for typed in (f"    {'-'.join(groups)}", "".join(groups).lower(), " ".join(groups)):
+        file.write_text("\n".join(("Recovery code", typed, FORTY)), "utf-8")
+        with pytest.raises(Refused) as refusal:
+            recovery.code_in(file)
+        assert refusal.value.code == "code.mistyped"
+        assert "Group 5" in refusal.value.message
+
+
+def test_an_ordinary_line_is_no_mistyped_code(tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refusal:
+        codes.read(FORTY, wraps.CODE_SIZE_BYTES)
+    assert refusal.value.code == "code.mistyped"
+    (tmp_path / "note.txt").write_text(FORTY, "utf-8")
     assert code_of(lambda: recovery.code_in(tmp_path / "note.txt")) == "recovery.no_code"
 
 

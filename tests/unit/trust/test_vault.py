@@ -33,6 +33,21 @@ def test_composed_and_decomposed_letters_are_one_passphrase(tmp_path: Path) -> N
     assert vault.open_(tmp_path, "cafe\u0301 au lait") == data_key
 
 
+def test_bytes_of_another_coding_are_no_passphrase(tmp_path: Path, data_key: DataKey) -> None:
+    """As GRIDCLIENT_PASSPHRASE holds them where a script was written in GBK."""
+    given = "一句话".encode("gbk").decode("utf-8", "surrogateescape")
+    sound = (tmp_path / keyfile.CURRENT).read_bytes()
+    for act in (
+        lambda: vault.open_(tmp_path, given),
+        lambda: vault.set_passphrase(tmp_path, data_key, given, cost=CHEAP),
+    ):
+        with pytest.raises(Locked) as refusal:
+            act()
+        assert (refusal.value.code, bool(refusal.value.hint)) == ("passphrase.coding", True)
+    assert not (tmp_path / attempts.FILE).exists()
+    assert (tmp_path / keyfile.CURRENT).read_bytes() == sound
+
+
 @pytest.mark.parametrize("blank", ["", "  ", "\u3000"])
 def test_a_blank_passphrase_is_refused(tmp_path: Path, blank: str) -> None:
     assert code_of(lambda: vault.create(tmp_path, blank, cost=CHEAP)) == "vault.blank_passphrase"
@@ -111,6 +126,26 @@ def test_both_generations_damaged_is_said(tmp_path: Path, data_key: DataKey) -> 
     assert code_of(lambda: vault.open_(tmp_path, RIGHT)) == "vault.damaged"
     assert not (tmp_path / attempts.FILE).exists()
     assert data_key is not None
+
+
+def test_a_key_file_that_may_not_be_read_is_not_called_damaged(
+    tmp_path: Path, data_key: DataKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, barred = Path.read_bytes, {tmp_path / keyfile.CURRENT}
+
+    def refuse(path: Path) -> bytes:
+        if path in barred:
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert keyfile.exists(tmp_path)
+    assert len(list(keyfile.generations(tmp_path))) == 1
+    barred.add(tmp_path / keyfile.PREVIOUS)
+    assert code_of(lambda: vault.open_(tmp_path, RIGHT)) == "vault.unreadable"
+    assert not (tmp_path / attempts.FILE).exists()
+    barred.clear()
+    assert vault.open_(tmp_path, RIGHT) == data_key
 
 
 class PowerLoss(BaseException):
