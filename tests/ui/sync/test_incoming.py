@@ -101,6 +101,7 @@ def test_stopped_before_anything_is_in_the_sheet_is_as_it_was(
     desk.look_at(files["wang"])
     sheet = desk.sheet
     gate = Gate(monkeypatch, "take")
+    sheet.take.setFocus()
     sheet.take.click()
     qtbot.waitUntil(gate.reached.is_set)
     desk.runner.running[0].cancel()
@@ -143,6 +144,7 @@ def test_an_import_is_begun_once_and_nothing_about_it_is_changed_meanwhile(
 ) -> None:
     desk.look_at(files["wang"])
     sheet, gate = desk.sheet, Gate(monkeypatch, "take")
+    sheet.take.setFocus()
     for _again in range(2):
         QTest.keyClick(sheet.take, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(gate.reached.is_set)
@@ -257,6 +259,16 @@ def test_putting_the_sheet_aside_leaves_the_cards(desk: Office, files: dict[str,
     desk.sheet.aside.click()
     assert desk.page.sheet is None
     assert set(desk.cards()) == {files["wang"]}
+
+
+# --- the keys ------------------------------------------------------------------------------
+
+
+def test_who_stands_on_not_now_stays_there(desk: Office, files: dict[str, Path]) -> None:
+    desk.look_at(files["wang"])
+    desk.sheet.aside.setFocus()
+    desk.look_again()
+    assert desk.window.focusWidget() is desk.sheet.aside
 
 
 # --- beside other work ---------------------------------------------------------------------
