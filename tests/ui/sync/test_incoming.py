@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
 
 from gridclient.app import App
 from gridclient.domain.people import Household
 from gridclient.services.sync import importing
 from gridclient.services.sync.previews import Preview, PreviewFile, PreviewRow
 from gridclient.services.sync.records import Imported
-from gridclient.ui.screens.sync.cards import ResultCard
+from gridclient.ui.screens.sync.cards import PeerCard, ResultCard
 from gridclient.ui.screens.sync.preview_sheet import PreviewSheet
 from tests import altered
 from tests.builders import save
@@ -264,11 +264,74 @@ def test_putting_the_sheet_aside_leaves_the_cards(desk: Office, files: dict[str,
 # --- the keys ------------------------------------------------------------------------------
 
 
+def test_the_sheet_has_the_keys_and_its_button_only_from_somebody_who_goes_there(
+    desk: Office, files: dict[str, Path]
+) -> None:
+    desk.look_at(files["wang"])
+    assert desk.window.focusWidget() is desk.sheet
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Return):
+        QTest.keyClick(desk.sheet, key)
+    assert desk.sheet.take.isEnabled()
+    while not desk.sheet.take.hasFocus():
+        QTest.keyClick(desk.window.focusWidget(), Qt.Key.Key_Tab)
+    QTest.keyClick(desk.sheet.take, Qt.Key.Key_Return)
+    desk.settle()
+    assert "imported" in desk.cards()[files["wang"]]
+
+
 def test_who_stands_on_not_now_stays_there(desk: Office, files: dict[str, Path]) -> None:
     desk.look_at(files["wang"])
     desk.sheet.aside.setFocus()
     desk.look_again()
     assert desk.window.focusWidget() is desk.sheet.aside
+
+
+def test_nobody_is_called_away_from_another_page(desk: Office, files: dict[str, Path]) -> None:
+    desk.page.take_files([files["wang"]])
+    desk.window.go("today")
+    keys = desk.window.focusWidget()
+    assert keys is not None
+    desk.settle()
+    assert desk.window.focusWidget() is keys
+    desk.sheet.take.click()
+    desk.settle()
+    assert [card.item.file for card in desk.incoming.cards] == [files["wang"]]
+    assert desk.window.focusWidget() is keys
+
+
+def test_nobody_is_called_away_from_what_they_do_on_the_page(
+    desk: Office, files: dict[str, Path]
+) -> None:
+    keys = desk.page.peers.findChildren(PeerCard)[-1].make
+    name = keys.accessibleName()
+    keys.setFocus()
+    bar = desk.page.findChildren(QScrollArea)[0].verticalScrollBar()
+    bar.setValue(bar.maximum())
+    place = bar.value()
+    assert place > 0
+    desk.look_at(files["wang"])
+    assert desk.window.focusWidget() is keys
+    assert bar.value() >= place
+    desk.take()
+    focus: Any = desk.window.focusWidget()
+    assert focus.accessibleName() == name
+
+
+def test_what_is_dropped_later_leaves_the_keys_the_folds_and_the_chosen_row(
+    desk: Office, files: dict[str, Path]
+) -> None:
+    desk.look_at(files["wang"])
+    (group,) = desk.sheet.groups
+    group.fold.press.setChecked(True)
+    group.list.setFocus()
+    group.list.setCurrentIndex(group.rows.index(0))
+    chosen = group.rows.rows[0].ticket
+    desk.look_at(files["li"])
+    (now,) = desk.sheet.groups
+    assert now is not group
+    assert now.fold.is_open
+    assert desk.window.focusWidget() is now.list
+    assert now.rows.rows[now.list.currentIndex().row()].ticket == chosen
 
 
 # --- beside other work ---------------------------------------------------------------------

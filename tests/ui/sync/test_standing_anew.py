@@ -385,6 +385,22 @@ def test_a_pair_is_linked_and_parted_once(desk: Office, town: Town) -> None:
     assert len(town.office.registers.find(Household, dwelling_id=home.dwelling_id)) == 2
 
 
+def test_who_has_gone_elsewhere_is_not_called_to_the_values_that_are_to_be_compared(
+    desk: Office, town: Town
+) -> None:
+    home = household(town.office)
+    save(town.office, dataclasses.replace(home, id=home.id[:-4] + "9999", remarks="二楼"))
+    desk.look_again()
+    desk.awaiting.duplicates.table.selectRow(0)
+    desk.awaiting.duplicates.buttons["same"].click()
+    desk.window.go("today")
+    keys = desk.window.focusWidget()
+    assert keys is not None
+    desk.settle()
+    assert desk.awaiting.sheet is not None
+    assert desk.window.focusWidget() is keys
+
+
 def test_a_link_that_is_refused_can_be_asked_for_again(
     desk: Office, town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:

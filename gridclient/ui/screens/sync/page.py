@@ -50,7 +50,14 @@ class SyncPage(Page):
         super().__init__(_("Sync"), runner)
         self._sync = sync
         self._under_way = 0
-        self.incoming = Incoming(sync, runner, takes_ledgers=takes_ledgers)
+        self.drop = DropArea(
+            _("Drop bundles here"),
+            _(
+                "or press Enter to choose files. They are checked first; "
+                "nothing is ever overwritten."
+            ),
+        )
+        self.incoming = Incoming(sync, runner, self.drop, takes_ledgers=takes_ledgers)
         self._deciding = Deciding(sync, deciders)
         self.awaiting = Awaiting(
             sync, self._deciding, shows_kept_out=deciders.quarantine is not None
@@ -64,13 +71,6 @@ class SyncPage(Page):
         self._lay_out()
 
     def _make_parts(self) -> None:
-        self.drop = DropArea(
-            _("Drop bundles here"),
-            _(
-                "or press Enter to choose files. They are checked first; "
-                "nothing is ever overwritten."
-            ),
-        )
         self.drop.dropped.connect(self.take_files)
         self.drop.pressed.connect(self._choose_files)
         tip = _("Show the password of a sealed bundle, for Excel or WPS")
