@@ -25,7 +25,7 @@ from tests import altered
 from tests.builders import save
 from tests.town import Town, change, household, phone
 from tests.ui.desks import words
-from tests.ui.sync.office import Office, untick
+from tests.ui.sync.office import Office, group, untick
 
 HOUSE_LIMIT_SECONDS = 0.05
 ROOMS = {"wang": "101", "li": "102", "zhang": "201"}
@@ -176,6 +176,33 @@ def test_an_undo_is_begun_once(desk: Office, town: Town, files: dict[str, Path])
     assert [one.direction for one in town.office.sync.history()].count("undo") == 1
     history.table.selectRow(0)
     assert any(one.isEnabled() for one in history.buttons.values())
+
+
+# --- refused -------------------------------------------------------------------------------
+
+
+def test_what_was_refused_is_looked_at_before_it_is_taken_in(
+    desk: Office, town: Town, files: dict[str, Path]
+) -> None:
+    """A colleague had it open in Excel when it was dropped, and has closed it."""
+    change(town.li, "102", phone=None)
+    late = town.send(town.li, town.office, plain=True).file
+    content = late.read_bytes()
+    late.write_bytes(b"")
+    desk.look_at(files["wang"], late)
+    assert desk.ready == {"王芳"}
+    assert set(desk.cards()) == {late}
+    late.write_bytes(content)
+    desk.take()
+    assert "imported" in desk.cards()[files["wang"]]
+    assert phone(town.office, "102") == "0211"
+    assert desk.ready == {"李明"}
+    assert not group(desk.sheet, "emptier").whole.isChecked()
+    assert desk.window.focusWidget() is desk.sheet
+    desk.take()
+    assert desk.page.sheet is None
+    assert "imported" in desk.cards()[late]
+    assert phone(town.office, "102") == "0211"
 
 
 # --- joined --------------------------------------------------------------------------------

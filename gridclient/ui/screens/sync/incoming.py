@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -72,11 +73,19 @@ class Incoming(QWidget):
 
     def take_files(self, files: Sequence[Path], *, signed_copy: bool = False) -> None:
         """Look at ``files`` and show what they would bring; nothing is taken in yet."""
-        chosen = list(files)
+        self._check(list(files), self._add, signed_copy=signed_copy)
+
+    def _check(
+        self,
+        files: Sequence[Path],
+        done: Callable[[Sequence[PreviewFile]], None],
+        *,
+        signed_copy: bool = False,
+    ) -> None:
         self._runner.run(
-            lambda progress: self._sync.check(chosen, progress, signed_copy=signed_copy),
+            lambda progress: self._sync.check(files, progress, signed_copy=signed_copy),
             title=_("Looking at the bundles"),
-            done=self._add,
+            done=done,
             screen=self,
             opens=True,
         )
@@ -220,11 +229,13 @@ class Incoming(QWidget):
     # --- taking in -------------------------------------------------------------------------
 
     def _take(self, preview: Preview, left_out: Collection[Ticket]) -> None:
+        """Take in what is on the sheet, and nothing that was refused: that was not seen."""
         if self._job is not None or self.sheet is None:
             return
         self.sheet.hold(ticks=True)
+        shown = replace(preview, files=tuple(self.sheet.ready))
         self._job = self._import(
-            lambda progress: self._sync.take(preview, left_out, progress),
+            lambda progress: self._sync.take(shown, left_out, progress),
             partial(self._show_taken, preview),
         )
         self._job.finished.connect(self._end_taking)
@@ -233,7 +244,8 @@ class Incoming(QWidget):
         return self._runner.run(work, title=_("Importing bundles"), done=done, screen=self)
 
     def _show_taken(self, preview: Preview, results: Sequence[Imported]) -> None:
-        """What was taken in; where somebody stopped it, the others stay on the sheet."""
+        """What was taken in; where somebody stopped it, the others stay on the sheet. What was
+        refused is looked at again: it may be sound by now."""
         is_awaited = self._is_awaited()
         waiting = {one.file for one in results if one.was_stopped}
         self._remove_sheet()
@@ -245,6 +257,14 @@ class Incoming(QWidget):
             self.told.emit(Message(how_far(results), "warn"))
         told = [one for one in results if not one.was_stopped]
         self._show_results(told, is_awaited=is_awaited)
+        refused = [one.file for one in preview.files if one.result.refusal is not None]
+        if refused:
+            self._check(refused, self._add_changed)
+
+    def _add_changed(self, found: Sequence[PreviewFile]) -> None:
+        """Of files that were refused, those of which their cards would say something else now."""
+        said = {card.item.file: _reason(card.item) for card in self.cards}
+        self._add([one for one in found if said.get(one.file) not in (None, _reason(one.result))])
 
     def _end_taking(self, job: Job) -> None:
         """After a fault some may be in: what is on the sheet is looked at again."""
@@ -356,6 +376,10 @@ def _joined(known: Sequence[PreviewFile], new: Sequence[PreviewFile]) -> list[Pr
 
 def _bundle(file: PreviewFile) -> str | None:
     return file.opened.manifest.bundle if file.opened is not None else None
+
+
+def _reason(item: Imported) -> str:
+    return item.refusal.code if item.refusal is not None else ""
 
 
 def _is_same(old: Imported, new: Imported) -> bool:
