@@ -139,13 +139,17 @@ class Awaiting(QWidget):
         """Lay a row that was held back open below its list."""
         self.read_wanted.emit(
             partial(self._sync.held_fields, row.entity, row.row_id, row.id),
-            lambda held: shown.show_details(row, laid_open(held, self.household_wanted.emit)),
+            lambda held: shown.show_details(
+                row, held, partial(laid_open, held, self.household_wanted.emit)
+            ),
         )
 
     def _read_receipt(self, entry: HistoryEntry) -> None:
         self.read_wanted.emit(
             partial(self._sync.receipt, entry),
-            lambda receipt: self.history.show_details(entry, _lines(entry, receipt)),
+            lambda receipt: self.history.show_details(
+                entry, receipt, partial(_lines, entry, receipt)
+            ),
         )
 
     def _decide(self, work: Callable[..., Step], *given: Any, about: Holding) -> None:
