@@ -184,6 +184,22 @@ def test_one_line_is_undone_at_a_time(desk: Office, town: Town) -> None:
     assert len(history.table.chosen()) < 2
 
 
+def test_of_two_lines_each_is_undone(desk: Office, town: Town) -> None:
+    for of, room in ((town.wang, "101"), (town.zhang, "201")):
+        change(of, room, phone="0999")
+    desk.look(town.wang, town.zhang)
+    desk.take()
+    town.clock.advance(minutes=1)
+    history = desk.awaiting.history
+    records = history.table.records
+    for row in range(records.rowCount()):
+        if records.record(row).direction == "in":
+            history.table.selectRow(row)
+            history.buttons["undo"].click()
+    desk.arrive()
+    assert (phone(town.office, "101"), phone(town.office, "201")) == ("0211", "0211")
+
+
 def test_a_line_opens_to_its_receipt(desk: Office, town: Town) -> None:
     history = taken_in(desk, town)
     choose(desk, history, newest(history, "in"))
