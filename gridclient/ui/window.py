@@ -41,7 +41,7 @@ from gridclient.ui.searching import Searching
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.visiting import Visiting
-from gridclient.ui.widgets.drop import files_in
+from gridclient.ui.widgets.drop import files_in, take_copies
 from gridclient.ui.widgets.jobbar import JobBar
 from gridclient.ui.widgets.layout import across, down
 from gridclient.ui.widgets.pile import Pile
@@ -262,11 +262,11 @@ class Window(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Welcome files anywhere."""
         if files_in(event.mimeData()):
-            event.acceptProposedAction()
+            take_copies(event)
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
         """Take the files where they belong."""
-        event.acceptProposedAction()
+        take_copies(event)
         self.take_files(files_in(event.mimeData()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
