@@ -50,7 +50,7 @@ class Session(QObject):
         self._stop = ""
         self.runner.ended.connect(self._lock_at_last)
         self._idle = IdleWatch(chosen.lock_after_minutes, self)
-        self._idle.tired.connect(self.lock)
+        self._idle.tired.connect(self._lock_at_last)
         qt.installEventFilter(self._idle)
 
     def begin(self, opened: App | None = None) -> None:
@@ -63,9 +63,13 @@ class Session(QObject):
             self._show_choices()
 
     def lock(self) -> None:
-        """Forget the key and ask for the passphrase; work under way ends first."""
+        """Forget the key and ask for the passphrase; work under way ends first, and nothing else
+        can be seen meanwhile."""
+        if self.app is None:
+            return
         self._locking = bool(self.runner.running)
-        if self.app is None or self._locking:
+        if self._locking:
+            self._cover()
             return
         self._stop = self.window.stop if self.window is not None else ""
         self._close_window()
@@ -74,8 +78,14 @@ class Session(QObject):
         clipboard.clear_secrets()
         self._show_unlock()
 
+    def _cover(self) -> None:
+        if self.window is not None:
+            job = next(iter(sorted(self.runner.running, key=lambda job: job.quiet)))
+            self.window.cover(job.title)
+
     def _lock_at_last(self) -> None:
-        if self._locking and not self.runner.running:
+        """Lock once nothing is under way, where that was wanted, or nobody has come back."""
+        if (self._locking or self._idle.is_tired) and not self.runner.running:
             self.lock()
 
     def restyle(self, chosen: Settings) -> None:

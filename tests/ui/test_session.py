@@ -23,6 +23,7 @@ from gridclient.ui.screens.start.pages import (
     UnlockPage,
 )
 from gridclient.ui.session import Session
+from tests.ui.desks import words
 
 PASSPHRASE = "correct horse"
 
@@ -131,14 +132,40 @@ def test_locking_waits_for_work_under_way(qtbot: Any, session: Session, tmp_path
     gate = threading.Event()
     ended: list[object] = []
     session.runner.run(
-        lambda _p: gate.wait(10), title="t", done=ended.append, screen=session.window
+        lambda _p: gate.wait(10), title="Counting", done=ended.append, screen=session.window
     )
+    page = session.window.rooms.today_page
+    assert page.isVisible()
     session.lock()
     assert session.app is not None
+    QApplication.processEvents()
+    shown = words(session.window)
+    assert "“Counting” is still under way" in shown
+    assert not page.isVisible()
+    assert not session.window.rail.isVisible()
+    qtbot.waitUntil(lambda: "Counting" in words(session.window).splitlines())  # can be stopped
     gate.set()
     qtbot.waitUntil(lambda: session.app is None)
     assert ended == [True]
     assert isinstance(_sheet(session), UnlockPage)
+
+
+@pytest.mark.parametrize("comes_back", [True, False])
+def test_who_comes_back_before_work_ends_is_not_locked_out(
+    qtbot: Any, session: Session, tmp_path: Path, comes_back: bool
+):
+    _found(qtbot, session, tmp_path)
+    gate = threading.Event()
+    session.runner.run(
+        lambda _p: gate.wait(10), title="Counting", done=lambda _n: None, screen=session.window
+    )
+    session._idle._timer.timeout.emit()
+    assert session.window.rail.isVisible()
+    if comes_back:
+        QTest.keyClick(session.window, Qt.Key.Key_Shift)
+    gate.set()
+    qtbot.waitUntil(lambda: not session.runner.running)
+    assert (session.app is not None) is comes_back
 
 
 def test_missing_entries_are_asked_for(qtbot: Any, dressed: QApplication):
