@@ -158,6 +158,16 @@ class Window(QMainWindow):
             page.lock_wanted.connect(self.lock_wanted)
             page.joined.connect(self.joined)
 
+    def take_over(self, earlier: Window) -> None:
+        """Go on where an earlier window was: with what is to be taken in and what came of it, and
+        with what somebody must have read."""
+        if "sync" in earlier.pages.made():
+            laid = earlier.rooms.sync_page.incoming.lay_down()
+            if laid.files or laid.told:
+                self.rooms.sync_page.incoming.take_up(laid)
+        for message in earlier.notices.lasting:
+            self.notices.tell(message)
+
     def cover(self, work: str) -> None:
         """Show nothing any more but that ``work`` has to end before the window is locked."""
         self._put_dialogs_away()

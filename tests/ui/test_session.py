@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from gridclient import app as application
 from gridclient import i18n, settings
+from gridclient.services.sync import importing
 from gridclient.settings import Settings
+from gridclient.ui.messages import Message
 from gridclient.ui.screens.start.pages import (
     ChoicePage,
     JoinPage,
@@ -23,7 +25,9 @@ from gridclient.ui.screens.start.pages import (
     UnlockPage,
 )
 from gridclient.ui.session import Session
+from tests.town import Town, change
 from tests.ui.desks import words
+from tests.ui.sync.office import untick
 
 PASSPHRASE = "correct horse"
 
@@ -194,3 +198,75 @@ def test_other_settings_build_the_window_anew(qtbot: Any, session: Session, tmp_
     assert i18n.current() == "zh_CN"
     assert settings.load().theme == "dark"
     qtbot.waitUntil(lambda: not session.runner.running)
+
+
+def _imports(
+    qtbot: Any, session: Session, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> threading.Event:
+    """An import under way at the office, which ends once the event is set; one bundle more is
+    refused."""
+    change(town.wang, phone="0999")
+    bad = town.mail / "bad.xlsx"
+    bad.write_bytes(b"")
+    session.begin(town.office)
+    page = session.window.rooms.sync_page
+    page.take_files([town.send(town.wang, town.office).file, bad])
+    qtbot.waitUntil(lambda: page.sheet is not None and not session.runner.running)
+    take, begun, gate = importing.take, threading.Event(), threading.Event()
+
+    def slowly(*given: Any, **named: Any) -> Any:
+        begun.set()
+        assert gate.wait(20)
+        return take(*given, **named)
+
+    monkeypatch.setattr(importing, "take", slowly)
+    page.sheet.take.click()
+    qtbot.waitUntil(begun.is_set)
+    return gate
+
+
+@pytest.mark.parametrize("page", ["settings", "today"])
+def test_another_look_waits_for_an_import_and_loses_nothing_of_it(
+    qtbot: Any, session: Session, town: Town, monkeypatch: pytest.MonkeyPatch, page: str
+):
+    gate = _imports(qtbot, session, town, monkeypatch)
+    before = session.window
+    before.go(page)
+    session.restyle(Settings(language="zh_CN", theme="dark"))
+    assert session.window is before
+    assert settings.load().theme == "dark"
+    assert "Importing bundles" in before.notices.messages[0].text
+    gate.set()
+    qtbot.waitUntil(lambda: not session.runner.running)
+    if page == "today":  # somebody may be filling in something
+        assert session.window is before
+        (offer,) = before.notices.messages
+        offer.act()
+    assert session.window is not before
+    assert i18n.current() == "zh_CN"
+    assert session.window.here == page
+    qtbot.waitUntil(lambda: not session.runner.running)
+    told = {
+        card.item.file.name: card.item for card in session.window.rooms.sync_page.incoming.cards
+    }
+    assert told.pop("bad.xlsx").refusal is not None
+    assert [one.applied for one in told.values()] == [1]
+
+
+def test_what_is_to_be_taken_in_stays_in_another_look_with_its_ticks(
+    qtbot: Any, session: Session, town: Town
+):
+    for room in ("101", "102"):
+        change(town.wang, room, phone="0999")
+    session.begin(town.office)
+    page = session.window.rooms.sync_page
+    page.take_files([town.send(town.wang, town.office).file])
+    qtbot.waitUntil(lambda: page.sheet is not None and not session.runner.running)
+    left = untick(page.sheet)
+    session.window.notices.tell(Message("Read this.", "warn"))
+    session.restyle(Settings(large_type=True))
+    now = session.window.rooms.sync_page
+    assert now is not page
+    qtbot.waitUntil(lambda: now.sheet is not None and not session.runner.running)
+    assert now.sheet.left_out() == {left.ticket}
+    assert [one.text for one in session.window.notices.messages] == ["Read this."]

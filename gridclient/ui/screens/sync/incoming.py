@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -25,6 +25,16 @@ from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.layout import across, button, down
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What was to be taken in, the ticks somebody had set or taken, and what was told of other
+    files: to go on with in a window that is built anew."""
+
+    files: Sequence[PreviewFile]
+    chosen: Mapping[Ticket, bool]
+    told: Sequence[Imported]
 
 
 class Incoming(QWidget):
@@ -225,6 +235,21 @@ class Incoming(QWidget):
             self.sheet.hide()
             self.sheet.deleteLater()
             self.sheet = None
+
+    # --- from one window to the next -------------------------------------------------------
+
+    def lay_down(self) -> Laid:
+        """Let go of all that is here."""
+        files = _joined(self._on_sheet(), self._checked)
+        self._remove_sheet()
+        self._checked, self._is_stale = [], False
+        return Laid(files, self._chosen, [card.item for card in self.cards])
+
+    def take_up(self, laid: Laid) -> None:
+        """Go on with what was laid down; the files are looked at anew."""
+        self._chosen, self._checked = dict(laid.chosen), list(laid.files)
+        self._put_cards(laid.told)
+        self._look()
 
     # --- taking in -------------------------------------------------------------------------
 
