@@ -16,20 +16,27 @@ _TOUCHES = frozenset(
 
 
 class IdleWatch(QObject):
-    """An event filter for the application; ``tired`` after so many minutes (0: never)."""
+    """An event filter for the application; ``tired`` after so many minutes (0: never), and
+    ``is_tired`` until the next touch."""
 
     tired = Signal()
 
     def __init__(self, minutes: int, parent: QObject) -> None:
         super().__init__(parent)
+        self.is_tired = False
         self._timer = QTimer(self)
         self._timer.setInterval(minutes * 60_000)
-        self._timer.timeout.connect(self.tired)
+        self._timer.timeout.connect(self._tire)
         if minutes > 0:
             self._timer.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Start counting anew with every key and every move."""
         if event.type() in _TOUCHES and self._timer.isActive():
+            self.is_tired = False
             self._timer.start()
         return False
+
+    def _tire(self) -> None:
+        self.is_tired = True
+        self.tired.emit()

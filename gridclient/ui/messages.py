@@ -210,10 +210,18 @@ class NoticeBar(QWidget):
         """What is shown, newest first."""
         return tuple(notice.message for notice in self._notices)
 
+    @property
+    def lasting(self) -> tuple[Message, ...]:
+        """Those that stay until somebody closes them, and lead nowhere; oldest first."""
+        shown = reversed(self.messages)
+        return tuple(one for one in shown if one.kind not in _PASSING and one.act is None)
+
     def tell(self, message: Message) -> None:
-        """Show ``message``; what says the same and is still there makes room for it."""
+        """Show ``message``; what says the same and is still there makes room for it. What can be
+        taken back by a shortcut does not: that is another step, with an undo of its own."""
         for shown in list(self._notices):
             same = (shown.message.kind, shown.message.whole()) == (message.kind, message.whole())
+            same = same and not message.shortcut
             if same or (message.topic and shown.message.topic == message.topic):
                 shown.close_notice()
         notice = Notice(message)

@@ -17,7 +17,7 @@ from gridclient.settings import Settings
 from gridclient.ui import clipboard, qt_words, theme
 from gridclient.ui.helping import Helping
 from gridclient.ui.idle import IdleWatch
-from gridclient.ui.jobs import JobRunner
+from gridclient.ui.jobs import Job, JobRunner
 from gridclient.ui.messages import Message
 from gridclient.ui.screens.start.forgotten import ForgottenPage
 from gridclient.ui.screens.start.pages import (
@@ -46,11 +46,12 @@ class Session(QObject):
         self.window: Window | None = None
         self.welcome: QMainWindow | None = None
         self.helping: Helping | None = None
-        self._locking = False
+        self._worn = chosen
+        self._locking = self._restyling = False
         self._stop = ""
-        self.runner.ended.connect(self._lock_at_last)
+        self.runner.ended.connect(self._go_on)
         self._idle = IdleWatch(chosen.lock_after_minutes, self)
-        self._idle.tired.connect(self.lock)
+        self._idle.tired.connect(self._lock_at_last)
         qt.installEventFilter(self._idle)
 
     def begin(self, opened: App | None = None) -> None:
@@ -63,35 +64,85 @@ class Session(QObject):
             self._show_choices()
 
     def lock(self) -> None:
-        """Forget the key and ask for the passphrase; work under way ends first."""
-        self._locking = bool(self.runner.running)
-        if self.app is None or self._locking:
+        """Forget the key and ask for the passphrase; work under way ends first, and nothing else
+        can be seen meanwhile."""
+        if self.app is None:
             return
+        self._locking = bool(self.runner.running)
+        if self._locking:
+            self._cover()
+            return
+        self._restyling = False
         self._stop = self.window.stop if self.window is not None else ""
         self._close_window()
         self.app.close()
         self.app = None
         clipboard.clear_secrets()
+        self._wear()
         self._show_unlock()
 
+    def _cover(self) -> None:
+        if self.window is not None:
+            job = next(iter(sorted(self.runner.running, key=lambda job: job.quiet)))
+            self.window.cover(job.title)
+
     def _lock_at_last(self) -> None:
-        if self._locking and not self.runner.running:
+        """Lock once nothing is under way, where that was wanted, or nobody has come back."""
+        if (self._locking or self._idle.is_tired) and not self.runner.running:
             self.lock()
 
+    def _go_on(self) -> None:
+        """Do what had to wait for work under way."""
+        self._lock_at_last()
+        if self._restyling and self._work() is None and self.window is not None:
+            self._restyling = False
+            if self.window.here == "settings":
+                self.restyle(self._settings)
+            else:
+                self.window.notices.tell(self._offer())
+
+    def _work(self) -> Job | None:
+        """What is under way that has more to tell than what it read."""
+        return next((job for job in self.runner.running if not job.quiet), None)
+
     def restyle(self, chosen: Settings) -> None:
-        """Keep other settings and build the window anew in their language and look."""
+        """Keep other settings and build the window anew in their language and look; where work is
+        under way, once it is done: it would have nobody to tell what came of it."""
         self._settings = chosen
         settings.save(chosen)
-        dress(self._qt, chosen)
-        self._rebuild()
+        work = self._work()
+        self._restyling = work is not None
+        if work is None:
+            self._wear()
+            self._rebuild()
+        elif self.window is not None:
+            text = _("Your choice is kept. The window follows once this is done: {work}.")
+            self.window.notices.tell(Message(text.format(work=work.title), topic="restyle"))
+
+    def _offer(self) -> Message:
+        """Nobody loses what they are filling in: they say when."""
+        return Message(
+            _("The window can follow your choice of language and look now."),
+            "warn",
+            action=_("Do it now"),
+            act=lambda: self.restyle(self._settings),
+            topic="restyle",
+        )
+
+    def _wear(self) -> None:
+        """Look as was chosen last."""
+        if self._worn != self._settings:
+            self._worn = self._settings
+            dress(self._qt, self._settings)
 
     def _rebuild(self) -> None:
         """The window anew, at the same place and page."""
         if self.app is not None and self.window is not None:
-            here, place = self.window.stop, self.window.saveGeometry()
+            earlier, here, place = self.window, self.window.stop, self.window.saveGeometry()
             self._close_window()
             self._show_window(self.app, here)
             self.window.restoreGeometry(place)
+            self.window.take_over(earlier)
 
     def close(self) -> None:
         """End: stop work, close the profile."""

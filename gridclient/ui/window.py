@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
 from gridclient.errors import GridError
 from gridclient.i18n import _
@@ -41,7 +41,8 @@ from gridclient.ui.searching import Searching
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
 from gridclient.ui.visiting import Visiting
-from gridclient.ui.widgets.drop import files_in
+from gridclient.ui.widgets.drop import files_in, take_copies
+from gridclient.ui.widgets.empty import EmptyState
 from gridclient.ui.widgets.jobbar import JobBar
 from gridclient.ui.widgets.layout import across, down
 from gridclient.ui.widgets.pile import Pile
@@ -111,10 +112,10 @@ class Window(QMainWindow):
         strip.setContentsMargins(tokens.APART, tokens.NEAR, tokens.APART, 0)
         main = down(strip, self._stack, JobBar(self.runner), spacing=0)
         main.setStretch(1, 1)
-        whole = QWidget()
-        part(whole, "page")
-        whole.setLayout(across(self.rail, main, spacing=0))
-        self.setCentralWidget(whole)
+        self._whole = QWidget()
+        part(self._whole, "page")
+        self._whole.setLayout(across(self.rail, main, spacing=0))
+        self.setCentralWidget(self._whole)
 
     def _connect(self) -> None:
         self.rail.went.connect(self._follow_rail)
@@ -156,6 +157,35 @@ class Window(QMainWindow):
             page.changed.connect(self.restyled)
             page.lock_wanted.connect(self.lock_wanted)
             page.joined.connect(self.joined)
+
+    def take_over(self, earlier: Window) -> None:
+        """Go on where an earlier window was: with what is to be taken in and what came of it, and
+        with what somebody must have read."""
+        if "sync" in earlier.pages.made():
+            laid = earlier.rooms.sync_page.incoming.lay_down()
+            if laid.files or laid.told:
+                self.rooms.sync_page.incoming.take_up(laid)
+        for message in earlier.notices.lasting:
+            self.notices.tell(message)
+
+    def cover(self, work: str) -> None:
+        """Show nothing any more but that ``work`` has to end before the window is locked."""
+        self._put_dialogs_away()
+        for dialog in self.findChildren(QDialog):
+            dialog.hide()
+        self.setAcceptDrops(False)
+        text = _(
+            "“{work}” is still under way. Until it is done nothing can be seen here, and nothing "
+            "else begun. Press “Cancel” to stop it."
+        )
+        told = EmptyState("lock", _("Locking, as soon as this is done"), text.format(work=work))
+        self.takeCentralWidget()
+        self._whole.setParent(self)  # what is under way still ends there
+        cover = QWidget()
+        part(cover, "page")
+        cover.setLayout(down(told, JobBar(self.runner), spacing=0))
+        self.setCentralWidget(cover)
+        cover.show()
 
     @property
     def here(self) -> str:
@@ -262,11 +292,11 @@ class Window(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Welcome files anywhere."""
         if files_in(event.mimeData()):
-            event.acceptProposedAction()
+            take_copies(event)
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
         """Take the files where they belong."""
-        event.acceptProposedAction()
+        take_copies(event)
         self.take_files(files_in(event.mimeData()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
@@ -276,13 +306,16 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Keep what was typed of a visit, hear no more events, say that the window is gone."""
-        self.searching.put_away()
-        self.visiting.put_away()
-        self.helping.put_away()
+        self._put_dialogs_away()
         self.clock.rest()
         self._bridge.close()
         super().closeEvent(event)
         self.closed.emit()
+
+    def _put_dialogs_away(self) -> None:
+        self.searching.put_away()
+        self.visiting.put_away()
+        self.helping.put_away()
 
 
 def bring_up(window: Window) -> None:

@@ -25,15 +25,24 @@ OFFICE_SPINS = 100_000
 """So often Excel hashes a password."""
 
 
-def drop(on: QWidget, files: Sequence[Path]) -> None:
-    """As somebody does who drags files in."""
+def drop(
+    on: QWidget,
+    files: Sequence[Path],
+    held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> list[tuple[bool, Qt.DropAction]]:
+    """As somebody does who drags files in, with a key ``held``; whether they were welcome on their
+    way in and when let go, and as what."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
-    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    none = Qt.KeyboardModifier.NoModifier
+    both, left = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton
     at = QPointF(on.rect().center())
-    QApplication.sendEvent(on, QDragEnterEvent(at.toPoint(), copy, data, left, none))
-    QApplication.sendEvent(on, QDropEvent(at, copy, data, left, none))
+    events = [
+        QDragEnterEvent(at.toPoint(), both, data, left, held),
+        QDropEvent(at, both, data, left, held),
+    ]
+    for event in events:
+        QApplication.sendEvent(on, event)
+    return [(event.isAccepted(), event.dropAction()) for event in events]
 
 
 @pytest.fixture
@@ -86,6 +95,17 @@ def test_bundles_go_to_sync_from_every_page(desk: Desk, bundles: list[Path], pag
     assert desk.window.here == "sync"
     assert ready(desk) == 2
     assert said(desk) == []
+
+
+@pytest.mark.parametrize("place", ["window", "drop", "template"])
+def test_what_is_dragged_in_is_copied_and_never_moved_away(
+    desk: Desk, tmp_path: Path, place: str
+) -> None:
+    desk.go("ledgers")
+    page = desk.window.rooms.ledgers_page
+    on = desk.window if place == "window" else getattr(page, place)
+    moved = drop(on, [ledger(tmp_path / "a.xlsx")], Qt.KeyboardModifier.ShiftModifier)
+    assert moved == [(True, Qt.DropAction.CopyAction)] * 2
 
 
 def test_a_bundle_dropped_on_the_sheet_for_ledgers_goes_to_sync(

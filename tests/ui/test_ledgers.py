@@ -113,6 +113,20 @@ def test_a_ledger_is_looked_at_corrected_tried_and_taken_over(
     assert desk.here == "coverage"
 
 
+def test_nobody_is_called_away_from_another_page(
+    qtbot: Any, desk: Window, opened: LedgersPage
+) -> None:
+    page = opened
+    page.recognised.grid.setEditText("110105001001001")
+    page.recognised.go.click()
+    desk.go("today")
+    keys = desk.focusWidget()
+    qtbot.waitUntil(lambda: not page.runner.running)
+    assert desk.focusWidget() is keys
+    desk.go("ledgers")
+    assert page.outcome.take.hasFocus()
+
+
 def test_the_same_ledger_again_changes_nothing_and_remembers_its_columns(
     qtbot: Any, opened: LedgersPage, office: App, file: Path
 ):

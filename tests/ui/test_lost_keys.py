@@ -61,7 +61,12 @@ def test_what_came_since_the_loss_is_looked_at_and_decided(
         card.looked.setFocus()
         QTest.keyClick(card.looked, Qt.Key.Key_Space)
         QTest.keyClick(getattr(card, choice), Qt.Key.Key_Return)
+        for press in (card.keep, card.take):
+            assert not press.isEnabled()
+            press.click()
         desk.settle()
+        assert ("Kept out;" in desk.said()) is (choice == "keep")
+        assert ("Taken over" in desk.said()) is (choice == "take")
         assert not desk.page.lost.isVisible()
         phone = made.community.registers.find(Household, id=made.home.id)[0].phone
         notes = {one.note for one in made.community.visits.of(made.home.id)}

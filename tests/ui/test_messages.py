@@ -85,15 +85,16 @@ def test_what_was_written_leads_to_its_folder(tmp_path: Path):
     assert message.act.args[0].toLocalFile() == str(tmp_path)  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("texts", [("One", "Two"), ("1 decided", "1 decided")])
 def test_of_two_notices_with_undo_the_newest_has_the_key_and_then_the_other(
-    qtbot: Any, dressed: QApplication
+    qtbot: Any, dressed: QApplication, texts: tuple[str, str]
 ):
     bar = NoticeBar()
     undone: list[str] = []
     qtbot.addWidget(bar)
-    for name in ("first", "second"):
+    for name, text in zip(("first", "second"), texts, strict=True):
         act = partial(undone.append, name)
-        bar.tell(Message(name, "done", action="Undo", act=act, shortcut="Ctrl+Z"))
+        bar.tell(Message(text, "done", action="Undo", act=act, shortcut="Ctrl+Z"))
     qtbot.waitExposed(bar)
     bar.activateWindow()
     qtbot.waitUntil(bar.isActiveWindow)

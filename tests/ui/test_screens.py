@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from gridclient.errors import Where
 from gridclient.services.sync import opening
-from gridclient.services.sync.records import Imported, Receipt
+from gridclient.services.sync.records import Exported, Imported, Receipt
 from gridclient.settings import Settings
 from gridclient.ui.screens.sync import wording
 from gridclient.ui.screens.sync.cards import PeerCard, ResultCard
@@ -81,6 +81,20 @@ def test_peers_say_how_they_stand_and_a_bundle_is_made(
     qtbot.waitUntil(lambda: app.sync.exported == [("ab12cd.1", tmp_path)])
     qtbot.waitUntil(lambda: bool(window.notices.messages))
     assert "12 rows" in window.notices.messages[0].text
+
+
+def test_a_bundle_of_one_row_says_so(
+    qtbot: Any, window: Window, app: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    window.go("sync")
+    page = window.rooms.sync_page
+    made = Exported("b", 4, 2, 3, {"走访": 1}, tmp_path / "bundle-4.xlsx", is_sealed=False)
+    for cut, told in ((False, "bundle-4.xlsx, 1 row."), (True, "are ready, 2 rows.")):
+        parts = [made, replace(made, number=5, is_cut=True)] if cut else [made]
+        monkeypatch.setattr(app.sync, "export_all", lambda *_given, parts=parts: parts)
+        page.make_bundle(app.sync.known_peers[0], tmp_path)
+        qtbot.waitUntil(lambda: not window.runner.running)
+        assert told in window.notices.messages[0].text
 
 
 def test_results_are_told_file_by_file(qtbot: Any, window: Window, on: Any, app: Any):

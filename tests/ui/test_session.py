@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from gridclient import app as application
 from gridclient import i18n, settings
+from gridclient.services.sync import importing
 from gridclient.settings import Settings
+from gridclient.ui.messages import Message
 from gridclient.ui.screens.start.pages import (
     ChoicePage,
     JoinPage,
@@ -23,6 +25,9 @@ from gridclient.ui.screens.start.pages import (
     UnlockPage,
 )
 from gridclient.ui.session import Session
+from tests.town import Town, change
+from tests.ui.desks import words
+from tests.ui.sync.office import untick
 
 PASSPHRASE = "correct horse"
 
@@ -131,14 +136,40 @@ def test_locking_waits_for_work_under_way(qtbot: Any, session: Session, tmp_path
     gate = threading.Event()
     ended: list[object] = []
     session.runner.run(
-        lambda _p: gate.wait(10), title="t", done=ended.append, screen=session.window
+        lambda _p: gate.wait(10), title="Counting", done=ended.append, screen=session.window
     )
+    page = session.window.rooms.today_page
+    assert page.isVisible()
     session.lock()
     assert session.app is not None
+    QApplication.processEvents()
+    shown = words(session.window)
+    assert "“Counting” is still under way" in shown
+    assert not page.isVisible()
+    assert not session.window.rail.isVisible()
+    qtbot.waitUntil(lambda: "Counting" in words(session.window).splitlines())  # can be stopped
     gate.set()
     qtbot.waitUntil(lambda: session.app is None)
     assert ended == [True]
     assert isinstance(_sheet(session), UnlockPage)
+
+
+@pytest.mark.parametrize("comes_back", [True, False])
+def test_who_comes_back_before_work_ends_is_not_locked_out(
+    qtbot: Any, session: Session, tmp_path: Path, comes_back: bool
+):
+    _found(qtbot, session, tmp_path)
+    gate = threading.Event()
+    session.runner.run(
+        lambda _p: gate.wait(10), title="Counting", done=lambda _n: None, screen=session.window
+    )
+    session._idle._timer.timeout.emit()
+    assert session.window.rail.isVisible()
+    if comes_back:
+        QTest.keyClick(session.window, Qt.Key.Key_Shift)
+    gate.set()
+    qtbot.waitUntil(lambda: not session.runner.running)
+    assert (session.app is not None) is comes_back
 
 
 def test_missing_entries_are_asked_for(qtbot: Any, dressed: QApplication):
@@ -167,3 +198,75 @@ def test_other_settings_build_the_window_anew(qtbot: Any, session: Session, tmp_
     assert i18n.current() == "zh_CN"
     assert settings.load().theme == "dark"
     qtbot.waitUntil(lambda: not session.runner.running)
+
+
+def _imports(
+    qtbot: Any, session: Session, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> threading.Event:
+    """An import under way at the office, which ends once the event is set; one bundle more is
+    refused."""
+    change(town.wang, phone="0999")
+    bad = town.mail / "bad.xlsx"
+    bad.write_bytes(b"")
+    session.begin(town.office)
+    page = session.window.rooms.sync_page
+    page.take_files([town.send(town.wang, town.office).file, bad])
+    qtbot.waitUntil(lambda: page.sheet is not None and not session.runner.running)
+    take, begun, gate = importing.take, threading.Event(), threading.Event()
+
+    def slowly(*given: Any, **named: Any) -> Any:
+        begun.set()
+        assert gate.wait(20)
+        return take(*given, **named)
+
+    monkeypatch.setattr(importing, "take", slowly)
+    page.sheet.take.click()
+    qtbot.waitUntil(begun.is_set)
+    return gate
+
+
+@pytest.mark.parametrize("page", ["settings", "today"])
+def test_another_look_waits_for_an_import_and_loses_nothing_of_it(
+    qtbot: Any, session: Session, town: Town, monkeypatch: pytest.MonkeyPatch, page: str
+):
+    gate = _imports(qtbot, session, town, monkeypatch)
+    before = session.window
+    before.go(page)
+    session.restyle(Settings(language="zh_CN", theme="dark"))
+    assert session.window is before
+    assert settings.load().theme == "dark"
+    assert "Importing bundles" in before.notices.messages[0].text
+    gate.set()
+    qtbot.waitUntil(lambda: not session.runner.running)
+    if page == "today":  # somebody may be filling in something
+        assert session.window is before
+        (offer,) = before.notices.messages
+        offer.act()
+    assert session.window is not before
+    assert i18n.current() == "zh_CN"
+    assert session.window.here == page
+    qtbot.waitUntil(lambda: not session.runner.running)
+    told = {
+        card.item.file.name: card.item for card in session.window.rooms.sync_page.incoming.cards
+    }
+    assert told.pop("bad.xlsx").refusal is not None
+    assert [one.applied for one in told.values()] == [1]
+
+
+def test_what_is_to_be_taken_in_stays_in_another_look_with_its_ticks(
+    qtbot: Any, session: Session, town: Town
+):
+    for room in ("101", "102"):
+        change(town.wang, room, phone="0999")
+    session.begin(town.office)
+    page = session.window.rooms.sync_page
+    page.take_files([town.send(town.wang, town.office).file])
+    qtbot.waitUntil(lambda: page.sheet is not None and not session.runner.running)
+    left = untick(page.sheet)
+    session.window.notices.tell(Message("Read this.", "warn"))
+    session.restyle(Settings(large_type=True))
+    now = session.window.rooms.sync_page
+    assert now is not page
+    qtbot.waitUntil(lambda: now.sheet is not None and not session.runner.running)
+    assert now.sheet.left_out() == {left.ticket}
+    assert [one.text for one in session.window.notices.messages] == ["Read this."]

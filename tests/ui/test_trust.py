@@ -139,6 +139,27 @@ def test_renewing_and_revoking_the_one_chosen(desk: Office, tmp_path: Path):
     assert panel.member.state == "revoked"
 
 
+def test_what_is_typed_about_somebody_stays_while_the_page_is_read_anew(
+    desk: Office, tmp_path: Path
+):
+    page, panel = desk.page, desk.page.panel
+    page.table.selectRow(0)
+    desk.settle()
+    reason = panel.reason
+    reason.setText("电脑丢了")
+    page.refresh()
+    desk.settle()
+    made = desk.worker.sync.export(desk.app.profile.replica, tmp_path)
+    desk.app.sync.import_([made.file])
+    desk.settle()
+    desk.settle()
+    assert panel.member is not None
+    assert panel.member.last_seen_at is not None
+    assert panel.reason is reason
+    assert reason.text() == "电脑丢了"
+    assert [one.name for one in page.table.chosen()] == ["张敏"]
+
+
 def test_a_worker_has_no_such_page(qtbot: Any, tmp_path: Path, runner: JobRunner):
     with profiles.team(tmp_path, 张敏=[GRID]) as (_office, (worker,)):
         window = Window(worker, Settings(), runner)

@@ -127,6 +127,26 @@ def test_the_job_bar_shows_long_work_and_stops_it(qtbot: Any, window: Window):
     assert not bar.isVisible()
 
 
+def test_a_job_bar_that_comes_later_shows_what_is_under_way(qtbot: Any, runner: JobRunner):
+    begun, gate = threading.Event(), threading.Event()
+
+    def work(progress: Any) -> None:
+        progress.step(3, 10, "sheet 3")
+        begun.set()
+        gate.wait(10)
+
+    room = QWidget()
+    runner.run(work, title="Importing", done=lambda _n: None, screen=room)
+    qtbot.waitUntil(begun.is_set)
+    bar = JobBar(runner, room)
+    qtbot.addWidget(room)
+    room.show()
+    qtbot.waitUntil(bar.isVisible)
+    assert (bar._bar.value(), bar._bar.maximum()) == (3, 10)
+    gate.set()
+    qtbot.waitUntil(lambda: not bar.isVisible())
+
+
 def test_files_dropped_anywhere_are_looked_at_and_taken_in(
     qtbot: Any, window: Window, app: Any, tmp_path: Path
 ):

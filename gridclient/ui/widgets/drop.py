@@ -25,6 +25,12 @@ def files_in(data: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
+def take_copies(event: QDropEvent) -> None:
+    """Welcome what is dragged as copies: who moves files deletes them once they have arrived."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
+
+
 class DropArea(QFrame):
     """A dashed sheet; ``dropped`` brings the files, ``pressed`` asks for the chooser."""
 
@@ -54,7 +60,7 @@ class DropArea(QFrame):
         """Welcome files."""
         if files_in(event.mimeData()):
             part(self, "drop-over")
-            event.acceptProposedAction()
+            take_copies(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802
         """Look as before."""
@@ -64,7 +70,7 @@ class DropArea(QFrame):
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
         """Take the files."""
         part(self, "drop")
-        event.acceptProposedAction()
+        take_copies(event)
         self.dropped.emit(files_in(event.mimeData()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802

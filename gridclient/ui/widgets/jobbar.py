@@ -15,7 +15,8 @@ PATIENCE_MS = 400
 
 
 class JobBar(QFrame):
-    """Appears when work takes longer than a blink; shows the job whose turn it is."""
+    """Appears when work takes longer than a blink, also such as was under way before; shows the
+    job whose turn it is."""
 
     def __init__(self, runner: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +39,8 @@ class JobBar(QFrame):
         self._patience.timeout.connect(self._appear)
         runner.started.connect(self._begin)
         runner.ended.connect(self._end)
+        for job in runner.running:
+            self._begin(job)
 
     @property
     def job(self) -> Job | None:

@@ -130,6 +130,19 @@ def test_the_keys_stay_with_what_is_still_open(desk: Office, town: Town) -> None
     desk.qtbot.waitUntil(lambda: not shown.isVisible())
 
 
+def test_where_the_keys_were_is_decided_they_go_to_the_head_of_the_list(
+    desk: Office, town: Town
+) -> None:
+    disagree(town, "101", "102")
+    desk.bring(town.wang)
+    shown = desk.decisions
+    stays, gone = shown.cards
+    next(iter(gone.ticks.values())).setFocus()
+    town.office.conflicts.resolve(gone.found[0].id, "newest")
+    desk.qtbot.waitUntil(lambda: shown.cards == [stays])
+    assert desk.window.focusWidget() is shown.every
+
+
 def test_a_decision_is_read_anew_once(
     desk: Office, town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,20 +12,20 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
 
 from gridclient.app import App
 from gridclient.domain.people import Household
 from gridclient.services.sync import importing
 from gridclient.services.sync.previews import Preview, PreviewFile, PreviewRow
 from gridclient.services.sync.records import Imported
-from gridclient.ui.screens.sync.cards import ResultCard
+from gridclient.ui.screens.sync.cards import PeerCard, ResultCard
 from gridclient.ui.screens.sync.preview_sheet import PreviewSheet
 from tests import altered
 from tests.builders import save
 from tests.town import Town, change, household, phone
 from tests.ui.desks import words
-from tests.ui.sync.office import Office, untick
+from tests.ui.sync.office import Office, group, untick
 
 HOUSE_LIMIT_SECONDS = 0.05
 ROOMS = {"wang": "101", "li": "102", "zhang": "201"}
@@ -101,6 +101,7 @@ def test_stopped_before_anything_is_in_the_sheet_is_as_it_was(
     desk.look_at(files["wang"])
     sheet = desk.sheet
     gate = Gate(monkeypatch, "take")
+    sheet.take.setFocus()
     sheet.take.click()
     qtbot.waitUntil(gate.reached.is_set)
     desk.runner.running[0].cancel()
@@ -143,6 +144,7 @@ def test_an_import_is_begun_once_and_nothing_about_it_is_changed_meanwhile(
 ) -> None:
     desk.look_at(files["wang"])
     sheet, gate = desk.sheet, Gate(monkeypatch, "take")
+    sheet.take.setFocus()
     for _again in range(2):
         QTest.keyClick(sheet.take, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(gate.reached.is_set)
@@ -174,6 +176,33 @@ def test_an_undo_is_begun_once(desk: Office, town: Town, files: dict[str, Path])
     assert [one.direction for one in town.office.sync.history()].count("undo") == 1
     history.table.selectRow(0)
     assert any(one.isEnabled() for one in history.buttons.values())
+
+
+# --- refused -------------------------------------------------------------------------------
+
+
+def test_what_was_refused_is_looked_at_before_it_is_taken_in(
+    desk: Office, town: Town, files: dict[str, Path]
+) -> None:
+    """A colleague had it open in Excel when it was dropped, and has closed it."""
+    change(town.li, "102", phone=None)
+    late = town.send(town.li, town.office, plain=True).file
+    content = late.read_bytes()
+    late.write_bytes(b"")
+    desk.look_at(files["wang"], late)
+    assert desk.ready == {"王芳"}
+    assert set(desk.cards()) == {late}
+    late.write_bytes(content)
+    desk.take()
+    assert "imported" in desk.cards()[files["wang"]]
+    assert phone(town.office, "102") == "0211"
+    assert desk.ready == {"李明"}
+    assert not group(desk.sheet, "emptier").whole.isChecked()
+    assert desk.window.focusWidget() is desk.sheet
+    desk.take()
+    assert desk.page.sheet is None
+    assert "imported" in desk.cards()[late]
+    assert phone(town.office, "102") == "0211"
 
 
 # --- joined --------------------------------------------------------------------------------
@@ -257,6 +286,79 @@ def test_putting_the_sheet_aside_leaves_the_cards(desk: Office, files: dict[str,
     desk.sheet.aside.click()
     assert desk.page.sheet is None
     assert set(desk.cards()) == {files["wang"]}
+
+
+# --- the keys ------------------------------------------------------------------------------
+
+
+def test_the_sheet_has_the_keys_and_its_button_only_from_somebody_who_goes_there(
+    desk: Office, files: dict[str, Path]
+) -> None:
+    desk.look_at(files["wang"])
+    assert desk.window.focusWidget() is desk.sheet
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Return):
+        QTest.keyClick(desk.sheet, key)
+    assert desk.sheet.take.isEnabled()
+    while not desk.sheet.take.hasFocus():
+        QTest.keyClick(desk.window.focusWidget(), Qt.Key.Key_Tab)
+    QTest.keyClick(desk.sheet.take, Qt.Key.Key_Return)
+    desk.settle()
+    assert "imported" in desk.cards()[files["wang"]]
+
+
+def test_who_stands_on_not_now_stays_there(desk: Office, files: dict[str, Path]) -> None:
+    desk.look_at(files["wang"])
+    desk.sheet.aside.setFocus()
+    desk.look_again()
+    assert desk.window.focusWidget() is desk.sheet.aside
+
+
+def test_nobody_is_called_away_from_another_page(desk: Office, files: dict[str, Path]) -> None:
+    desk.page.take_files([files["wang"]])
+    desk.window.go("today")
+    keys = desk.window.focusWidget()
+    assert keys is not None
+    desk.settle()
+    assert desk.window.focusWidget() is keys
+    desk.sheet.take.click()
+    desk.settle()
+    assert [card.item.file for card in desk.incoming.cards] == [files["wang"]]
+    assert desk.window.focusWidget() is keys
+
+
+def test_nobody_is_called_away_from_what_they_do_on_the_page(
+    desk: Office, files: dict[str, Path]
+) -> None:
+    keys = desk.page.peers.findChildren(PeerCard)[-1].make
+    name = keys.accessibleName()
+    keys.setFocus()
+    bar = desk.page.findChildren(QScrollArea)[0].verticalScrollBar()
+    bar.setValue(bar.maximum())
+    place = bar.value()
+    assert place > 0
+    desk.look_at(files["wang"])
+    assert desk.window.focusWidget() is keys
+    assert bar.value() >= place
+    desk.take()
+    focus: Any = desk.window.focusWidget()
+    assert focus.accessibleName() == name
+
+
+def test_what_is_dropped_later_leaves_the_keys_the_folds_and_the_chosen_row(
+    desk: Office, files: dict[str, Path]
+) -> None:
+    desk.look_at(files["wang"])
+    (group,) = desk.sheet.groups
+    group.fold.press.setChecked(True)
+    group.list.setFocus()
+    group.list.setCurrentIndex(group.rows.index(0))
+    chosen = group.rows.rows[0].ticket
+    desk.look_at(files["li"])
+    (now,) = desk.sheet.groups
+    assert now is not group
+    assert now.fold.is_open
+    assert desk.window.focusWidget() is now.list
+    assert now.rows.rows[now.list.currentIndex().row()].ticket == chosen
 
 
 # --- beside other work ---------------------------------------------------------------------

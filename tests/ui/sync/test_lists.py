@@ -95,6 +95,31 @@ def test_a_number_in_a_row_kept_out_is_masked_until_somebody_looks_at_it(
     assert (noted.about["row"], noted.about["field"]) == (home, "phone")
 
 
+def test_the_keys_stay_in_a_row_that_is_open_and_never_go_to_what_lets_it_in(
+    desk: Office, town: Town
+) -> None:
+    home = trespassing.brought(town, town.wang)
+    change(town.wang, "201", phone="010-99999999")
+    trespassing.hold(town, "household", home)
+    desk.look_again()
+    kept_out = desk.page.awaiting.kept_out
+    choose(desk, kept_out)
+    (number,) = [
+        one for one in kept_out.findChildren(MaskedValue) if one.text.text().startswith("010")
+    ]
+    number.press.setFocus()
+    number.press.click()
+    desk.qtbot.waitUntil(lambda: number.shown)
+    desk.look_again()
+    assert number.press.hasFocus()
+    assert number.shown  # what says the same stays
+    town.clock.advance(minutes=1)
+    change(town.office, "201", phone="010-88888888")
+    desk.look_again()
+    assert "010*****8888" in words(kept_out)
+    assert desk.window.focusWidget() is kept_out.table
+
+
 def test_what_is_not_here_yet_says_so_and_leads_to_its_household(desk: Office, town: Town) -> None:
     home = household(town.wang)
     add(town.wang, make_visit(home.id, note="一切都好"))
@@ -157,6 +182,22 @@ def test_one_line_is_undone_at_a_time(desk: Office, town: Town) -> None:
     history = taken_in(desk, town)
     history.table.selectAll()
     assert len(history.table.chosen()) < 2
+
+
+def test_of_two_lines_each_is_undone(desk: Office, town: Town) -> None:
+    for of, room in ((town.wang, "101"), (town.zhang, "201")):
+        change(of, room, phone="0999")
+    desk.look(town.wang, town.zhang)
+    desk.take()
+    town.clock.advance(minutes=1)
+    history = desk.awaiting.history
+    records = history.table.records
+    for row in range(records.rowCount()):
+        if records.record(row).direction == "in":
+            history.table.selectRow(row)
+            history.buttons["undo"].click()
+    desk.arrive()
+    assert (phone(town.office, "101"), phone(town.office, "201")) == ("0211", "0211")
 
 
 def test_a_line_opens_to_its_receipt(desk: Office, town: Town) -> None:

@@ -355,7 +355,7 @@ def test_a_conflict_is_decided_once(desk: Office, town: Town) -> None:
     kept.click()
     focus = desk.window.focusWidget()
     assert focus in shown.cards[0].ticks.values()
-    once(desk, kept) if kept.isEnabled() else desk.arrive()
+    once(desk, kept)
     (card,) = shown.cards
     next(iter(card.ticks.values())).click()
     once(desk, shown.keep["there"])
@@ -383,6 +383,22 @@ def test_a_pair_is_linked_and_parted_once(desk: Office, town: Town) -> None:
     once(desk, shown.rows.buttons["part"])
     assert town.office.duplicates.linked("household") == []
     assert len(town.office.registers.find(Household, dwelling_id=home.dwelling_id)) == 2
+
+
+def test_who_has_gone_elsewhere_is_not_called_to_the_values_that_are_to_be_compared(
+    desk: Office, town: Town
+) -> None:
+    home = household(town.office)
+    save(town.office, dataclasses.replace(home, id=home.id[:-4] + "9999", remarks="二楼"))
+    desk.look_again()
+    desk.awaiting.duplicates.table.selectRow(0)
+    desk.awaiting.duplicates.buttons["same"].click()
+    desk.window.go("today")
+    keys = desk.window.focusWidget()
+    assert keys is not None
+    desk.settle()
+    assert desk.awaiting.sheet is not None
+    assert desk.window.focusWidget() is keys
 
 
 def test_a_link_that_is_refused_can_be_asked_for_again(

@@ -249,7 +249,7 @@ class LedgersPage(Page):
         if job is self._job:
             self._job = None
             self._stack.setEnabled(True)
-            self.take_focus()
+            self._lead_on()
 
     def _show_result(self, result: LedgerImport, *, done: bool) -> None:
         self.outcome.show_result(result, done=done)
@@ -259,7 +259,12 @@ class LedgersPage(Page):
         scroll = self._scrolls[step]
         self._stack.setCurrentWidget(scroll)
         scroll.verticalScrollBar().setValue(0)
-        self.take_focus()
+        self._lead_on()
+
+    def _lead_on(self) -> None:
+        """Nobody is called away from another page."""
+        if self.isVisible():
+            self.take_focus()
 
     def _choose_file(self) -> None:
         chosen, _filter = QFileDialog.getOpenFileName(self, _("Choose a ledger"), "", LEDGER_FILES)

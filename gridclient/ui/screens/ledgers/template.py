@@ -22,7 +22,7 @@ from gridclient.ui.messages import written
 from gridclient.ui.screens.ledgers.masking import MaskChoice
 from gridclient.ui.theme import tokens
 from gridclient.ui.theme.stylesheet import part
-from gridclient.ui.widgets.drop import files_in
+from gridclient.ui.widgets.drop import files_in, take_copies
 from gridclient.ui.widgets.layout import across, button, clear, down, label
 from gridclient.ui.widgets.period import PeriodPicker
 from gridclient.ui.widgets.ticks import TickList
@@ -195,9 +195,9 @@ class TemplateCard(QFrame):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Welcome a template."""
         if files_in(event.mimeData()):
-            event.acceptProposedAction()
+            take_copies(event)
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
         """Take the template."""
-        event.acceptProposedAction()
+        take_copies(event)
         self.take(files_in(event.mimeData())[0])

@@ -83,6 +83,7 @@ class Awaiting(QWidget):
         self.nothing = label(_("Nothing awaits you."), "soft")
         self.nothing.hide()
         self.sheet: LinkSheet | None = None
+        self._asked_at: QWidget | None = None
         self._held: list[Holding] = []
         self._listed: list[QWidget] = []
         self._is_empty = self._is_offered = False
@@ -138,13 +139,17 @@ class Awaiting(QWidget):
         """Lay a row that was held back open below its list."""
         self.read_wanted.emit(
             partial(self._sync.held_fields, row.entity, row.row_id, row.id),
-            lambda held: shown.show_details(row, laid_open(held, self.household_wanted.emit)),
+            lambda held: shown.show_details(
+                row, held, partial(laid_open, held, self.household_wanted.emit)
+            ),
         )
 
     def _read_receipt(self, entry: HistoryEntry) -> None:
         self.read_wanted.emit(
             partial(self._sync.receipt, entry),
-            lambda receipt: self.history.show_details(entry, _lines(entry, receipt)),
+            lambda receipt: self.history.show_details(
+                entry, receipt, partial(_lines, entry, receipt)
+            ),
         )
 
     def _decide(self, work: Callable[..., Step], *given: Any, about: Holding) -> None:
@@ -169,19 +174,22 @@ class Awaiting(QWidget):
         """One pair of records is laid side by side first; several are linked as they are."""
         if name == "same" and len(pairs) == 1 and self._deciding.has_fields(pairs[0]):
             self._hold(self.duplicates)
+            self._asked_at = self.window().focusWidget()
             self.compare_wanted.emit(pairs[0])
         else:
             self._decide(self._deciding.link, name, pairs, about=self.duplicates)
 
     def compare(self, about: Candidate, fields: Sequence[FieldPair]) -> None:
-        """Ask whose values stay; two that say the same are linked at once."""
+        """Ask whose values stay; two that say the same are linked at once. Who has gone elsewhere
+        meanwhile keeps the keys."""
         self._close_sheet()
         if not fields:
             self._decide(self._deciding.link, "same", [about], about=self.duplicates)
             return
         sheet = self._open_sheet(LinkSheet(about, fields))
         sheet.show()  # what is not in sight yet cannot have the keys
-        sheet.accept.setFocus()
+        if self.isVisible() and self.window().focusWidget() is self._asked_at:
+            sheet.accept.setFocus()
 
     def _open_sheet(self, sheet: LinkSheet) -> LinkSheet:
         self.sheet = sheet

@@ -64,7 +64,7 @@ class Decisions(QWidget):
 
     def show_conflicts(self, found: Sequence[Conflict]) -> None:
         """Show these, those of one household together."""
-        had_keys = self.isAncestorOf(self.focusWidget() or self)
+        had_keys = self._has_keys()
         self._open = list(found)
         self._ticked &= {one.id for one in found}
         words = ngettext(
@@ -75,8 +75,12 @@ class Decisions(QWidget):
         self._title.setText(words.format(count=len(found)))
         self._show_page()
         self.setVisible(bool(found))
-        if had_keys and found and not self.isAncestorOf(self.focusWidget() or self):
+        if had_keys and found and not self._has_keys():
             self.every.setFocus()  # where the keys were is decided about
+
+    def _has_keys(self) -> bool:
+        keys = self.window().focusWidget()
+        return keys is not None and self.isAncestorOf(keys)
 
     def _show_page(self) -> None:
         groups: dict[str, list[Conflict]] = {}

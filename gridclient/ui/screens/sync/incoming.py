@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -26,14 +27,25 @@ from gridclient.ui.widgets.layout import across, button, down
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What was to be taken in, the ticks somebody had set or taken, and what was told of other
+    files: to go on with in a window that is built anew."""
+
+    files: Sequence[PreviewFile]
+    chosen: Mapping[Ticket, bool]
+    told: Sequence[Imported]
+
+
 class Incoming(QWidget):
     """One sheet for all files that are ready, and a card for each that was taken in or refused.
 
     More files join those on the sheet, whose ticks stay; a card stays until it is closed, its
     file is met again, or what it says is no longer so. One thing is done to the sheet at a time;
     what has changed here meanwhile is looked at afterwards. ``changed``: something came in or
-    waits now; ``shown``: there is something new to see; ``left``: the keys have to go elsewhere;
-    ``again_wanted`` brings the undo that is to be undone; ``offered``: whether there is a sheet.
+    waits now; ``shown``: there is something new to see for somebody who waits for it; ``left``:
+    the keys have to go elsewhere; ``again_wanted`` brings the undo that is to be undone;
+    ``offered``: whether there is a sheet.
     """
 
     ledger_wanted = Signal(object)
@@ -44,9 +56,13 @@ class Incoming(QWidget):
     left = Signal()
     offered = Signal(bool)
 
-    def __init__(self, sync: Sync, runner: JobRunner, *, takes_ledgers: bool) -> None:
+    def __init__(
+        self, sync: Sync, runner: JobRunner, drop: QWidget, *, takes_ledgers: bool
+    ) -> None:
+        """``drop``: where files come from; the keys of somebody who waits for them stand there."""
         super().__init__()
         self._sync, self._runner, self._takes_ledgers = sync, runner, takes_ledgers
+        self._drop_area = drop
         self.sheet: PreviewSheet | None = None
         self.cards: list[ResultCard] = []
         self._checked: list[PreviewFile] = []
@@ -67,11 +83,19 @@ class Incoming(QWidget):
 
     def take_files(self, files: Sequence[Path], *, signed_copy: bool = False) -> None:
         """Look at ``files`` and show what they would bring; nothing is taken in yet."""
-        chosen = list(files)
+        self._check(list(files), self._add, signed_copy=signed_copy)
+
+    def _check(
+        self,
+        files: Sequence[Path],
+        done: Callable[[Sequence[PreviewFile]], None],
+        *,
+        signed_copy: bool = False,
+    ) -> None:
         self._runner.run(
-            lambda progress: self._sync.check(chosen, progress, signed_copy=signed_copy),
+            lambda progress: self._sync.check(files, progress, signed_copy=signed_copy),
             title=_("Looking at the bundles"),
-            done=self._add,
+            done=done,
             screen=self,
             opens=True,
         )
@@ -128,28 +152,42 @@ class Incoming(QWidget):
         self._look()
 
     def _show_preview(self, preview: Preview) -> None:
-        """A sheet with one button; files that bring nothing, or are refused, are told at once."""
-        sheet = self._put_sheet(preview)
-        self._tell_others(preview.files)
-        if sheet is not None:
-            sheet.show()  # what is not in sight yet cannot have the keys
-            sheet.take.setFocus()
-        self.shown.emit()
+        """A sheet with one button; files that bring nothing, or are refused, are told at once.
+        Nothing is taken in by a key that was meant for something else: the sheet gets the keys,
+        not its button, and only from somebody who waits for it."""
+        is_awaited = self._is_awaited()
+        self._put_anew(preview, preview.files)
+        if is_awaited:
+            if self.sheet is not None and not self._has_keys(self.sheet):
+                self.sheet.setFocus()
+            self.shown.emit()
 
     def _show_again(self, preview: Preview) -> None:
         """The same files by what is here now: nobody is called away from what they do."""
-        earlier = self.sheet
-        if earlier is None:
-            return
-        keys, had_keys = self.window().focusWidget(), self._has_keys(earlier)
-        told = [card.item for card in self.cards]
+        if self.sheet is not None:
+            told = [card.item for card in self.cards]
+            self._put_anew(preview, [one for one in preview.files if one.result not in told])
+
+    def _put_anew(self, preview: Preview, told: Sequence[PreviewFile]) -> None:
+        """The sheet in place of an earlier one, as that was; those ``told`` that are not on it
+        have their cards."""
+        earlier, keys = self.sheet, self.window().focusWidget()
+        had_keys = earlier is not None and self._has_keys(earlier)
         sheet = self._put_sheet(preview)
-        self._tell_others([one for one in preview.files if one.result not in told])
+        self._tell_others(told)
         if sheet is not None:
             sheet.show()  # what is not in sight yet cannot have the keys
+        if sheet is not None and earlier is not None:
             sheet.stay_as(earlier, keys if had_keys else None)
         elif had_keys:
             self.left.emit()
+
+    def _is_awaited(self, asked: QWidget | None = None) -> bool:
+        """Whether somebody waits for what comes: the page is in sight, and the keys are where
+        files are dropped, here, nowhere, or still where it was ``asked`` for."""
+        keys = self.window().focusWidget()
+        is_free = keys is None or keys in (self._drop_area, asked) or self.isAncestorOf(keys)
+        return is_free and self._drop_area.isVisible()
 
     def _has_keys(self, widget: QWidget) -> bool:
         keys = self.window().focusWidget()
@@ -198,14 +236,31 @@ class Incoming(QWidget):
             self.sheet.deleteLater()
             self.sheet = None
 
+    # --- from one window to the next -------------------------------------------------------
+
+    def lay_down(self) -> Laid:
+        """Let go of all that is here."""
+        files = _joined(self._on_sheet(), self._checked)
+        self._remove_sheet()
+        self._checked, self._is_stale = [], False
+        return Laid(files, self._chosen, [card.item for card in self.cards])
+
+    def take_up(self, laid: Laid) -> None:
+        """Go on with what was laid down; the files are looked at anew."""
+        self._chosen, self._checked = dict(laid.chosen), list(laid.files)
+        self._put_cards(laid.told)
+        self._look()
+
     # --- taking in -------------------------------------------------------------------------
 
     def _take(self, preview: Preview, left_out: Collection[Ticket]) -> None:
+        """Take in what is on the sheet, and nothing that was refused: that was not seen."""
         if self._job is not None or self.sheet is None:
             return
         self.sheet.hold(ticks=True)
+        shown = replace(preview, files=tuple(self.sheet.ready))
         self._job = self._import(
-            lambda progress: self._sync.take(preview, left_out, progress),
+            lambda progress: self._sync.take(shown, left_out, progress),
             partial(self._show_taken, preview),
         )
         self._job.finished.connect(self._end_taking)
@@ -214,7 +269,9 @@ class Incoming(QWidget):
         return self._runner.run(work, title=_("Importing bundles"), done=done, screen=self)
 
     def _show_taken(self, preview: Preview, results: Sequence[Imported]) -> None:
-        """What was taken in; where somebody stopped it, the others stay on the sheet."""
+        """What was taken in; where somebody stopped it, the others stay on the sheet. What was
+        refused is looked at again: it may be sound by now."""
+        is_awaited = self._is_awaited()
         waiting = {one.file for one in results if one.was_stopped}
         self._remove_sheet()
         self._chosen = self._chosen if waiting else {}
@@ -223,7 +280,16 @@ class Incoming(QWidget):
         )
         if waiting:
             self.told.emit(Message(how_far(results), "warn"))
-        self._show_results([one for one in results if not one.was_stopped])
+        told = [one for one in results if not one.was_stopped]
+        self._show_results(told, is_awaited=is_awaited)
+        refused = [one.file for one in preview.files if one.result.refusal is not None]
+        if refused:
+            self._check(refused, self._add_changed)
+
+    def _add_changed(self, found: Sequence[PreviewFile]) -> None:
+        """Of files that were refused, those of which their cards would say something else now."""
+        said = {card.item.file: _reason(card.item) for card in self.cards}
+        self._add([one for one in found if said.get(one.file) not in (None, _reason(one.result))])
 
     def _end_taking(self, job: Job) -> None:
         """After a fault some may be in: what is on the sheet is looked at again."""
@@ -236,17 +302,21 @@ class Incoming(QWidget):
         if bundle in self._lapsed:
             return
         self._lapsed.add(bundle)
+        keys = self.window().focusWidget()
         job = self._import(
-            lambda progress: [self._sync.take_lapsed(bundle, progress)], self._show_results
+            lambda progress: [self._sync.take_lapsed(bundle, progress)],
+            lambda results: self._show_results(results, is_awaited=self._is_awaited(keys)),
         )
         job.finished.connect(lambda: self._lapsed.discard(bundle))
 
     # --- what came of it -------------------------------------------------------------------
 
-    def _show_results(self, items: Sequence[Imported]) -> None:
+    def _show_results(self, items: Sequence[Imported], *, is_awaited: bool) -> None:
+        """A card for each; somebody who waits for them is led there."""
         cards = self._put_cards(items)
-        self.shown.emit()
-        if cards:
+        if is_awaited:
+            self.shown.emit()
+        if is_awaited and cards:
             cards[0].show()  # what is not in sight yet cannot have the keys
             cards[0].setFocus()
         self.changed.emit()
@@ -331,6 +401,10 @@ def _joined(known: Sequence[PreviewFile], new: Sequence[PreviewFile]) -> list[Pr
 
 def _bundle(file: PreviewFile) -> str | None:
     return file.opened.manifest.bundle if file.opened is not None else None
+
+
+def _reason(item: Imported) -> str:
+    return item.refusal.code if item.refusal is not None else ""
 
 
 def _is_same(old: Imported, new: Imported) -> bool:

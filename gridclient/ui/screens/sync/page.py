@@ -50,7 +50,14 @@ class SyncPage(Page):
         super().__init__(_("Sync"), runner)
         self._sync = sync
         self._under_way = 0
-        self.incoming = Incoming(sync, runner, takes_ledgers=takes_ledgers)
+        self.drop = DropArea(
+            _("Drop bundles here"),
+            _(
+                "or press Enter to choose files. They are checked first; "
+                "nothing is ever overwritten."
+            ),
+        )
+        self.incoming = Incoming(sync, runner, self.drop, takes_ledgers=takes_ledgers)
         self._deciding = Deciding(sync, deciders)
         self.awaiting = Awaiting(
             sync, self._deciding, shows_kept_out=deciders.quarantine is not None
@@ -64,13 +71,6 @@ class SyncPage(Page):
         self._lay_out()
 
     def _make_parts(self) -> None:
-        self.drop = DropArea(
-            _("Drop bundles here"),
-            _(
-                "or press Enter to choose files. They are checked first; "
-                "nothing is ever overwritten."
-            ),
-        )
         self.drop.dropped.connect(self.take_files)
         self.drop.pressed.connect(self._choose_files)
         tip = _("Show the password of a sealed bundle, for Excel or WPS")
@@ -158,19 +158,20 @@ class SyncPage(Page):
         )
 
     def _tell_made(self, peer: Peer, made: list[Exported]) -> None:
-        rows = sum(sum(one.rows.values()) for one in made)
+        count = sum(sum(one.rows.values()) for one in made)
+        rows = ngettext("{count} row", "{count} rows", count).format(count=count)
         hint = _("Excel and WPS ask for its password.") if made[0].is_sealed else ""
         if made[-1].is_cut:
             cut = _("Stopped: what is ready can be passed on; the rest comes with the next bundle.")
             hint = "\n".join(filter(None, (cut, hint)))
         if len(made) == 1:
-            text = _("Bundle {number} for {name} is ready: {file}, {rows} rows.").format(
+            text = _("Bundle {number} for {name} is ready: {file}, {rows}.").format(
                 number=made[0].number, name=peer.name, file=made[0].file.name, rows=rows
             )
         else:
             words = ngettext(
-                "{count} bundle for {name} is ready, {rows} rows. Pass on all of them.",
-                "{count} bundles for {name} are ready, {rows} rows. Pass on all of them.",
+                "{count} bundle for {name} is ready, {rows}. Pass on all of them.",
+                "{count} bundles for {name} are ready, {rows}. Pass on all of them.",
                 len(made),
             )
             text = words.format(count=len(made), name=peer.name, rows=rows)

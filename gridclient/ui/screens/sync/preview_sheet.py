@@ -36,6 +36,7 @@ class PreviewSheet(QFrame):
             len(self.ready),
         ).format(count=len(self.ready))
         self.setAccessibleName(title)
+        self._lent: QWidget | None = None
         column = down(label(title, "lead"), spacing=tokens.NEAR)
         for one in self.ready:
             column.addWidget(label(_who(one), wrap=True))
@@ -68,13 +69,13 @@ class PreviewSheet(QFrame):
 
     def hold(self, *, ticks: bool) -> None:
         """Let nobody take them in or put them aside, nor turn ``ticks``, while they are worked
-        on; the keys stay with the sheet."""
-        had_keys = self.take.hasFocus() or self.aside.hasFocus()
+        on; the sheet keeps the keys for the one of the two that has them."""
+        self._lent = next((one for one in (self.take, self.aside) if one.hasFocus()), None)
         for one in (self.take, self.aside):
             one.setEnabled(False)
         for group in self.groups:
             group.hold(on=ticks)
-        if had_keys:
+        if self._lent is not None:
             self.setFocus()
 
     def let_go(self) -> None:
@@ -83,13 +84,15 @@ class PreviewSheet(QFrame):
             one.setEnabled(True)
         for group in self.groups:
             group.hold(on=False)
-        if self.hasFocus():
-            self.take.setFocus()
+        if self._lent is not None and self.hasFocus():
+            self._lent.setFocus()
+        self._lent = None
 
     def stay_as(self, earlier: PreviewSheet, keys: QWidget | None) -> None:
-        """Show what was open on an earlier sheet; ``keys``: what of that had the keys."""
+        """Show what was open on an earlier sheet; ``keys``: what of that had the keys. Those of its
+        buttons go to the sheet: what they would do now is to be read first."""
         if keys is not None:
-            self.take.setFocus()
+            self.setFocus()
         before = {group.kind: group for group in earlier.groups}
         for group in self.groups:
             if group.kind in before:

@@ -86,6 +86,7 @@ class RowActions(QWidget, Generic[R]):
         self._title, self._columns, self._key = titles.title, columns, key
         self._acts, self._several = acts, several
         self._open: Hashable = None
+        self._said: tuple[object, object] | None = None
         self._is_filling = False
         self.buttons: dict[str, QPushButton] = {}
         row = across()
@@ -139,11 +140,24 @@ class RowActions(QWidget, Generic[R]):
         self._in_all.setText(words.format(shown=shown, count=in_all))
         self._in_all.setVisible(in_all > shown)
 
-    def show_details(self, row: R, inside: QLayout) -> None:
-        """Show what there is to say of ``row``, if it is still the one chosen."""
-        if self._key(row) == self._open:
-            whole = refill(self._details, inside)
-            _in_turn(self.table, *whole.findChildren(QPushButton), *self.buttons.values())
+    def show_details(self, row: R, said: object, lay_out: Callable[[], QLayout]) -> None:
+        """Show what is ``said`` of ``row``, if it is still the one chosen; ``lay_out`` makes that.
+        What says the same stays, with the keys and with the values somebody looks at."""
+        if self._key(row) != self._open or self._said == (row, said):
+            return
+        self._clear_details()
+        self._said = (row, said)
+        whole = refill(self._details, lay_out())
+        _in_turn(self.table, *whole.findChildren(QPushButton), *self.buttons.values())
+
+    def _clear_details(self) -> None:
+        """The keys stay with the rows: no button is to have them that nobody went to."""
+        self._said = None
+        keys, item = self.window().focusWidget(), self._details.itemAt(0)
+        shown = item.widget() if item is not None else None
+        if keys is not None and shown is not None and shown.isAncestorOf(keys):
+            self.table.setFocus()
+        clear(self._details)
 
     def _has_table(self) -> bool:
         return "table" in vars(self)
@@ -156,7 +170,7 @@ class RowActions(QWidget, Generic[R]):
         chosen = self.table.chosen()
         alone = self._key(chosen[0]) if len(chosen) == 1 else None
         if alone != self._open:
-            clear(self._details)
+            self._clear_details()
         self._open = alone
         if alone is not None:
             self.opened.emit(chosen[0])

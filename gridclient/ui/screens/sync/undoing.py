@@ -7,29 +7,30 @@ from functools import partial
 from gridclient.i18n import _, ngettext
 from gridclient.services.sync.service import Sync
 from gridclient.services.sync.undone import Undone
-from gridclient.ui.jobs import Job
 from gridclient.ui.messages import Message
 from gridclient.ui.screens.page import Page
 
 
 class Undoing:
-    """Undoes one line of the history at a time; called by the page of sync."""
+    """Undoes lines of the history, one after the other; called by the page of sync."""
 
     def __init__(self, sync: Sync, page: Page) -> None:
         self._sync = sync
         self._page = page
-        self._job: Job | None = None
+        self._lines: set[str] = set()
 
     def run(self, line: str) -> None:
         """Undo a line by its id; the notice offers to undo that in turn."""
-        runner = self._page.runner
-        if self._job not in runner.running:  # a key held down asks twice
-            self._job = runner.run(
-                partial(self._sync.undo, line),
-                title=_("Undoing what a bundle brought"),
-                done=self._tell,
-                screen=self._page,
-            )
+        if line in self._lines:  # a key held down asks twice
+            return
+        self._lines.add(line)
+        job = self._page.runner.run(
+            partial(self._sync.undo, line),
+            title=_("Undoing what a bundle brought"),
+            done=self._tell,
+            screen=self._page,
+        )
+        job.finished.connect(lambda: self._lines.discard(line))
 
     def _tell(self, done: Undone) -> None:
         """What changed is read anew as the service tells of it."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout
 
 from gridclient.i18n import _, ngettext
 from gridclient.services.lost_keys import Decided, LostKey, LostKeys, Signed
-from gridclient.ui.jobs import JobRunner
+from gridclient.ui.jobs import Job, JobRunner
 from gridclient.ui.messages import Message
 from gridclient.ui.screens.trust import wording
 from gridclient.ui.theme import tokens
@@ -21,7 +21,8 @@ _SHOWN = 40
 
 
 class LostKeysCard(QFrame):
-    """In sight while something waits. Nothing can be pressed before it was looked at."""
+    """In sight while something waits. Nothing can be pressed before it was looked at, nor while it
+    is being decided; ``decided``: what waits is to be read anew."""
 
     told = Signal(object)
     decided = Signal()
@@ -31,6 +32,7 @@ class LostKeysCard(QFrame):
         part(self, "clear")
         self._lost_keys, self._runner = lost_keys, runner
         self._shown: list[LostKey] = []
+        self._held: dict[Job, str] = {}
         self.cards: list[KeyCard] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -38,7 +40,7 @@ class LostKeysCard(QFrame):
         self.hide()
 
     def show_keys(self, found: list[LostKey]) -> None:
-        """Show what waits; what is the same stays as it is."""
+        """Show what waits; what is the same stays as it is, and can be decided about again."""
         if found != self._shown:
             self._shown = found
             clear(self._column)
@@ -47,25 +49,37 @@ class LostKeysCard(QFrame):
                 card.kept_out.connect(self.keep_out)
                 card.let_in.connect(self.take_over)
                 self._column.addWidget(card)
+        self._held = {job: key for job, key in self._held.items() if job in self._runner.running}
+        self._follow()
         self.setVisible(bool(found))
 
     def keep_out(self, key_id: str) -> None:
         """Keep it out, and write what stood before."""
         words = _("Kept out; where something had been written over, it is as before.")
-        self._run(lambda: self._lost_keys.keep_out(key_id), words)
+        self._run(key_id, lambda: self._lost_keys.keep_out(key_id), words)
 
     def take_over(self, key_id: str) -> None:
         """Take it over in this office's name."""
         words = _("Taken over in this office's name.")
-        self._run(lambda: self._lost_keys.let_in(key_id), words)
+        self._run(key_id, lambda: self._lost_keys.let_in(key_id), words)
 
-    def _run(self, act: Callable[[], Decided], words: str) -> None:
-        self._runner.run(
+    def _run(self, key_id: str, act: Callable[[], Decided], words: str) -> None:
+        """Decide about a key, once."""
+        if key_id in self._held.values():
+            return
+        job = self._runner.run(
             lambda _p: act(),
             title=_("Deciding about a lost key"),
             done=lambda done: self._tell(done, words),
             screen=self,
         )
+        self._held[job] = key_id
+        job.finished.connect(self.decided)
+        self._follow()
+
+    def _follow(self) -> None:
+        for card in self.cards:
+            card.hold(on=card.key_id in self._held.values())
 
     def _tell(self, done: Decided, words: str) -> None:
         hint = _("Make bundles for everybody soon: they carry the news.")
@@ -77,7 +91,6 @@ class LostKeysCard(QFrame):
                 done.left,
             ).format(count=done.left)
         self.told.emit(Message(words, "warn" if done.left else "done", hint=hint))
-        self.decided.emit()
 
 
 class KeyCard(QFrame):
@@ -89,6 +102,8 @@ class KeyCard(QFrame):
     def __init__(self, lost: LostKey) -> None:
         super().__init__()
         part(self, "card")
+        self.key_id = lost.key_id
+        self._is_held = False
         self.looked = QCheckBox(_("I have looked at these rows"))
         self.looked.toggled.connect(self._look)
         self.keep = button(_("Keep out"), "primary", "stop")
@@ -118,10 +133,17 @@ class KeyCard(QFrame):
         self.setLayout(column)
         self._look()
 
+    def hold(self, *, on: bool) -> None:
+        """It is being decided: nobody can decide otherwise, or again; the keys stay here."""
+        if on and (self.keep.hasFocus() or self.take.hasFocus()):
+            self.looked.setFocus()
+        self._is_held = on
+        self._look()
+
     def _look(self) -> None:
         ready = self.looked.isChecked()
         for press in (self.keep, self.take):
-            press.setEnabled(ready)
+            press.setEnabled(ready and not self._is_held)
             press.setToolTip("" if ready else _("First look at the rows and say so."))
 
 

@@ -48,8 +48,12 @@ class MemberPanel(QFrame):
         self.hide()
 
     def show_member(self, member: Member | None) -> None:
-        """Show what can be done about ``member``; nothing about ourselves."""
+        """Show what can be done about ``member``; nothing about ourselves. Where the same is to be
+        said, what somebody types here stays."""
+        same = _said_of(member) == _said_of(self.member)
         self.member = member
+        if same:
+            return
         clear(self._column)
         self.setVisible(member is not None)
         if member is None:
@@ -165,3 +169,12 @@ class MemberPanel(QFrame):
         file, _filter = QFileDialog.getSaveFileName(self, self.renew.text(), GRANT, "")
         if file:
             self.write_renewal(Path(file))
+
+
+def _said_of(member: Member | None) -> tuple[object, ...]:
+    """What the panel says of somebody, and what it lets be done."""
+    if member is None:
+        return ()
+    is_revoked = member.state == "revoked"
+    who = (member.replica, wording.who(member), member.fingerprint, member.key_since)
+    return (*who, is_revoked, member.is_self)

@@ -17,6 +17,7 @@ from gridclient.ui.screens.trust.joining import JoinCard
 from gridclient.ui.screens.trust.lost_keys import LostKeysCard
 from gridclient.ui.screens.trust.member_panel import MemberPanel
 from gridclient.ui.screens.trust.replacing import ReplaceCard
+from gridclient.ui.staying import Place
 from gridclient.ui.tables import Table
 from gridclient.ui.theme import tokens
 from gridclient.ui.widgets.layout import button, down, label
@@ -102,19 +103,24 @@ class TrustPage(Page):
     def _show(self, members: list[Member], key: KeyState, lost: list[LostKey]) -> None:
         self.identity.show_state(key)
         self.lost.show_keys(lost)
-        chosen = self.panel.member
+        place = Place(self.table, _holder)
         self._shown = [one for one in members if one.state != "replaced" and not one.is_self]
         self.table.show_rows(self._shown)
+        place.restore()
         self.table.fit_rows(_ROWS_SHOWN)
         self.table.setVisible(bool(self._shown))
         self.nobody.setVisible(not self._shown)
         self.header.set_line(_line(self._shown))
-        same = (one for one in self._shown if chosen and one.replica == chosen.replica)
-        self.panel.show_member(next(same, None))
+        self._choose()
 
     def _choose(self) -> None:
         chosen = self.table.chosen()
         self.panel.show_member(chosen[0] if chosen else None)
+
+
+def _holder(member: Member) -> tuple[str, bool]:
+    """What tells a member from all others, also once the certificate is renewed or revoked."""
+    return member.replica, member.is_current
 
 
 def _line(members: list[Member]) -> str:
