@@ -184,9 +184,9 @@ class ByHand:
             self._wait(page.drop.hasFocus)
             hands.press("Return")
             self._give_file(self._bundles()[0].name)
-            self._wait(lambda: page.sheet is not None and page.sheet.take.hasFocus())
+            self._wait(lambda: page.sheet is not None and page.sheet.hasFocus())
         with self._step("take-it-in"):
-            hands.press("Return")
+            hands.press("ctrl+Return")
             self._wait(lambda: page.sheet is None)
 
     def _see(self) -> dict[str, object]:
