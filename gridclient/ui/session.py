@@ -55,10 +55,17 @@ class Session(QObject):
         qt.installEventFilter(self._idle)
 
     def begin(self, opened: App | None = None) -> None:
-        """Show the window of an opened profile, else ask to unlock or how to begin."""
+        """Show the window of an opened profile, else ask to unlock or how to begin; where nobody
+        may look whether there is one, say so."""
         if opened is not None:
             self._work_with(opened)
-        elif application.exists(self._folder):
+            return
+        try:
+            is_there = application.exists(self._folder)
+        except GridError as error:
+            self._show_unlock().refuse(error)
+            return
+        if is_there:
             self._show_unlock()
         else:
             self._show_choices()
@@ -193,7 +200,7 @@ class Session(QObject):
             self.window.deleteLater()
             self.window = None
 
-    def _show_unlock(self) -> None:
+    def _show_unlock(self) -> UnlockPage:
         page = UnlockPage(self._folder.name)
         page.unlocked.connect(
             lambda passphrase: self._open(
@@ -209,6 +216,7 @@ class Session(QObject):
             )
         )
         self._show_sheet(page)
+        return page
 
     def _show_forgotten(self, unlock: UnlockPage) -> None:
         try:

@@ -15,7 +15,8 @@ def test_a_fault_can_be_planted(fault: Fault):
     for test in fault.seen_by.split():
         file, _colons, name = test.partition("::")
         is_played = test.partition("#")[0] == SEEDS
-        assert is_played or f"def {name}" in (ROOT / file).read_text("utf-8")
+        text = "" if is_played else (ROOT / file).read_text("utf-8")
+        assert is_played or not name or f"def {name.partition('[')[0]}(" in text
 
 
 def test_there_are_forty():

@@ -83,6 +83,19 @@ def test_an_office_is_started_locked_and_unlocked(qtbot: Any, session: Session, 
     qtbot.waitUntil(lambda: session.window is not None, timeout=20_000)
 
 
+def test_a_folder_that_cannot_be_looked_into_is_named_in_the_window(
+    qtbot: Any, session: Session, monkeypatch: pytest.MonkeyPatch
+):
+    def barred(_path: Path) -> bool:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "exists", barred)
+    session.begin()
+    monkeypatch.undo()
+    assert isinstance(_sheet(session), UnlockPage)
+    assert "no right to look into the folder" in words(session.welcome)
+
+
 def test_a_newcomer_joins_by_two_files(qtbot: Any, session: Session, folder: Path, tmp_path: Path):
     office = application.found(
         tmp_path / "office",

@@ -47,7 +47,9 @@ def test_a_report_of_rows_that_wait(profile: Path, tmp_path: Path) -> None:
     file = DATA / "2026年走访记录.xlsx"
     answer = call(profile, "--json", "ledger", "import", file, "--dry-run", "--report", report)
     assert answer.code == 5
-    assert {one["code"] for one in answer.document["rejected"]} == {"ledger.visit_waits"}
+    told = answer.document["rejected"]
+    assert {one["code"] for one in told} == {"ledger.visit_waits"}
+    assert all({"sheet", "row", "column", "code", "message"} <= set(one) for one in told)
     sheet = load_workbook(report).active
     assert "Nobody of this name" in str(sheet.cell(2, 9).value)
 

@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 
 from gridclient.errors import Locked
-from gridclient.trust import attempts, vault
+from gridclient.trust import attempts, vault, wraps
 from gridclient.trust.vault import DataKey, Waiting
 from tests.unit.trust.openings import RIGHT, WRONG, code_of
 
@@ -73,6 +73,20 @@ def test_a_try_counts_before_it_is_made(tmp_path: Path, data_key: DataKey) -> No
         attempts.begin(tmp_path, 1000.0 + second)
     with pytest.raises(Waiting):
         vault.open_(tmp_path, RIGHT, now=lambda: 1003.5)
+    assert data_key is not None
+
+
+def test_a_program_that_is_killed_during_a_try_has_counted_it(
+    tmp_path: Path, data_key: DataKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_given: object) -> None:
+        raise KeyboardInterrupt
+
+    assert not (tmp_path / attempts.FILE).exists()
+    monkeypatch.setattr(wraps, "open_by_passphrase", killed)
+    with pytest.raises(KeyboardInterrupt):
+        vault.open_(tmp_path, RIGHT)
+    assert (tmp_path / attempts.FILE).exists()
     assert data_key is not None
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from gridclient.app import App
 from gridclient.domain.fields import ENTITIES
@@ -24,8 +23,8 @@ from gridclient.services.sync import cases as passing
 from gridclient.services.sync import handing_on
 from gridclient.store import cases, exchange, held_back
 from gridclient.store.held_back import HeldRow
-from gridclient.store.tables import METADATA
 from tests import builders, profiles
+from tests.dumps import dumped
 from tests.profiles import Clock
 from tests.simulation import carrier
 
@@ -111,13 +110,6 @@ def moved_away(chain: Chain) -> tuple[str, str]:
     chain.district.registers.change(Building, house, grid_id=grid.id)
     chain.down("old")
     return lives, visit
-
-
-def dumped(of: App) -> str:
-    with of.profile.store.view() as unit:
-        return "\n".join(
-            repr(unit.connection.execute(select(table)).all()) for table in METADATA.sorted_tables
-        )
 
 
 def lines(of: App, *wanted: tuple[str, str]) -> list[bytes]:

@@ -21,6 +21,7 @@ from gridclient.domain.places import Division
 from gridclient.errors import GridError, Refused
 from gridclient.services.sync import composing
 from gridclient.services.sync.sending import Sending
+from gridclient.store import held_back
 from gridclient.trust import certificates, sealing, signatures
 from gridclient.trust.grants import Grant
 from gridclient.trust.keys import Keys
@@ -297,6 +298,8 @@ def test_a_lost_laptop_has_no_way_in_through_a_colleague(town: Town) -> None:
     content = forged.forged(town.li, town.office, row)
     result = take(town.office, altered.saved(content, town.mail / "x.xlsx"))
     assert (result.applied, result.quarantined) == (0, 1)
+    with town.office.profile.store.view() as unit:
+        assert [one.rule for one in held_back.held(unit, "quarantined")] == ["revoked"]
     assert town.office.visits.of(visit.household_id) == []
 
 

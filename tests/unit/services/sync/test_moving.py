@@ -6,7 +6,6 @@ import dataclasses
 import datetime as dt
 
 import pytest
-from sqlalchemy import select
 
 from gridclient.app import App
 from gridclient.domain import stamps
@@ -21,12 +20,12 @@ from gridclient.errors import Refused
 from gridclient.jobs import SILENT
 from gridclient.services.events import BundlesTaken
 from gridclient.services.issues import NewIssue
-from gridclient.services.sync import composing, leaving
+from gridclient.services.sync import cases, composing, leaving
 from gridclient.store import exchange, held_back
-from gridclient.store.tables import METADATA
 from gridclient.ui.screens.sync import wording
 from tests import altered, forged, profiles
-from tests.town import GRIDS, Town, agree, household, take
+from tests.dumps import dumped
+from tests.town import GRIDS, Town, agree, change, household, take
 
 WITH_THE_BUILDING = (Building, Dwelling, Household, Resident, Visit, Issue, IssueEvent)
 
@@ -72,14 +71,6 @@ def held(of: App) -> list[str]:
         return [f"{item.state} {item.row.entity} {item.rule}" for item in held_back.held(unit)]
 
 
-def everything(of: App) -> str:
-    """All that stands in any table of the profile, as one text."""
-    with of.profile.store.view() as unit:
-        return "".join(
-            repr(unit.connection.execute(select(table)).all()) for table in METADATA.sorted_tables
-        )
-
-
 @pytest.fixture
 def settled(town: Town) -> Town:
     """A town where visits were made and everybody has confirmed everything."""
@@ -117,12 +108,18 @@ def test_a_building_that_moved_by_an_import_is_raised_too(settled: Town) -> None
 
 
 def test_the_earlier_worker_is_told_and_keeps_nothing_of_it(settled: Town) -> None:
+    change(settled.office, remarks="门铃坏了")
+    settled.bring(settled.office, settled.wang)
+    change(settled.office, remarks="门铃修好了")
+    settled.bring(settled.office, settled.wang)
+    assert "门铃坏了" in dumped(settled.wang)  # as it stood before the last bundle
     move(settled, "1", GRIDS[1])
     took = settled.bring(settled.office, settled.wang)
     assert took.removed > 0
     assert rooms(settled.wang) == []
     assert settled.wang.search.find("赵一") == []
-    kept = everything(settled.wang)
+    kept = dumped(settled.wang)
+    assert "门铃" not in kept
     assert "赵一" not in kept
     assert "王芳去过" not in kept
     assert agree(settled.office, settled.wang, grid=GRIDS[0])
@@ -179,6 +176,7 @@ def test_only_an_office_can_say_what_left(settled: Town) -> None:
     sender = wang.enrolled()
     with office.store.unit() as unit:
         assert leaving.take(office, unit, manifest, sender, []) == 0
+        assert cases.roots(unit) == []
     assert rooms(settled.office) == ["101", "102", "201", "202"]
 
 
@@ -317,10 +315,10 @@ def test_a_grid_granted_taken_away_and_granted_again_is_whole(settled: Town) -> 
         settled.exchange()
     profiles.enrol(settled.folder, settled.office, settled.wang, grids=GRIDS[:1])
     assert rooms(settled.wang) == ["101", "102"]
-    assert "两个网格" not in everything(settled.wang)
+    assert "两个网格" not in dumped(settled.wang)
     profiles.enrol(settled.folder, settled.office, settled.wang, grids=GRIDS)
     assert agree(settled.office, settled.wang, grid=GRIDS[1])
-    assert "两个网格" in everything(settled.wang)
+    assert "两个网格" in dumped(settled.wang)
 
 
 def test_what_is_not_confirmed_stays_though_the_grid_is_lost(settled: Town) -> None:

@@ -253,10 +253,8 @@ def _move(levels: Levels) -> None:
 
 
 def test_a_member_never_hands_on_the_facts_of_another(levels: Levels) -> None:
-    """Least of all those of somebody who was revoked."""
+    """Whatever is thought of their author."""
     lost = profiles.worker(levels.folder, levels.community, "李强", [GRID], levels.clock)
-    levels.community.enrolment.revoke(levels.serial(lost))
-    levels.clock.advance(minutes=1)
     visit = Visit(
         id=levels.visit().id[:-4] + "abcd",
         household_id=levels.home.id,
@@ -273,6 +271,9 @@ def test_a_member_never_hands_on_the_facts_of_another(levels: Levels) -> None:
         [altered.saved(content, levels.folder / "forged.xlsx")]
     )
     assert result.quarantined == 1
+    with levels.community.profile.store.view() as unit:
+        rules = [(one.row.entity, one.rule) for one in held_back.held(unit, "quarantined")]
+    assert rules == [("visit", "author")]
     assert not knows(levels.community, visit)
     lost.close()
 

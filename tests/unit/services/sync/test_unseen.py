@@ -7,14 +7,12 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import select
 
-from gridclient.app import App
 from gridclient.domain.people import Household
 from gridclient.domain.places import Building, Dwelling, Grid
 from gridclient.errors import GridError
 from gridclient.services.sync.records import Imported
-from gridclient.store.tables import METADATA
+from tests.dumps import dumped
 from tests.simulation import world as worlds
 from tests.simulation.district import GRIDS
 from tests.simulation.world import World
@@ -37,13 +35,6 @@ def bring(
     took = world.hand(letter, receiver, left_out)
     assert not isinstance(took, GridError), took
     return took
-
-
-def dumped(of: App) -> str:
-    with of.profile.store.view() as unit:
-        return "\n".join(
-            repr(unit.connection.execute(select(table)).all()) for table in METADATA.sorted_tables
-        )
 
 
 def written_late(world: World, **changes: str) -> Household:

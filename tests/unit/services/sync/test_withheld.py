@@ -28,7 +28,8 @@ from gridclient.services import newcomers
 from gridclient.services.sync.records import Imported
 from gridclient.store import cases, conflicts, exchange, held_back
 from gridclient.store import purging as keeping
-from gridclient.store.tables import CASE, METADATA
+from gridclient.store.tables import CASE
+from tests.dumps import dumped
 from tests.simulation import world as worlds
 from tests.simulation.district import GRIDS
 from tests.simulation.world import World
@@ -63,13 +64,6 @@ def row(of: App, kind: type, row_id: str) -> Row:
     entity = entity_of(kind)
     with of.profile.store.view() as unit:
         return unit.rows(entity, [row_id])[row_id]
-
-
-def dumped(of: App) -> str:
-    with of.profile.store.view() as unit:
-        return "\n".join(
-            repr(unit.connection.execute(select(table)).all()) for table in METADATA.sorted_tables
-        )
 
 
 def told(world: World, name: str = "heping") -> tuple[str, str, str]:
