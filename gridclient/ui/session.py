@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -101,12 +102,11 @@ class Session(QObject):
     def _go_on(self) -> None:
         """Do what had to wait for work under way."""
         self._lock_at_last()
-        if self._restyling and self._work() is None and self.window is not None:
+        if self._locking or self.window is None:
+            return
+        if self._restyling and self._work() is None:
             self._restyling = False
-            if self.window.here == "settings":
-                self.restyle(self._settings)
-            else:
-                self.window.notices.tell(self._offer())
+            self.window.notices.tell(self._offer())
 
     def _work(self) -> Job | None:
         """What is under way that has more to tell than what it read."""
@@ -118,16 +118,17 @@ class Session(QObject):
         self._settings = chosen
         settings.save(chosen)
         work = self._work()
-        self._restyling = work is not None
+        is_worn = replace(chosen, scale=self._worn.scale) == self._worn  # Qt reads a scale once
+        self._restyling = work is not None and not is_worn
         if work is None:
             self._wear()
             self._rebuild()
-        elif self.window is not None:
+        elif self._restyling and self.window is not None:
             text = _("Your choice is kept. The window follows once this is done: {work}.")
             self.window.notices.tell(Message(text.format(work=work.title), topic="restyle"))
 
     def _offer(self) -> Message:
-        """Nobody loses what they are filling in: they say when."""
+        """Nobody loses what they are filling in, or what was just told: they say when."""
         return Message(
             _("The window can follow your choice of language and look now."),
             "warn",
@@ -143,7 +144,9 @@ class Session(QObject):
             dress(self._qt, self._settings)
 
     def _rebuild(self) -> None:
-        """The window anew, at the same place and page."""
+        """The window anew, at the same place and page; one that is covered is not shown again."""
+        if self._locking:
+            return
         if self.app is not None and self.window is not None:
             earlier, here, place = self.window, self.window.stop, self.window.saveGeometry()
             self._close_window()

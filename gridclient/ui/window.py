@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -63,6 +63,22 @@ _HEARD = (
     events.BundlesTaken,
     events.Enrolled,
 )
+
+
+class _Hider(QObject):
+    """Hides what opens over a window that is covered: it was asked for before."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
+        """Wait for dialogs that get ready to be shown."""
+        if isinstance(event, QChildEvent) and event.polished():
+            dialog = event.child()
+            if isinstance(dialog, QDialog):
+                QTimer.singleShot(0, dialog, dialog.hide)
+        return super().eventFilter(watched, event)
 
 
 class Window(QMainWindow):
@@ -173,6 +189,7 @@ class Window(QMainWindow):
         self._put_dialogs_away()
         for dialog in self.findChildren(QDialog):
             dialog.hide()
+        self._hider = _Hider(self)
         self.setAcceptDrops(False)
         text = _(
             "“{work}” is still under way. Until it is done nothing can be seen here, and nothing "

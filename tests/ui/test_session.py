@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from gridclient import app as application
 from gridclient import i18n, settings
@@ -167,6 +167,37 @@ def test_locking_waits_for_work_under_way(qtbot: Any, session: Session, tmp_path
     assert isinstance(_sheet(session), UnlockPage)
 
 
+def test_nothing_is_seen_again_between_locking_and_the_lock(
+    qtbot: Any, session: Session, tmp_path: Path
+):
+    """Neither a window in another look, nor one of a profile that joins, nor a dialog that was
+    asked for before."""
+    _found(qtbot, session, tmp_path)
+    first, second = threading.Event(), threading.Event()
+    window = session.window
+    for gate, quiet in ((first, False), (second, True)):
+        session.runner.run(
+            lambda _p, gate=gate: gate.wait(10),
+            title="Counting",
+            done=lambda _done: None,
+            screen=window,
+            quiet=quiet,
+        )
+    session.restyle(Settings(theme="dark"))
+    session.lock()
+    late = QDialog(window)
+    late.open()
+    qtbot.waitUntil(lambda: not late.isVisible())
+    window.joined.emit()
+    first.set()
+    qtbot.waitUntil(lambda: len(session.runner.running) == 1)
+    assert session.window is window
+    assert not window.rail.isVisible()
+    second.set()
+    qtbot.waitUntil(lambda: session.app is None)
+    assert isinstance(_sheet(session), UnlockPage)
+
+
 @pytest.mark.parametrize("comes_back", [True, False])
 def test_who_comes_back_before_work_ends_is_not_locked_out(
     qtbot: Any, session: Session, tmp_path: Path, comes_back: bool
@@ -251,10 +282,9 @@ def test_another_look_waits_for_an_import_and_loses_nothing_of_it(
     assert "Importing bundles" in before.notices.messages[0].text
     gate.set()
     qtbot.waitUntil(lambda: not session.runner.running)
-    if page == "today":  # somebody may be filling in something
-        assert session.window is before
-        (offer,) = before.notices.messages
-        offer.act()
+    assert session.window is before  # somebody may be filling in something
+    (offer,) = before.notices.messages
+    offer.act()
     assert session.window is not before
     assert i18n.current() == "zh_CN"
     assert session.window.here == page

@@ -27,6 +27,10 @@ from gridclient.ui.widgets.layout import across, button, down
 T = TypeVar("T")
 
 
+_SAYS_LESS = ("bundle.tampered", "file.unreadable")
+"""Reasons that come before all others: what a file was refused for until then was more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Laid:
     """What was to be taken in, the ticks somebody had set or taken, and what was told of other
@@ -271,8 +275,9 @@ class Incoming(QWidget):
     def _show_taken(self, preview: Preview, results: Sequence[Imported]) -> None:
         """What was taken in; where somebody stopped it, the others stay on the sheet. What was
         refused is looked at again: it may be sound by now."""
-        is_awaited = self._is_awaited()
         waiting = {one.file for one in results if one.was_stopped}
+        # whoever pressed “Cancel” has lost the keys to whatever comes after that button
+        is_awaited = self._is_awaited() or (bool(waiting) and self._drop_area.isVisible())
         self._remove_sheet()
         self._chosen = self._chosen if waiting else {}
         self._checked = _joined(
@@ -287,9 +292,20 @@ class Incoming(QWidget):
             self._check(refused, self._add_changed)
 
     def _add_changed(self, found: Sequence[PreviewFile]) -> None:
-        """Of files that were refused, those of which their cards would say something else now."""
+        """Of files that were refused, those of which their cards would say something else now, and
+        no less."""
         said = {card.item.file: _reason(card.item) for card in self.cards}
-        self._add([one for one in found if said.get(one.file) not in (None, _reason(one.result))])
+        told = {one.file: _reason(one.result) for one in found}
+        less = {file for file, old in said.items() if old not in _SAYS_LESS} & {
+            file for file, new in told.items() if new in _SAYS_LESS
+        }
+        self._add(
+            [
+                one
+                for one in found
+                if said.get(one.file) not in (None, told[one.file]) and one.file not in less
+            ]
+        )
 
     def _end_taking(self, job: Job) -> None:
         """After a fault some may be in: what is on the sheet is looked at again."""

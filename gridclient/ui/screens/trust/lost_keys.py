@@ -40,7 +40,7 @@ class LostKeysCard(QFrame):
         self.hide()
 
     def show_keys(self, found: list[LostKey]) -> None:
-        """Show what waits; what is the same stays as it is, and can be decided about again."""
+        """Show what waits; what is the same stays as it is."""
         if found != self._shown:
             self._shown = found
             clear(self._column)
@@ -49,9 +49,13 @@ class LostKeysCard(QFrame):
                 card.kept_out.connect(self.keep_out)
                 card.let_in.connect(self.take_over)
                 self._column.addWidget(card)
+        self.let_go()
+        self.setVisible(bool(found))
+
+    def let_go(self) -> None:
+        """Whatever is not being decided about can be decided about."""
         self._held = {job: key for job, key in self._held.items() if job in self._runner.running}
         self._follow()
-        self.setVisible(bool(found))
 
     def keep_out(self, key_id: str) -> None:
         """Keep it out, and write what stood before."""

@@ -86,7 +86,7 @@ class TrustPage(Page):
 
     def refresh(self) -> None:
         """Read who is enrolled, and how this office's key stands."""
-        self.load(
+        job = self.load(
             lambda _p: (
                 self._enrolment.members(),
                 self._rotation.state(),
@@ -95,6 +95,7 @@ class TrustPage(Page):
             _("Reading who is enrolled"),
             lambda read: self._show(*read),
         )
+        job.finished.connect(self.lost.let_go)
 
     def take_focus(self) -> None:
         """The table, or the place for the first request."""
