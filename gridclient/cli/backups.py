@@ -12,6 +12,7 @@ from gridclient.cli.files import TARGET
 from gridclient.domain.days import stamp_text, written
 from gridclient.i18n import _
 from gridclient.services import backups, clock
+from gridclient.store import store
 
 
 @click.group("backup")
@@ -83,6 +84,13 @@ def restore(session: Session, source: str, yes: bool) -> None:
     kept = backups.restore_with(
         session.profile, session.passphrase(), source, clock.from_environment()
     )
+    if kept == session.profile / store.FILE:
+        words = _(
+            "The key file is back. The database was sound and stays as it is: it is newer than the "
+            "backup."
+        )
+        session.tell({"restored": source, "kept": None}, words)
+        return
     lines = [_("Restored. What was sent since then comes back with the next bundles.")]
     if kept is not None:
         lines.append(_("The database of before is kept for 30 days: {file}").format(file=kept.name))

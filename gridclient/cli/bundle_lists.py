@@ -104,8 +104,11 @@ def _open(lines: Sequence[Waiting]) -> int:
 @click.command("waiting")
 @click.pass_obj
 def waiting(session: Session) -> None:
-    """Rows that wait for what they belong to: mostly for a bundle that has not come."""
+    """Rows that wait for what they belong to: mostly for a bundle that has not come. Exit 5 when
+    there are any."""
     found = [one for one in session.app().sync.waiting() if one.kind == "parked"]
+    if found:
+        session.exit_code = AWAITS
     session.tell(
         {
             "waiting": [

@@ -11,6 +11,8 @@ import click
 
 from gridclient.cli.context import Session
 from gridclient.i18n import _
+from gridclient.services import backups, recovery
+from gridclient.services.profile import MADE_OF
 
 
 class _Source(click.Path):
@@ -36,7 +38,7 @@ class _Target(click.Path):
             is_folder = path.is_dir()
             is_odd = path.exists() and not (is_folder or path.is_file())
             path = path.resolve() if path.is_symlink() else path
-        except OSError:  # it cannot be looked at: whoever writes says why
+        except (OSError, RuntimeError):  # it cannot be looked at: whoever writes says why
             return path
         if told.endswith(("/", os.sep)) and not is_folder:
             self.fail(_("There is no folder “{folder}”.").format(folder=told), param, ctx)
@@ -67,8 +69,11 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _is_kept(path: Path, session: Session | None) -> bool:
-    """Whether a file lies in the folder of the profile."""
-    return session is not None and session.profile.resolve() in path.resolve().parents
+    """Whether a file is one of those a profile is made of."""
+    if session is None or session.profile.resolve() not in path.resolve().parents:
+        return False
+    name = path.resolve().relative_to(session.profile.resolve()).parts[0]
+    return name.startswith((*MADE_OF, backups.FOLDER, recovery.PENDING))
 
 
 def _twice(path: Path) -> str:

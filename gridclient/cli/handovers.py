@@ -12,6 +12,7 @@ import click
 from gridclient.cli.context import AWAITS, Session
 from gridclient.cli.days import DAY
 from gridclient.cli.files import TARGET
+from gridclient.errors import changed
 from gridclient.i18n import _, listed
 from gridclient.services.handovers import Preview
 
@@ -53,7 +54,8 @@ def handover(
         if grant is not None:
             codes = {grid.id: grid.code for grid in app.places.grids()}
             served = app.handovers.find(to_id).grid_ids
-            app.enrolment.renew(to_id, [codes[one] for one in served if one in codes], grant)
+            with changed():
+                app.enrolment.renew(to_id, [codes[one] for one in served if one in codes], grant)
     warnings = _left_to_do(preview, granted=grant is not None) if done else preview.warnings
     answer = _json(preview, warnings) | {"handover": done.handover.id if done else None}
     head = _("Handed over: {leaver} → {follower}") if done else _("{leaver} → {follower}")

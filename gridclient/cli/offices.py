@@ -27,7 +27,7 @@ def init(
 ) -> None:
     """Start an office that is its own root."""
     folder = session.profile
-    whole = folder.absolute()  # “.” has no name of its own
+    whole = folder.resolve()  # “.” and “..” have no name of their own
     file = recovery_code_file or whole.parent / f"{whole.name}-recovery-code.txt"
     made = session.keep(app.found(folder, session.passphrase(new=True), role, name, division, file))
     profile = made.profile

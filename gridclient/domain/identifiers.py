@@ -7,6 +7,8 @@ import secrets
 import uuid
 
 _NAMESPACE = uuid.UUID("5b7a1d1e-6a0c-5f53-9a3b-2f6f0d6f7c11")
+_LAST_MILLISECONDS = 253_402_300_799_999
+"""The end of the year 9999."""
 
 
 def new_id(at: dt.datetime) -> str:
@@ -18,6 +20,16 @@ def new_id(at: dt.datetime) -> str:
     number |= 0b10 << 62
     number |= secrets.randbits(62)
     return str(uuid.UUID(int=number))
+
+
+def made_at(row_id: str) -> dt.datetime | None:
+    """The moment that a UUIDv7 says it was made at, by the clock of whoever made it; None for a
+    derived id."""
+    number = uuid.UUID(row_id)
+    if number.version != 7:
+        return None
+    milliseconds = min(number.int >> 80, _LAST_MILLISECONDS)
+    return dt.datetime.fromtimestamp(milliseconds / 1000, dt.UTC)
 
 
 def named_id(entity: str, code: str) -> str:

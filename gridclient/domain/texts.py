@@ -40,10 +40,11 @@ def clean(text: str | None) -> str | None:
 def readable(name: str) -> str:
     """The name of a file as text: one in another coding is read as Windows writes it in China."""
     try:
-        name.encode()
-    except UnicodeEncodeError:
+        return name.encode("utf-8", "surrogateescape").decode()
+    except UnicodeEncodeError:  # half a character, which a name on Windows may hold
+        return name.encode("utf-8", "replace").decode()
+    except UnicodeDecodeError:
         return name.encode("utf-8", "surrogateescape").decode("gb18030", "replace")
-    return name
 
 
 def cleaned(text: str | None) -> Cleaned:

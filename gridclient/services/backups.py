@@ -204,7 +204,8 @@ def restore_with(folder: Path, passphrase: str, source: str | None, now: Now) ->
     """:func:`restore` by the passphrase, also into a folder that holds no profile yet, and into
     one whose key file is damaged or gone, where the backup has its own.
 
-    ``source``: None for the newest backup beside the database that opens.
+    ``source``: None for the newest backup beside the database that opens. Returns the database in
+    its own place where nothing but its key file was lacking: that alone is put back.
     """
     if not exists(folder):
         if source is None:
@@ -231,15 +232,19 @@ def restore_with(folder: Path, passphrase: str, source: str | None, now: Now) ->
 
 def _restore_both(folder: Path, passphrase: str, source: Path, now: Now) -> Path | None:
     """:func:`restore` with the key file of the backup, which the passphrase opens, in the place of
-    one that opens nothing any more; a database of another profile is not put aside for it."""
+    one that opens nothing any more; a database of another profile is not put aside for it, nor
+    one that was only lacking its key, which is newer than the backup."""
     kept = _key_file_in(source)
     data_key = vault.open_wraps(folder, kept, passphrase)
-    present = [path for path in _databases(folder) if path.is_file() and path.stat().st_size]
-    if present and not any(copies.is_under(path, data_key.salt) for path in present):
+    known = [path for path in _databases(folder) if path.is_file() and path.stat().st_size]
+    if known and not any(copies.is_under(path, data_key.salt) for path in known):
         raise _other_key(source)
     try:
         with _key_files_aside(folder, now):
             keyfile.save(folder, kept)
+            present = folder / store.FILE
+            if copies.opens(present, data_key.key, data_key.salt):
+                return present
             return restore(folder, data_key, str(source), now)
     except OSError as error:
         raise saving.unwritable(folder / keyfile.CURRENT) from error
@@ -258,10 +263,11 @@ def _key_files_aside(folder: Path, now: Now) -> Iterator[None]:
         yield
     except BaseException:
         for path in places:
-            if path not in aside:
-                path.unlink(missing_ok=True)
-            elif aside[path].exists():
-                aside[path].replace(path)
+            with suppress(OSError):  # each by itself, and the reason for all this is told
+                if path not in aside:
+                    patiently(partial(path.unlink, missing_ok=True))
+                elif aside[path].exists():
+                    patiently(partial(aside[path].replace, path))
         raise
 
 
@@ -353,10 +359,24 @@ def _copy_out(source: Path, target: Path) -> None:
     with _opened(source) as file:
         if not zipfile.is_zipfile(file):
             file.seek(0)
-            copies.pour(file, target)
+            copies.pour(_Read(file, source), target)
             return
     with _inside(source, store.FILE) as inner:
-        copies.pour(inner, target)
+        copies.pour(_Read(inner, source), target)
+
+
+class _Read:
+    """A backup that is read: a disk that fails meanwhile is not taken for one to be written to."""
+
+    def __init__(self, file: IO[bytes], source: Path) -> None:
+        self._file, self._source = file, source
+
+    def read(self, size: int = -1, /) -> bytes:
+        """As of a file; raises ``Refused("file.unreadable")``."""
+        try:
+            return self._file.read(size)
+        except OSError as error:
+            raise _unreadable(self._source) from error
 
 
 @contextmanager

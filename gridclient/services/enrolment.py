@@ -114,6 +114,12 @@ class Enrolment:
         grant = Grant(role, code, given, request.name, request.device)
         certificate = self._issue(request, grant, until)
         self._sync_peer(certificate, grant, new_grids, person)
+        with changed():
+            self._write_grant(certificate, target)
+        self._events.tell(Enrolled(certificate.serial))
+        return certificate
+
+    def _write_grant(self, certificate: Certificate, target: Path) -> None:
         with self._profile.store.view() as unit:
             chain = rooting.handed(self._profile, unit)
         content = enrolment.write_grant(
@@ -122,13 +128,11 @@ class Enrolment:
             chain,
             self._sync.package(newcomers.replica_of(certificate)),
         )
-        with changed():
-            saving.write(content, target)
-        self._events.tell(Enrolled(certificate.serial))
-        return certificate
+        saving.write(content, target)
 
     def check_renewable(self, person_id: str, target: Path) -> None:
-        """Raise what :meth:`renew` would, before anything else is done."""
+        """Raise ``Refused`` before anything else is done: for somebody without a certificate, and
+        a place that cannot be written to."""
         self._certificate_of(person_id)
         saving.check_place(target)
 

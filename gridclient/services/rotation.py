@@ -129,7 +129,8 @@ class Rotation:
             log_books.append(unit, "key_asked", replica=profile.replica)
             unit.commit()
         content = request_files.write_request(profile.keys, keys, profile.now())
-        saving.write(content, target)
+        with changed():
+            saving.write(content, target)
         return keys.public.fingerprint
 
     def _check(self, passphrase: str, reason: str) -> None:
@@ -159,11 +160,11 @@ class Rotation:
         """
         saving.check_place(target)
         replaced = replacing.certify(self._profile, file, returned=returned)
-        bundle = self._sync.package(replaced.replica)
-        content = enrolment.write_grant(
-            self._profile.keys, replaced.certificate, replaced.above, bundle
-        )
         with changed():
+            bundle = self._sync.package(replaced.replica)
+            content = enrolment.write_grant(
+                self._profile.keys, replaced.certificate, replaced.above, bundle
+            )
             saving.write(content, target)
         self._events.tell(Enrolled(replaced.certificate.serial))
         return replaced.certificate
@@ -205,7 +206,7 @@ class Rotation:
         if granted.bundle is not None:
             importing.import_bytes(profile, granted.bundle, file, SILENT)
             profile.read_certificate()
-        with profile.store.unit() as unit:
+        with changed(), profile.store.unit() as unit:
             if asked is None or not unit.find(CertificateFact, serial=made.serial):
                 raise Refused(
                     "rotation.incomplete",

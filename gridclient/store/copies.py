@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import Protocol
 
 from gridclient.errors import GridError, Refused
 from gridclient.store import database, migrations, store
@@ -44,7 +44,14 @@ def opens(path: Path, key: bytes, salt: bytes) -> bool:
     return True
 
 
-def pour(opened: IO[bytes], target: Path) -> None:
+class Readable(Protocol):
+    """What bytes are read from."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """So many bytes, or as many as there are; none at the end."""
+
+
+def pour(opened: Readable, target: Path) -> None:
     """Write what can be read to a new file that is its owner's alone."""
     target.touch(mode=0o600)
     with target.open("wb") as file:

@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, text
@@ -134,8 +135,9 @@ def keep(path: Path, kept: Path) -> None:
 
 def _discard_kept(path: Path) -> None:
     for kept in path.parent.glob(f"{path.name}.before-*"):
-        if time.time() - kept.stat().st_mtime > KEPT_DAYS * 86_400:
-            discard(kept)
+        with suppress(OSError):  # gone with its log, or held: then it goes the next time
+            if time.time() - kept.stat().st_mtime > KEPT_DAYS * 86_400:
+                discard(kept)
 
 
 def discard(path: Path) -> None:

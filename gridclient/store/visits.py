@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from gridclient.domain.days import day_of
 from gridclient.domain.fields import entity_of
+from gridclient.domain.identifiers import made_at
 from gridclient.domain.stamps import time_of
 from gridclient.domain.visits import BACKDATE_DAYS, Visit, VisitAmendment
 from gridclient.store import links
@@ -94,35 +95,46 @@ def _amendments(unit: Unit) -> dict[str, list[VisitAmendment]]:
 def amend(visit: Visit, amendments: list[VisitAmendment]) -> Visit:
     """The visit with its amendments applied in the order of their times; one that was put far back
     counts as recorded late, for the reason that was given."""
+    first, last = visit, None
     for amendment in sorted(amendments, key=lambda item: (item.amended_at, item.id)):
         changes = {
             name: getattr(amendment, name)
             for name in ("visited_on", "result", "note")
             if getattr(amendment, name) is not None
         }
-        said, day = day_of(amendment.amended_at), amendment.visited_on
-        if day is not None and (said - day).days > BACKDATE_DAYS:
-            changes["backdated_because"] = visit.backdated_because or amendment.reason
+        last = amendment if amendment.visited_on is not None else last
         visit = dataclasses.replace(visit, **changes)
+    if last is not None:
+        known_on = min(first.visited_on, day_of(last.amended_at))
+        if (known_on - visit.visited_on).days > BACKDATE_DAYS:
+            why = visit.backdated_because or last.reason
+            visit = dataclasses.replace(visit, backdated_because=why)
     return visit
 
 
 def misdated(unit: Unit, visits: Collection[Visit], today: dt.date) -> frozenset[str]:
-    """The ids of the visits that a wrong clock has dated: after today, or without any reason long
-    before the stamp they were recorded under, which no clock sets back."""
-    table = TABLES["visit"].c
-    query = select(table.id, table.stamp).where(table.backdated_because.is_(None))
+    """The ids of the visits that a wrong clock has dated: after today, or by a clock that was far
+    behind, and nobody has put them right."""
+    table, amendment = TABLES["visit"].c, TABLES["visit_amendment"].c
+    redated = select(amendment.visit_id).where(amendment.visited_on.is_not(None))
+    query = select(table.id, table.stamp).where(
+        table.backdated_because.is_(None), table.id.not_in(redated)
+    )
     if len(visits) <= _FEW:
         query = query.where(table.id.in_([visit.id for visit in visits]))
     stamps: dict[str, str] = {row.id: row.stamp for row in unit.connection.execute(query)}
     return frozenset(
         visit.id
         for visit in visits
-        if visit.visited_on > today or _is_long_before(visit, stamps.get(visit.id))
+        if visit.visited_on > today
+        or (visit.id in stamps and _is_far_behind(visit, stamps[visit.id], today))
     )
 
 
-def _is_long_before(visit: Visit, stamp: str | None) -> bool:
-    if stamp is None or visit.backdated_because is not None:
+def _is_far_behind(visit: Visit, stamp: str, today: dt.date) -> bool:
+    """Whether a visit was recorded by a clock that stood long before the stamps of that time, which
+    never go back. Its id says what the clock said, unless it was recorded anew."""
+    made, met = made_at(visit.id), day_of(time_of(stamp))
+    if made is None or met > today:
         return False
-    return (day_of(time_of(stamp)) - visit.visited_on).days > BACKDATE_DAYS
+    return (met - max(day_of(made), visit.visited_on)).days > BACKDATE_DAYS

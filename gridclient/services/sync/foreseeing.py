@@ -74,7 +74,7 @@ class Kinds:
         self._held = {(row.entity, row.id): (state, rule) for row, state, rule in outcome.held}
         self._clashing = {(clash.entity, clash.row_id) for clash in outcome.clashes}
         self._parallel = set(outcome.parallel)
-        came = [*outcome.applied, *(row for row, _how in outcome.known_rows)]
+        came = [*outcome.applied, *(row for row, how in outcome.known_rows if how == "same")]
         self._meant = MeantEmpty(unit, came)
 
     def of(self, bundle: str, rows: Sequence[Row], watched: Iterable[Row]) -> Iterator[PreviewRow]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from gridclient.domain.fields import ENTITIES, Kind, from_fields
+from gridclient.domain.fields import ENTITIES, from_fields
 from gridclient.domain.links import ConflictResolution
 from gridclient.domain.merging import RETIREMENT
 from gridclient.domain.retention import Purge
@@ -21,8 +21,13 @@ from gridclient.store.unit import Unit
 
 _STATES = RETIREMENT | {"occupancy", "until_on", "valid_until"}
 """Fields whose emptiness is an answer: it counts still, it is lived in, it has no end."""
-_ENDED = frozenset({Kind.REFERENCE, Kind.REFERENCES})
-"""Kinds of fields that are emptied where something ends: nobody leads, handles or helps."""
+_TASKS = {
+    "building": frozenset({"leader_id"}),
+    "issue": frozenset({"handler_id"}),
+    "care_enrolment": frozenset({"helper_ids"}),
+    "person": frozenset({"grid_ids", "building_ids", "unit_id"}),
+}
+"""Fields that are emptied where a task ends: nobody leads, handles, helps or serves there."""
 
 
 class MeantEmpty:
@@ -33,7 +38,7 @@ class MeantEmpty:
         for row in rows:
             if row.entity == "purge":
                 self._read_removal(unit, from_fields(ENTITIES["purge"], row.id, row.fields))
-            elif row.entity == "conflict_resolution":
+            elif row.entity == "conflict_resolution" and not row.lacks_veiled:
                 self._read_decision(from_fields(ENTITIES[row.entity], row.id, row.fields))
 
     def _read_removal(self, unit: Unit, purge: Purge) -> None:
@@ -47,6 +52,5 @@ class MeantEmpty:
 
     def lacking(self, key: Key, gone: Iterable[str]) -> bool:
         """Whether one of the fields that would be ``gone`` from a record is simply not there."""
-        fields = ENTITIES[key[0]].fields
-        meant = _STATES | self._names.get(key, set())
-        return any(name in fields and fields[name].kind not in _ENDED for name in set(gone) - meant)
+        meant = _STATES | _TASKS.get(key[0], frozenset()) | self._names.get(key, set())
+        return not (set(gone) & set(ENTITIES[key[0]].fields)) <= meant

@@ -6,6 +6,7 @@ import dataclasses
 from itertools import product
 from pathlib import Path
 
+from gridclient.domain.texts import readable
 from gridclient.errors import Cancelled, GridError, Refused
 from gridclient.i18n import _
 from gridclient.jobs import SILENT, Progress, finish
@@ -97,7 +98,7 @@ class Sending(Side):
         except GridError:
             self.mark(kept, "void")
             raise
-        self.mark(dataclasses.replace(kept, file=file.name), "sent")
+        self.mark(dataclasses.replace(kept, file=readable(file.name)), "sent")
         self._profile.note()
         self._events.tell(BundleMade(line.replica, kept.number))
         finish(progress, 3)

@@ -188,7 +188,7 @@ def test_rows_that_wait_for_another_are_listed(town: Town, office: Path) -> None
     town.close()
     listed = call_json(office, "bundle", "waiting")
     (one,) = listed.document["waiting"]
-    assert (listed.code, one["sender"]) == (0, "王芳")
+    assert (listed.code, one["sender"]) == (5, "王芳")
     assert "not here yet" in one["waits_for"]
     told = call(office, "bundle", "waiting").out
     assert "王芳" in told

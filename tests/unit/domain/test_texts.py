@@ -69,7 +69,12 @@ def test_full_width_is_narrowed():
 
 
 @pytest.mark.parametrize(
-    ("name", "shown"), [("走访.xlsx", "走访.xlsx"), ("\udcb0\udcfc.xlsx", "包.xlsx")]
+    ("name", "shown"),
+    [
+        ("走访.xlsx", "走访.xlsx"),
+        ("\udcb0\udcfc.xlsx", "包.xlsx"),
+        ("\ud83d.xlsx", "?.xlsx"),
+    ],
 )
 def test_the_name_of_a_file_in_another_coding_is_read(name, shown):
     assert texts.readable(name) == shown

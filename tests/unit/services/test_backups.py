@@ -455,6 +455,12 @@ def test_restoring_after_the_passphrase_changed_wants_the_new_one(office: App) -
 # --- a key file that opens nothing any more ----------------------------------------------------
 
 
+def _turn_a_bit(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[9000] ^= 1
+    file.write_bytes(content)
+
+
 KEY_FILES = (keyfile.CURRENT, keyfile.PREVIOUS)
 
 
@@ -489,16 +495,29 @@ def test_number_65_a_key_file_comes_back_with_a_backup_from_elsewhere(
     assert "“backup restore FILE”" in refusal.value.hint
     before = content_of(folder)
     kept = backups.restore_with(folder, PASSPHRASE, str(file), Clock())
-    assert kept is not None
+    assert kept == folder / store.FILE  # newer than the backup, and sound: it stays
+    assert kept.read_bytes() == before[store.FILE]
     aside = [before[name] for name in KEY_FILES if name in before]
     assert [path.read_bytes() for path in folder.glob(f"{store.FILE}.before-*.json")] == aside
-    again = profiles.reopen(folder)
-    assert visited(again) == 1
-    again.close()
-    shutil.copy(kept, folder / store.FILE)
     present = profiles.reopen(folder)
     assert visited(present) == 2
     present.close()
+    backups.restore_with(folder, PASSPHRASE, str(file), Clock())
+    again = profiles.reopen(folder)
+    assert visited(again) == 1
+    again.close()
+
+
+def test_a_damaged_database_comes_back_with_its_key_file(office: App, tmp_path: Path) -> None:
+    file, folder = without_key_file(office, tmp_path, _zero), office.profile.folder
+    _turn_a_bit(folder / store.FILE)
+    kept = backups.restore_with(folder, PASSPHRASE, str(file), Clock())
+    assert kept is not None
+    assert kept != folder / store.FILE
+    assert kept.is_file()
+    again = profiles.reopen(folder)
+    assert visited(again) == 1
+    again.close()
 
 
 @pytest.mark.parametrize("harm", [_zero, Path.unlink])
@@ -506,12 +525,11 @@ def test_what_does_not_bring_a_key_file_back_leaves_the_folder_as_it_was(
     office: App, tmp_path: Path, harm: Callable[[Path], object]
 ) -> None:
     file, folder = without_key_file(office, tmp_path, harm), office.profile.folder
+    _turn_a_bit(folder / store.FILE)
     before = content_of(folder)
     code = code_of(lambda: backups.restore_with(folder, "not the one", str(file), Clock()))
     assert (code, content_of(folder)) == ("vault.passphrase", before)
-    content = bytearray(file.read_bytes())
-    content[9000] ^= 1
-    file.write_bytes(content)
+    _turn_a_bit(file)
     code = code_of(lambda: backups.restore_with(folder, PASSPHRASE, str(file), Clock()))
     assert (code, content_of(folder)) == ("backup.damaged", before)
 

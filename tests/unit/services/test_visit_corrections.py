@@ -7,10 +7,12 @@ import datetime as dt
 import pytest
 
 from gridclient.app import App
+from gridclient.domain.identifiers import new_id
 from gridclient.domain.visits import BACKDATE_DAYS
 from gridclient.errors import Refused
 from tests import builders
 from tests.builders import TODAY
+from tests.profiles import Clock
 
 FAR = dt.date(2033, 5, 4)
 
@@ -90,3 +92,39 @@ def test_a_visit_that_is_put_far_back_counts_as_recorded_late(office: App, home:
     office.visit_corrections.redate(visit.id, quarter, "记错了季度")
     assert office.coverage.table(quarter, quarter).total.late == 1
     assert office.visit_corrections.misdated() == []
+
+
+def test_a_visit_of_a_clock_that_was_ahead_is_right_once_it_was_put_right(
+    office: App, home: str, clock: Clock
+):
+    now = clock.at
+    clock.at = now + dt.timedelta(days=7 * 365)
+    visit = office.visits.record(home, "met")
+    clock.at = now
+    assert [one.visit.id for one in office.visit_corrections.misdated()] == [visit.id]
+    office.visit_corrections.redate(visit.id, TODAY - dt.timedelta(days=3), "电脑时间不对")
+    assert office.visit_corrections.misdated() == []
+
+
+def test_a_visit_that_is_recorded_anew_is_not_of_a_wrong_clock(office: App, home: str):
+    """As the undo of an undo does, and what a lost key had signed is taken over."""
+    old = TODAY - dt.timedelta(days=90)
+    builders.add(office, builders.make_visit(home, old, id=new_id(office.profile.now())))
+    assert office.visit_corrections.misdated() == []
+
+
+def test_a_slip_that_was_put_right_leaves_no_mark(office: App, home: str):
+    visit = office.visits.record(home, "met")
+    office.visit_corrections.redate(visit.id, TODAY - dt.timedelta(days=90), "记错了")
+    office.visit_corrections.redate(visit.id, TODAY, "没有记错")
+    (kept,) = office.visits.of(home)
+    assert (kept.visited_on, kept.backdated_because) == (TODAY, None)
+
+
+def test_a_day_more_or_less_is_not_late_however_late_it_is_said(
+    office: App, home: str, clock: Clock
+):
+    visit = office.visits.record(home, "met")
+    clock.advance(days=BACKDATE_DAYS + 5)
+    office.visit_corrections.redate(visit.id, TODAY - dt.timedelta(days=1), "是前一天")
+    assert office.visits.of(home)[0].backdated_because is None
